@@ -1,0 +1,40 @@
+# Two commands for a newcomer: `make demo` and `make test`. Each makes the virtual environment that it needs.
+
+PYTEST_OPTIONS ?=
+
+.PHONY: demo test lint format example clean
+
+demo: .venv/runtime-installed
+	.venv/bin/crawler demo
+
+test: lint
+	.venv/bin/python -m pytest $(PYTEST_OPTIONS)
+
+lint: .venv/dev-installed
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+format: .venv/dev-installed
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+# The labelled example in reports/: the demo's own output.
+example: .venv/runtime-installed
+	rm -rf reports/example
+	.venv/bin/crawler demo --reports reports/example
+	rm -f reports/example/state.db*
+
+.venv/bin/python:
+	sh .ci/make-venv
+
+.venv/runtime-installed: pyproject.toml .venv/bin/python
+	.venv/bin/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/dev-installed: pyproject.toml .venv/bin/python
+	.venv/bin/python -m pip install --quiet --editable '.[dev]'
+	touch $@ .venv/runtime-installed
+
+clean:
+	rm -rf .venv .crawler demo-out .mypy_cache .ruff_cache .pytest_cache .hypothesis
