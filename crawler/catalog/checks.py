@@ -1,0 +1,232 @@
+"""What can be said of a catalog without asking any link: independent checks, all of which run.
+
+To add one: write a function from a `Listing` to findings, give it a row in `CHECKS`, and add a case that it
+finds and one that it passes over to `tests/catalog/checks.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import ada_url
+
+from crawler.catalog.model import Problem
+from crawler.catalog.wording import quoted, quoted_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Iterator
+    from datetime import date
+
+    from crawler.catalog.entries import PlacedEntry
+    from crawler.catalog.model import Link
+
+    Finding = tuple[int, str]
+    """A line and a message that says what to do."""
+
+WEB_SCHEMES = frozenset({"http:", "https:"})
+_KEBAB_CASE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_WEB_WITH_AUTHORITY = re.compile(r"https?://[^/\\?#]", re.IGNORECASE)
+_WEB = re.compile(r"https?:", re.IGNORECASE)
+_RAW_HOST = re.compile(r"//(?:[^/\\?#]*@)?([^/\\?#]*)")
+_WHITE_SPACE = re.compile(r"\s")
+_STRIPPED = "".join(map(chr, range(0x21)))
+"""What the WHATWG URL standard strips from both ends: C0 controls and space."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """A link with its URL as browsers read it; `parsed` is None for what they refuse, or read oddly."""
+
+    link: Link
+    owner: str
+    """The entry, as it is called in messages."""
+    parsed: ada_url.URL | None
+
+    @property
+    def is_web(self) -> bool:
+        return self.parsed is not None and self.parsed.protocol in WEB_SCHEMES
+
+    @property
+    def name(self) -> str:
+        return f"`{self.link.field}` of {self.owner}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """All that the checks look at."""
+
+    file: str
+    today: date
+    entries: tuple[PlacedEntry, ...]
+    addresses: tuple[Address, ...]
+    line_of_rule: Callable[[PlacedEntry], int]
+    """The line of an entry's `check.until`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One row of the registry; the code names the pattern found."""
+
+    code: str
+    find: Callable[[Listing], Iterable[Finding]]
+    is_operator_error: bool = False
+
+
+def parse_url(url: str) -> ada_url.URL | None:
+    """Read a URL as WHATWG says; None without a scheme or host, or where a browser would guess the host."""
+    stripped = url.strip(_STRIPPED)
+    # https:///path has no host by RFC 3986, and the host `path` by WHATWG: a maintainer meant neither.
+    if _WEB.match(stripped) and not _WEB_WITH_AUTHORITY.match(stripped):
+        return None
+    try:
+        parsed = ada_url.URL(stripped)
+    except ValueError:  # UnicodeEncodeError, for lone surrogates, is one too
+        return None
+    return parsed if parsed.protocol not in WEB_SCHEMES or parsed.hostname.strip(".") else None
+
+
+def missing_id(listing: Listing) -> Iterator[Finding]:
+    for placed in listing.entries:
+        if placed.raw is not None and not placed.has_own_id and "id" not in placed.broken:
+            yield placed.line, f"{placed.name} has no id; add a unique one in kebab-case"
+
+
+def missing_title(listing: Listing) -> Iterator[Finding]:
+    for placed in _readable(listing, "title"):
+        if not (placed.entry.title or "").strip():
+            yield placed.line, f"{placed.name} has no title; add one"
+
+
+def missing_url(listing: Listing) -> Iterator[Finding]:
+    for placed in _readable(listing, "url"):
+        if not (placed.entry.url or "").strip():
+            yield placed.line, f"{placed.name} has no url; add one"
+
+
+def id_not_kebab_case(listing: Listing) -> Iterator[Finding]:
+    for placed in listing.entries:
+        if placed.has_own_id and not _KEBAB_CASE.fullmatch(placed.entry.id):
+            yield placed.line, f"the id {placed.name} is not in kebab-case; write it as `like-this-1`"
+
+
+def duplicate_id(listing: Listing) -> Iterator[Finding]:
+    named = ((placed.entry.id, placed.line, placed.name) for placed in listing.entries if placed.has_own_id)
+    for line, name, first in _repeated(named):
+        yield line, f"the id {name} is already that of the entry at line {first}; give one of them another id"
+
+
+def ignore_without_reason(listing: Listing) -> Iterator[Finding]:
+    for placed in listing.entries:
+        rule = placed.entry.check
+        if rule is not None and not rule.ignore.strip():
+            yield listing.line_of_rule(placed), f"`check.ignore` of {placed.name} gives no reason; write one"
+
+
+def expired_ignore(listing: Listing) -> Iterator[Finding]:
+    for placed in listing.entries:
+        rule = placed.entry.check
+        if rule is not None and rule.until < listing.today:
+            expired = f"the ignore rule of {placed.name} ended on {rule.until.isoformat()}"
+            yield listing.line_of_rule(placed), f"{expired}; look again, then renew `until` or remove `check`"
+
+
+def invalid_url(listing: Listing) -> Iterator[Finding]:
+    for address in listing.addresses:
+        if address.parsed is None:
+            shown = quoted_url(address.link.url)
+            yield (
+                address.link.line,
+                f"{address.name} is no complete URL: {shown}; write it as https://host/path",
+            )
+
+
+def unsupported_scheme(listing: Listing) -> Iterator[Finding]:
+    for address in listing.addresses:
+        if address.parsed is not None and not address.is_web:
+            scheme = quoted(address.parsed.protocol)
+            remedy = "only http: and https: can be asked, so give the address of a web page"
+            yield address.link.line, f"{address.name} has the scheme {scheme}; {remedy}"
+
+
+def url_with_whitespace(listing: Listing) -> Iterator[Finding]:
+    for address in listing.addresses:
+        if address.parsed is not None and _WHITE_SPACE.search(address.link.url):
+            yield (
+                address.link.line,
+                f"{address.name} contains white space; remove it, or write %20 inside a path",
+            )
+
+
+def non_ascii_host(listing: Listing) -> Iterator[Finding]:
+    for address in listing.addresses:
+        host = _RAW_HOST.search(address.link.url)
+        if address.is_web and address.parsed and host and not host[1].isascii():
+            ascii_host = quoted(address.parsed.hostname)
+            message = f"{address.name} has the host {quoted(host[1])}; check it, and write it as {ascii_host}"
+            yield address.link.line, message
+
+
+def credentials_in_url(listing: Listing) -> Iterator[Finding]:
+    for address in listing.addresses:
+        if address.parsed is not None and (address.parsed.username or address.parsed.password):
+            yield (
+                address.link.line,
+                f"{address.name} carries a user name or password; remove it and change the password",
+            )
+
+
+def duplicate_url(listing: Listing) -> Iterator[Finding]:
+    named = (
+        (address.parsed.href, address.link.line, address.name)
+        for address in listing.addresses
+        if address.parsed is not None
+    )
+    for line, name, first in _repeated(named):
+        yield line, f"{name} is the same URL as that at line {first}; keep one of them"
+
+
+CHECKS = (
+    Check("missing-id", missing_id),
+    Check("missing-title", missing_title),
+    Check("missing-url", missing_url),
+    Check("id-not-kebab-case", id_not_kebab_case),
+    Check("duplicate-id", duplicate_id, is_operator_error=True),
+    Check("ignore-without-reason", ignore_without_reason),
+    Check("expired-ignore", expired_ignore),
+    Check("invalid-url", invalid_url, is_operator_error=True),
+    Check("unsupported-scheme", unsupported_scheme),
+    Check("url-with-whitespace", url_with_whitespace),
+    Check("non-ascii-host", non_ascii_host),
+    Check("credentials-in-url", credentials_in_url),
+    Check("duplicate-url", duplicate_url),
+)
+
+
+def run_checks(listing: Listing) -> Iterator[Problem]:
+    """Every finding of every check."""
+    for check in CHECKS:
+        for line, message in check.find(listing):
+            yield Problem(
+                file=listing.file,
+                line=line,
+                code=check.code,
+                message=message,
+                is_operator_error=check.is_operator_error,
+            )
+
+
+def _readable(listing: Listing, field: str) -> Iterator[PlacedEntry]:
+    """The entries but those of which it has been said already that the field, or all, cannot be read."""
+    return (placed for placed in listing.entries if placed.raw is not None and field not in placed.broken)
+
+
+def _repeated(named: Iterable[tuple[Hashable, int, str]]) -> Iterator[tuple[int, str, int]]:
+    """Line and name of each that has been seen before, and the line of the first."""
+    first: dict[Hashable, int] = {}
+    for key, line, name in named:
+        if key in first:
+            yield line, name, first[key]
+        else:
+            first[key] = line

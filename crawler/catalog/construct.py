@@ -1,0 +1,72 @@
+"""Composed nodes to plain data, as `yaml.safe_load` does it, save that one odd value costs only itself.
+
+A value that PyYAML raises on (`until: 2020-13-45`), or could take minutes over (a number of a million
+digits), stays the text that it is, so that the entry's own check can say so. A value with an unknown tag is
+read without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import yaml
+from yaml.constructor import ConstructorError, SafeConstructor
+
+from crawler.catalog.nodes import MERGE_TAG, merged_pairs
+
+VALUE_TAG = "tag:yaml.org,2002:value"
+_LONGEST_NUMBER = 64
+_MISREAD = (ValueError, KeyError, IndexError, AttributeError, OverflowError)
+"""What PyYAML's constructors let through for values such as `!!int ''`, `!!bool x` or `!!timestamp x`."""
+
+
+def construct(root: yaml.Node | None) -> Any:
+    """Plain data of a tree within the bounds; ConstructorError where no data can stand for it."""
+    return None if root is None else PlainConstructor().construct_document(root)
+
+
+class PlainConstructor(SafeConstructor):
+    """PyYAML's safe constructor with these differences, and one more: the nodes stay as they were."""
+
+    def construct_mapping(self, node: yaml.Node, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - PyYAML's signature
+        if not isinstance(node, yaml.MappingNode):
+            raise ConstructorError(None, None, "a mapping is expected here", node.start_mark)
+        mapping: dict[Hashable, Any] = {}
+        for key_node, value_node in merged_pairs(node):
+            key = self.construct_object(key_node, deep=deep)
+            if not isinstance(key, Hashable):
+                raise ConstructorError(None, None, "a list or mapping is used as a key", key_node.start_mark)
+            mapping[key] = self.construct_object(value_node, deep=deep)
+        return mapping
+
+
+_STRICT = {
+    f"tag:yaml.org,2002:{name}": SafeConstructor.yaml_constructors[f"tag:yaml.org,2002:{name}"]
+    for name in ("int", "float", "bool", "timestamp")
+}
+
+
+def _construct_or_keep(constructor: PlainConstructor, node: yaml.ScalarNode) -> Any:
+    if len(node.value) > _LONGEST_NUMBER:
+        return constructor.construct_scalar(node)
+    try:
+        return _STRICT[node.tag](constructor, node)
+    except _MISREAD:
+        return node.value
+
+
+def _construct_untagged(constructor: PlainConstructor, node: yaml.Node) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        return constructor.construct_scalar(node)
+    if isinstance(node, yaml.SequenceNode):
+        return constructor.construct_sequence(node, deep=True)
+    return constructor.construct_mapping(node, deep=True)
+
+
+KNOWN_TAGS = frozenset(tag for tag in SafeConstructor.yaml_constructors if tag) | {MERGE_TAG, VALUE_TAG}
+PlainConstructor.yaml_constructors = {
+    **SafeConstructor.yaml_constructors,
+    **dict.fromkeys(_STRICT, _construct_or_keep),
+    None: _construct_untagged,
+}

@@ -1,0 +1,194 @@
+"""Edits of a catalog as text: each changes the span of one value, or adds one line, and the whole is proved.
+
+The proof: the new text must parse to exactly the old data with just those values changed. What cannot be
+proved is a `Refusal`, never a guess. A round trip through a YAML writer was rejected: each of them changes
+lines that nobody asked to change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from crawler.catalog.document import Document, read_document
+from crawler.catalog.model import Edit, Refusal, Route, format_route
+from crawler.catalog.splices import Splice, plan_splice
+from crawler.catalog.wording import described
+from crawler.errors import CatalogError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from crawler.catalog.model import Catalog
+
+_MISSING = object()
+
+# A run proves many suggestions against one text, and parsing it is nearly all of the cost.
+_read = lru_cache(maxsize=2)(read_document)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What became of groups of edits: the text with all that were proved, and why the others were not."""
+
+    text: str
+    refusals: Mapping[int, Refusal]
+    """By the index of the group."""
+
+
+def edit_for(catalog: Catalog, route: Route, new: str | int | None) -> Edit:
+    """An edit with its line and old value filled in from the catalog; the parent of the route must exist."""
+    document = _read(catalog.file, catalog.text)
+    places = list(document.walk(route))
+    old = _look_up(document.data, route)
+    return Edit(
+        file=catalog.file,
+        line=document.line_of(places[-1]) if places else 1,
+        route=route,
+        old=old if isinstance(old, str | int) else None,
+        new=new,
+    )
+
+
+def apply_edits(catalog_text: str, file: str, edits: Sequence[Edit]) -> str | Refusal:
+    """The text with all of the edits made, or why they cannot be; line endings and BOM are kept."""
+    batch = apply_groups(catalog_text, file, [edits])
+    return batch.refusals.get(0, batch.text)
+
+
+def apply_groups(catalog_text: str, file: str, groups: Sequence[Sequence[Edit]]) -> Batch:
+    """Make every group of edits that can be proved, each whole or not at all."""
+    try:
+        document = _read(file, catalog_text)
+    except CatalogError as error:
+        refusal = Refusal(reason=f"the catalog cannot be read: {error}")
+        return Batch(text=catalog_text, refusals=dict.fromkeys(range(len(groups)), refusal))
+    planned: dict[int, _Plan] = {}
+    refusals: dict[int, Refusal] = {}
+    for index, edits in enumerate(groups):
+        plan = _plan(document, file, edits)
+        if isinstance(plan, Refusal):
+            refusals[index] = plan
+        else:
+            planned[index] = plan
+    return _prove_groups(document, planned, refusals)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    edits: tuple[Edit, ...]
+    splices: tuple[Splice, ...]
+
+
+def _plan(document: Document, file: str, edits: Sequence[Edit]) -> _Plan | Refusal:
+    splices = []
+    for edit in edits:
+        splice = _plan_one(document, file, edit)
+        if isinstance(splice, Refusal):
+            where = format_route(edit.route)
+            return replace(splice, reason=f"{where}: {splice.reason}" if where else splice.reason)
+        splices.append(splice)
+    return _Plan(tuple(edits), tuple(splices))
+
+
+def _plan_one(document: Document, file: str, edit: Edit) -> Splice | Refusal:
+    if edit.file != file:
+        return Refusal(reason=f"the edit is for another file, {edit.file}")
+    if edit.new is None:
+        return Refusal(reason="removing a key is not supported yet")
+    found = _look_up(document.data, edit.route)
+    present = None if found is _MISSING else found
+    if type(present) is not type(edit.old) or present != edit.old:
+        return Refusal(reason=f"it is {_said(found)} now, not {_said(edit.old)}")
+    return plan_splice(document, edit.route, edit.new)
+
+
+def _said(value: Any) -> str:
+    return "not there" if value is None or value is _MISSING else described(value)
+
+
+def _prove_groups(document: Document, planned: dict[int, _Plan], refusals: dict[int, Refusal]) -> Batch:
+    """Prove all groups at once; where that fails, in halves, so that one bad group costs log n proofs."""
+    kept: dict[int, _Plan] = {}
+    text = document.text
+    pending = [sorted(planned)]
+    while pending:
+        indexes = pending.pop()
+        attempt = kept | {index: planned[index] for index in indexes}
+        proved = _prove(document, [attempt[index] for index in sorted(attempt)])
+        if isinstance(proved, str):
+            kept, text = attempt, proved
+        elif len(indexes) == 1:
+            refusals[indexes[0]] = proved
+        else:
+            middle = len(indexes) // 2
+            pending += [indexes[middle:], indexes[:middle]]
+    return Batch(text=text, refusals=refusals)
+
+
+def _prove(document: Document, plans: Sequence[_Plan]) -> str | Refusal:
+    """The spliced text, once it is known to say the old data with just these edits."""
+    edits = [edit for plan in plans for edit in plan.edits]
+    routes = [edit.route for edit in edits]
+    if len(set(routes)) != len(routes):
+        return Refusal(reason="two edits change the same value")
+    new_text = _splice(document.text, [splice for plan in plans for splice in plan.splices])
+    if new_text is None:
+        return Refusal(reason="two edits overlap")
+    expected = document.data
+    for edit in edits:
+        expected = _with_value(expected, edit.route, edit.new)
+    try:
+        said = read_document(document.file, new_text).data
+    except CatalogError as error:
+        return Refusal(reason=f"the edited catalog could not be read: {error}")
+    if not is_same(said, expected):
+        return Refusal(reason="the edited catalog would not say exactly what was meant; edit it by hand")
+    return new_text
+
+
+def _splice(text: str, splices: Sequence[Splice]) -> str | None:
+    """Put the new pieces into the text; None where two of them overlap."""
+    ordered = sorted(splices, key=lambda splice: (splice.start, splice.end))
+    pieces: list[str] = []
+    position = 0
+    for splice in ordered:
+        if splice.start < position:
+            return None
+        pieces += [text[position : splice.start], splice.text]
+        position = splice.end
+    return "".join([*pieces, text[position:]])
+
+
+def _look_up(data: Any, route: Route) -> Any:
+    for step in route:
+        is_key = isinstance(data, dict) and step in data
+        is_index = isinstance(data, list) and isinstance(step, int) and 0 <= step < len(data)
+        if not is_key and not is_index:
+            return _MISSING
+        data = data[step]
+    return data
+
+
+def _with_value(data: Any, route: Route, new: Any) -> Any:
+    """A copy along the route alone: what an alias repeats elsewhere stays as it was, so the proof sees it."""
+    if not route:
+        return new
+    step, *rest = route
+    copy: Any = dict(data) if isinstance(data, dict) else list(data)
+    copy[step] = _with_value(copy[step], tuple(rest), new) if rest else new
+    return copy
+
+
+def is_same(left: Any, right: Any) -> bool:
+    """Equal, and of equal types all through: 1, 1.0 and True are three things, and NaN is itself."""
+    if left is right:
+        return True
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, dict):
+        return left.keys() == right.keys() and all(is_same(left[key], right[key]) for key in left)
+    if isinstance(left, list | tuple):
+        return len(left) == len(right) and all(map(is_same, left, right))
+    return bool(left == right or (left != left and right != right))  # noqa: PLR0124 - only NaN differs from itself

@@ -1,0 +1,151 @@
+"""What a catalog is once it has been read: entries, links with their places, and problems."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Route = tuple[str | int, ...]
+"""A place in the parsed data: mapping keys and sequence indexes from the root."""
+
+_ROUTE_STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
+
+Kind = Literal[
+    "book",
+    "chapter",
+    "course",
+    "video-lectures",
+    "paper",
+    "article",
+    "collection",
+    "notes",
+    "code",
+    "tool",
+]
+Level = Literal["beginner", "intermediate", "advanced"]
+
+
+def format_route(route: Route) -> str:
+    """`("resources", 3, "url")` is written `resources[3].url`."""
+    parts = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in route]
+    return "".join(parts).removeprefix(".")
+
+
+def parse_route(path: str) -> Route:
+    """Read what `format_route` wrote; keys with dots or brackets are outside the native format."""
+    return tuple(int(index) if index else key for index, key in _ROUTE_STEP.findall(path))
+
+
+class Alternate(BaseModel):
+    """Another address of the same work; its URL is a link of its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    kind: str
+    url: str
+    title: str | None = None
+
+
+class CheckRule(BaseModel):
+    """An entry's own rule for the checker: ignored, with a reason, until a date (inclusive)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    ignore: str
+    until: date
+
+
+class Entry(BaseModel):
+    """One resource of the native catalog."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    id: str
+    title: str | None = None
+    url: str | None = None
+    url_source: Literal["editor"] | None = None
+    kind: Kind | None = None
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    year: int | None = None
+    topics: tuple[str, ...] = ()
+    level: Level | None = None
+    alternates: tuple[Alternate, ...] = ()
+    listed_by: tuple[str, ...] = ()
+    check: CheckRule | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Half-open character offsets into the catalog's text, quotes of a scalar included."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One URL in a catalog and where it stands; `line` and `column` count from 1."""
+
+    entry: str
+    field: str
+    """`url` or `alternates[0].url`: the route below the entry, as written in reports."""
+    url: str
+    file: str
+    line: int
+    column: int
+    span: Span
+    route: Route
+    title: str | None
+    """What the page behind the link should be called, where the entry says so."""
+    authors: tuple[str, ...] = ()
+    kind: str | None = None
+    ignored_because: str | None = None
+    """The reason of an ignore rule that is in force today."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something about an entry that a maintainer should mend; it stops no other entry from being checked."""
+
+    file: str
+    line: int
+    code: str
+    message: str
+    is_operator_error: bool = False
+    """True for what makes the catalog ambiguous (duplicate id, URL without host): the run ends with 2."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """One catalog file as read: `text` is byte-faithful (BOM and line endings kept) once encoded as UTF-8."""
+
+    file: str
+    text: str
+    entries: tuple[Entry, ...]
+    links: tuple[Link, ...]
+    problems: tuple[Problem, ...]
+    data: Any = field(repr=False)
+    """The plain parsed data, for proving edits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One change of the data at a route: `old` None adds the key, `new` None removes it."""
+
+    file: str
+    line: int
+    route: Route
+    old: str | int | None
+    new: str | int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why an edit is not offered: the text could not be proved to say exactly what was meant."""
+
+    reason: str

@@ -1,0 +1,161 @@
+"""Reads the native catalog format: a mapping with `version: 1` and a list of `resources`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from crawler.catalog.checks import Address, Listing, parse_url, run_checks
+from crawler.catalog.document import Document, Place, collector_paused, decode, read_document
+from crawler.catalog.entries import PlacedEntry, read_entry
+from crawler.catalog.model import Catalog, Link, Problem, Route, format_route
+from crawler.catalog.structure import structure_problems
+from crawler.catalog.wording import described
+from crawler.errors import CatalogError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+VERSION = 1
+ROOT_KEYS = frozenset({"version", "resources"})
+SAME_WORK_KINDS = frozenset({"short-link"})
+"""Kinds of alternates behind which the entry's own title is expected."""
+
+
+@collector_paused()
+def read_catalog(file: str, content: bytes, *, today: date) -> Catalog:
+    """Read a catalog with all of its links and problems; CatalogError where it cannot be read as a whole."""
+    document = read_document(file, decode(file, content))
+    resources = _resources(document)
+    problems = [*structure_problems(document), *_unknown_root_keys(document)]
+    entries: list[PlacedEntry] = []
+    for index, raw in enumerate(document.data["resources"]):
+        place = document.child(resources, index)
+        assert place is not None
+        placed, found = read_entry(document, place, index + 1, raw)
+        entries.append(placed)
+        problems += found
+    addresses = tuple(
+        Address(link=link, owner=placed.name, parsed=parse_url(link.url))
+        for placed in entries
+        for link in _links(document, placed, today)
+    )
+    problems += run_checks(
+        Listing(
+            file=file,
+            today=today,
+            entries=tuple(entries),
+            addresses=addresses,
+            line_of_rule=lambda placed: _line_of_rule(document, placed),
+        )
+    )
+    return Catalog(
+        file=file,
+        text=document.text,
+        entries=tuple(placed.entry for placed in entries),
+        links=tuple(address.link for address in addresses if address.parsed is not None),
+        problems=tuple(sorted(problems, key=lambda problem: (problem.line, problem.code))),
+        data=document.data,
+    )
+
+
+def _resources(document: Document) -> Place:
+    """The place of the list of entries, once the root is known to be what this version reads."""
+    root, data = document.top(), document.data
+    if root is None:
+        raise CatalogError(f"{document.file}:1", "the catalog is empty", _START)
+    if not isinstance(data, dict):
+        raise _wrong(document, root, f"the catalog is {described(data)}, not a mapping", _START)
+    version = document.child(root, "version")
+    if version is None:
+        raise _wrong(document, root, "the key `version` is missing", "add `version: 1` as the first line")
+    # True == 1 in Python.
+    if type(data["version"]) is not int or data["version"] != VERSION:
+        what = f"`version` is {described(data['version'])}, and only 1 is known"
+        raise _wrong(document, version, what, "write `version: 1`, or use a newer crawler")
+    resources = document.child(root, "resources")
+    if resources is None:
+        raise _wrong(
+            document, root, "the key `resources` is missing", "add `resources:` with a list of entries"
+        )
+    if not isinstance(data["resources"], list):
+        what = f"`resources` is {described(data['resources'])}, not a list"
+        raise _wrong(document, resources, what, "write each entry below it as `- id: …`")
+    return resources
+
+
+_START = "begin it with `version: 1` and a list of `resources:`"
+
+
+def _wrong(document: Document, place: Place, what: str, remedy: str) -> CatalogError:
+    return CatalogError(f"{document.file}:{document.line_of(place)}", what, remedy)
+
+
+def _unknown_root_keys(document: Document) -> Iterator[Problem]:
+    root = document.top()
+    assert root is not None
+    for key in document.data:
+        if key not in ROOT_KEYS:
+            message = f"the catalog has an unknown key {described(key)}; known are version and resources"
+            line = document.key_line(root, key)
+            yield Problem(file=document.file, line=line, code="unknown-key", message=message)
+
+
+def _links(document: Document, placed: PlacedEntry, today: date) -> Iterator[Link]:
+    """The links of an entry in their order, from whatever of it is text, be the rest of the entry broken."""
+    raw = placed.raw if isinstance(placed.raw, dict) else {}
+    ignored = _ignored_because(placed, today)
+    main = raw.get("url")
+    if isinstance(main, str) and main.strip():
+        yield _link(document, placed, ("url",), ignored_because=ignored, kind=placed.entry.kind)
+    alternates = raw.get("alternates")
+    for index, alternate in enumerate(alternates if isinstance(alternates, list) else ()):
+        if isinstance(alternate, dict) and isinstance(alternate.get("url"), str):
+            route = ("alternates", index, "url")
+            yield _link(document, placed, route, ignored_because=ignored, kind=_text(alternate, "kind"))
+
+
+def _link(
+    document: Document, placed: PlacedEntry, below: Route, *, ignored_because: str | None, kind: str | None
+) -> Link:
+    owner, raw, place = placed.raw, placed.raw, placed.place
+    for step in below:
+        found = document.child(place, step)
+        assert found is not None, "the data and the nodes come from one text"
+        owner, raw, place = raw, raw[step], found
+    is_main = owner is placed.raw
+    is_same_work = is_main or kind in SAME_WORK_KINDS
+    entry = placed.entry
+    own_title = None if is_main else _text(owner, "title")
+    return Link(
+        entry=entry.id,
+        field=format_route(below),
+        url=raw,
+        file=document.file,
+        line=document.line_of(place),
+        column=document.column(place.span.start),
+        span=place.span,
+        route=("resources", placed.number - 1, *below),
+        title=own_title or (entry.title if is_same_work else None),
+        authors=entry.authors if is_same_work else (),
+        kind=kind,
+        ignored_because=ignored_because,
+    )
+
+
+def _text(mapping: dict[str, Any], key: str) -> str | None:
+    value = mapping.get(key)
+    return value if isinstance(value, str) else None
+
+
+def _ignored_because(placed: PlacedEntry, today: date) -> str | None:
+    """The reason of a rule in force; `checks` speaks of those that expired or give no reason."""
+    rule = placed.entry.check
+    return rule.ignore if rule is not None and today <= rule.until and rule.ignore.strip() else None
+
+
+def _line_of_rule(document: Document, placed: PlacedEntry) -> int:
+    place = placed.place
+    for step in ("check", "until"):
+        place = document.child(place, step) or place
+    return document.line_of(place)

@@ -1,0 +1,45 @@
+"""The catalog's own text as a message may show it: on one line, escaped, cut, without secrets."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+_LONGEST_SHOWN = 80
+_SHOWABLE_NUMBER = 10**15
+_USER_INFO = re.compile(r"^([A-Za-z][A-Za-z0-9+.\-]*:)?([/\\]*)[^/\\?#]*@")
+_DROPPED_BY_BROWSERS = str.maketrans("", "", "\t\n\r")
+
+
+def quoted(text: str) -> str:
+    """Text in quotes, with everything that is not printable escaped, cut after 80 characters."""
+    # repr() escapes control and bidirectional characters, so no title can forge a line or reverse it.
+    return repr(text) if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]!r}…"
+
+
+def quoted_url(url: str) -> str:
+    """A URL in quotes, whose user name and password are not shown."""
+    return quoted(_USER_INFO.sub(r"\1\2…@", url.strip().translate(_DROPPED_BY_BROWSERS)))
+
+
+def described(value: Any) -> str:
+    """A parsed value in words."""
+    if value is None:
+        return "empty"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        # Python refuses to print integers of more than 4,300 digits.
+        return f"the number {value}" if abs(value) < _SHOWABLE_NUMBER else "a number"
+    if isinstance(value, date):
+        return f"the date {value.isoformat()}"
+    if isinstance(value, str):
+        return quoted(value)
+    return (
+        "a mapping"
+        if isinstance(value, dict)
+        else "a list"
+        if isinstance(value, list | tuple)
+        else "unreadable"
+    )
