@@ -1,0 +1,37 @@
+"""Bytes to `PageFacts`: what an HTML page or a PDF says of itself; pure, and safe on hostile bytes.
+
+    read_page(body, url=, content_type=)   the door: media, then html (encoding, head, body, json_ld) or pdf
+    HeadWatch, is_enough                   how much of a body has to be received for it
+
+No function here raises on any bytes, and each bounds what it hands to a parser.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.page.early_stop import HeadWatch, is_enough
+from crawler.page.html import read_html
+from crawler.page.media import charset_of, kind_of, media_type, sniff
+from crawler.page.pdf import read_pdf
+
+if TYPE_CHECKING:
+    from crawler.page.model import PageFacts
+
+__all__ = ["HeadWatch", "is_enough", "read_page"]
+
+
+def read_page(body: bytes, *, url: str, content_type: str | None) -> PageFacts | None:
+    """Facts in as much of a body as was received; None where it is neither HTML, XHTML nor PDF.
+
+    `url` is what relative addresses are resolved against; `content_type` is the header's raw value.
+    """
+    media = media_type(content_type) or sniff(body)
+    kind = kind_of(media, body)
+    if kind is None:
+        return None
+    if kind == "pdf":
+        return read_pdf(body, content_type=media)
+    return read_html(
+        body, url=url, content_type=media, charset=charset_of(content_type), is_xml=kind == "xhtml"
+    )

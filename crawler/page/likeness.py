@@ -1,0 +1,220 @@
+"""How alike two texts are: a page's names and an entry's title, one page's words and another's."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from crawler.page.wording import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# What stands between a work and its site. A bare hyphen separates only with spaces around it, so that e-mail
+# and 18-01sc stay whole; a colon begins a subtitle, which is the work's own.
+_SEPARATOR = re.compile(
+    r"\s+[-\u2013\u2014\u2012|/\\:\u00b7\u2022\u00bb\u203a>~]+\s+|\s*[|\u00b7\u2022\u00bb\u203a\u2014]\s*"
+)
+_COLON = re.compile(r":\s+")
+# Vowel signs of Indic scripts, Hebrew, Arabic and Thai belong to their word, though they are no letters.
+_LETTER = r"(?:[^\W_]|[\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd])"
+_WORD = re.compile(rf"[^\W_]{_LETTER}*(?:['\u2019]{_LETTER}+)?(?:\+\+|#(?!\w))?")
+_WITHOUT_SPACES = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
+# With a letter in it: a number alone may be a year, an edition or an error as well.
+_COURSE_NUMBER = re.compile(r"[a-z]{1,6}\d{2,4}[a-z]{0,3}|\d{2,4}[a-z]{1,2}")
+# Words that say nothing about which work is meant.
+_FILLER = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "for",
+        "in",
+        "on",
+        "and",
+        "or",
+        "with",
+        "by",
+        "from",
+        "at",
+        "as",
+        "is",
+        "are",
+        "your",
+        "you",
+        "der",
+        "die",
+        "das",
+        "und",
+        "fur",
+        "von",
+        "zu",
+        "le",
+        "la",
+        "les",
+        "de",
+        "du",
+        "des",
+        "et",
+        "pour",
+        "el",
+        "los",
+        "las",
+        "y",
+        "en",
+        "para",
+        "o",
+        "e",
+        "i",
+        "il",
+        "lo",
+        "gli",
+        "di",
+    ]
+)
+# Words that half of all titles in a catalog of learning material have.
+_COMMON = frozenset(
+    [
+        "introduction",
+        "intro",
+        "introductory",
+        "course",
+        "lecture",
+        "video",
+        "book",
+        "tutorial",
+        "guide",
+        "note",
+        "chapter",
+        "part",
+        "edition",
+        "volume",
+        "online",
+        "free",
+        "home",
+        "page",
+        "website",
+        "official",
+        "welcome",
+        "university",
+        "youtube",
+        "pdf",
+        "github",
+        "com",
+        "www",
+        "serie",
+        "playlist",
+        "class",
+    ]
+)
+_SHINGLE_WORDS = 3
+_TWO_WORKS = 0.5
+"""The most that two titles reach of which each has a word that the other lacks."""
+_NEARLY_ALL = 0.9
+_CONTENT = 1.0
+"""The weight of a word that tells works apart."""
+_SHORT_WORD = 3
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Folded words; text in scripts without spaces becomes pairs of neighbouring letters."""
+    words: list[str] = []
+    for word in _WORD.findall(fold(text)):
+        if len(word) > 1 and _WITHOUT_SPACES.search(word):
+            words.extend(word[i : i + 2] for i in range(len(word) - 1))
+        else:
+            words.append(word)
+    return tuple(words)
+
+
+def _weight(word: str) -> float:
+    """What sharing a word proves: course numbers most, filler next to nothing."""
+    if word in _FILLER:
+        return 0.1
+    if _COURSE_NUMBER.fullmatch(word):
+        return 2.0
+    return 0.3 if _stem(word) in _COMMON else 1.0
+
+
+def _total(words: Iterable[str]) -> float:
+    return sum(map(_weight, words))
+
+
+def _stem(word: str) -> str:
+    """A plural and its singular are one word here, and so are British and American -ization; nothing more is
+    cut, since titles are short.
+    """
+    word = word.replace("isation", "ization")
+    is_plural = len(word) > _SHORT_WORD and word.endswith("s") and not word.endswith("ss")
+    return word[:-1] if is_plural else word
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(map(_stem, words_of(text)))
+
+
+def title_match(title: str, names: Iterable[str]) -> float | None:
+    """How well the best of a page's names says an entry's title, 0 to 1; None where either is empty.
+
+    A name is compared whole and in its parts between separators, so that site names around the title cost
+    nothing. The measure is the weighted share of common words: of the title's words found in the name, and,
+    for a name that is the shorter of the two, of the name's words found in the title.
+    """
+    wanted = _stems(title)
+    scores = [_best_part(title, wanted, name) for name in names if name and name.strip()]
+    return round(max(scores), 3) if wanted and scores else None
+
+
+def _best_part(title: str, wanted: frozenset[str], name: str) -> float:
+    whole = _stems(name)
+    # "Khan Academy" says only half of "Khan Academy - Linear Algebra", and not the half that matters.
+    says_all = all(part & whole or not part for part in map(_stems, _SEPARATOR.split(title)))
+    parts = [whole, *map(_stems, _SEPARATOR.split(name))]
+    # What stands before a colon is no shorter title: another book may have the same with another subtitle.
+    cut = map(_stems, _COLON.split(name))
+    return max(
+        *(_overlap(wanted, found, may_be_shorter=says_all) for found in parts),
+        *(_overlap(wanted, found, may_be_shorter=False) for found in cut),
+    )
+
+
+def _overlap(wanted: frozenset[str], found: frozenset[str], *, may_be_shorter: bool) -> float:
+    shared = wanted & found
+    common, of_title, of_name = _total(shared), _total(wanted), _total(found)
+    if not common or not of_title or not of_name:
+        return 0.0
+    # The name may be shorter than the title ("CS231n"), but one filler or one common word proves little:
+    # it counts in full only where it carries the weight of two words.
+    is_shorter = of_name < of_title and (may_be_shorter or _has_course_number(shared))
+    shorter = common / of_name * min(1.0, common / 2.0) if is_shorter else 0.0
+    score = max(common / of_title, shorter)
+    are_two_works = (
+        _total(found - wanted) >= _CONTENT
+        and any(word not in _FILLER for word in wanted - found)
+        and common / of_title < _NEARLY_ALL
+        and not _has_course_number(shared)
+    )
+    return min(score, _TWO_WORKS) if are_two_works else score
+
+
+def _has_course_number(words: frozenset[str]) -> bool:
+    return any(_COURSE_NUMBER.fullmatch(word) for word in words)
+
+
+def text_likeness(one: str, other: str) -> float:
+    """The share of common three-word shingles (Jaccard) of two texts, 0 to 1; two empty texts are alike."""
+    a, b = _shingles(one), _shingles(other)
+    if not a and not b:
+        return 1.0
+    return len(a & b) / len(a | b)
+
+
+def _shingles(text: str) -> set[tuple[str, ...]]:
+    words = words_of(text)
+    if len(words) < _SHINGLE_WORDS:
+        return {words} if words else set()
+    return {words[i : i + _SHINGLE_WORDS] for i in range(len(words) - _SHINGLE_WORDS + 1)}

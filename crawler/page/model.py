@@ -1,0 +1,37 @@
+"""What a page says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFacts:
+    """Facts read from the part of a page that was received; text is normalised (entities, white space)."""
+
+    content_type: str | None = None
+    """The media type without parameters, lower case."""
+    encoding: str | None = None
+    title: str | None = None
+    """The best name for the page: og:title or `<title>`; citation_title for papers."""
+    html_title: str | None = None
+    """`<title>` alone, outside SVG."""
+    h1: str | None = None
+    names: tuple[str, ...] = ()
+    """Every name that the page gives itself, best first, without repeats: for matching against an entry."""
+    site_name: str | None = None
+    description: str | None = None
+    language: str | None = None
+    canonical: str | None = None
+    """Absolute."""
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    """ISO 8601 date (or year-month, or year), as far as the page says."""
+    meta_refresh: tuple[float, str] | None = None
+    """Delay in seconds and absolute target."""
+    robots: str | None = None
+    text_sample: str = ""
+    """The first visible text of the body that was received, at most 4,000 characters."""
+    has_password_field: bool = False
+    has_scripts: bool = False
+    is_head_complete: bool = True
