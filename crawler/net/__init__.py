@@ -1,0 +1,44 @@
+"""How to ask: the one room that touches the network.
+
+    settings      limits, politeness, and what only the operator may override
+    target        a URL as the network sees it
+    resolver      names to addresses                 once     one look-up for all who ask
+    guard, dial   which addresses may be dialled
+    lanes         pacing per host, bounds over all   robots   who may not be asked at all
+    request       a probe as a request
+    transport     the first stack: httpx types, httpcore, OpenSSL
+    second        the second, independent stack: reqwest, rustls
+    body          bounded reading
+    failures      foreign exceptions to failures
+    engine        all of it for one probe
+    queues        which conversation starts next     conversation   the driver of a flow
+    trouble       whether the network here works
+
+Both stacks are httpx transports that take their vetted addresses from a `Dial`; another one is
+a class beside them.
+"""
+
+from __future__ import annotations
+
+from crawler.net.conversation import converse
+from crawler.net.engine import Net
+from crawler.net.guard import is_public
+from crawler.net.queues import HostQueues, by_host
+from crawler.net.second import SECOND_STACK
+from crawler.net.settings import ConnectTo, NetSettings
+from crawler.net.target import politeness_host
+from crawler.net.trouble import Contact, network_trouble
+
+__all__ = [
+    "SECOND_STACK",
+    "ConnectTo",
+    "Contact",
+    "HostQueues",
+    "Net",
+    "NetSettings",
+    "by_host",
+    "converse",
+    "is_public",
+    "network_trouble",
+    "politeness_host",
+]

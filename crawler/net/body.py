@@ -1,0 +1,150 @@
+"""Bounded reading of bodies: as much as is wanted, never more than the cap, however a coding expands."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterable, Callable, Iterator
+
+    from crawler.net.settings import StopWhen
+    from crawler.probe.model import Answer, Probe
+
+HTML_HEAD_LIMIT = 256_000
+PDF_LIMIT = 1_000_000
+ALL_LIMIT = 2_000_000
+ROBOTS_LIMIT = 500_000
+"""RFC 9309 2.5 asks for at least 500 kibibytes; no list of rules for people is that long."""
+
+HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+PDF_TYPES = frozenset({"application/pdf", "application/x-pdf"})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+BODILESS = frozenset({101, 204, 304})
+_SLICE = 65_536
+_GZIP = 16 + zlib.MAX_WBITS
+_RAW_DEFLATE = -zlib.MAX_WBITS
+_CODINGS = {"gzip": _GZIP, "x-gzip": _GZIP, "deflate": zlib.MAX_WBITS}
+
+
+class BodyError(Exception):
+    """The body cannot be decoded; caught by whoever reads it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appetite:
+    """How much of one body is wanted: `limit` bounds the bytes on the wire and the decoded ones alike."""
+
+    limit: int
+    stop_when: StopWhen | None = None
+
+
+@dataclass(slots=True)
+class Body:
+    """What has been read so far; kept by the caller, so that a time-out leaves what had come."""
+
+    content: bytes = b""
+    wire_bytes: int = 0
+    is_complete: bool = False
+    error: str | None = None
+
+
+def appetite_of(probe: Probe, head: Answer, watch: Callable[[], StopWhen] | None) -> Appetite | None:
+    """Say what to read after this head; None for nothing at all."""
+    if probe.method == "HEAD" or probe.read == "none" or head.status in REDIRECTS | BODILESS:
+        return None
+    if probe.read == "all":
+        return Appetite(limit=ALL_LIMIT)
+    media_type = media_type_of(head)
+    if media_type is None or media_type in HTML_TYPES:
+        return Appetite(limit=HTML_HEAD_LIMIT, stop_when=watch() if watch is not None else None)
+    return Appetite(limit=PDF_LIMIT) if media_type in PDF_TYPES else None
+
+
+def is_bodiless(probe: Probe, head: Answer) -> bool:
+    """Whether nothing was left unread: there is no body at all (RFC 9112 6.3)."""
+    return probe.method == "HEAD" or head.status in BODILESS or head.header("content-length") == "0"
+
+
+def media_type_of(head: Answer) -> str | None:
+    value = (head.header("content-type") or "").partition(";")[0].strip().lower()
+    return value if re.fullmatch(r"[^/\s]+/[^/\s]+", value) else None
+
+
+async def read_body(body: Body, head: Answer, chunks: AsyncIterable[bytes], appetite: Appetite) -> None:
+    """Read into `body` until the appetite is met; raises what the transport raises, and BodyError."""
+    decode = decoder_for(head.header_values("content-encoding"))
+    parts: list[bytes] = []
+    size = 0
+    try:
+        async for chunk in chunks:
+            wanted = chunk[: max(appetite.limit - body.wire_bytes, 0)]
+            body.wire_bytes += len(chunk)
+            for part in decode(wanted, appetite.limit - size):
+                parts.append(part)
+                size += len(part)
+                if size >= appetite.limit or (appetite.stop_when is not None and appetite.stop_when(part)):
+                    return
+            if body.wire_bytes >= appetite.limit:
+                return
+        body.is_complete = True
+    finally:
+        body.content = b"".join(parts)
+
+
+def decoder_for(codings: tuple[str, ...]) -> Callable[[bytes, int], Iterator[bytes]]:
+    """Make a stateful decoder of wire bytes to at most so many bytes; raises BodyError if it knows none."""
+    named = [coding.strip().lower() for value in codings for coding in value.split(",")]
+    named = [coding for coding in named if coding not in ("", "identity")]
+    if not named:
+        return _as_is
+    # Two codings on top of each other are met in bombs alone, and nothing but these two was asked for.
+    if len(named) > 1 or named[0] not in _CODINGS:
+        raise BodyError(f"content coding {', '.join(named)[:60]} was not asked for")
+    return _Inflater(_CODINGS[named[0]]).decode
+
+
+def _as_is(wire: bytes, room: int) -> Iterator[bytes]:
+    if wire:
+        yield wire[:room]
+
+
+class _Inflater:
+    """Inflates in slices: never more than a slice is expanded at once, so a bomb costs what a page costs."""
+
+    def __init__(self, window_bits: int) -> None:
+        self._bits = window_bits
+        self._zlib = zlib.decompressobj(window_bits)
+        self._has_begun = False
+
+    def decode(self, wire: bytes, room: int) -> Iterator[bytes]:
+        while wire and room > 0:
+            if self._zlib.eof and not self._begin_next_member(wire):
+                return
+            part = self._inflate(wire, min(room, _SLICE))
+            wire = self._zlib.unused_data if self._zlib.eof else self._zlib.unconsumed_tail
+            room -= len(part)
+            if part:
+                yield part
+
+    def _inflate(self, wire: bytes, most: int) -> bytes:
+        try:
+            part = self._zlib.decompress(wire, most)
+        except zlib.error as error:
+            if self._bits != zlib.MAX_WBITS or self._has_begun:
+                raise BodyError(f"broken content coding: {error}") from error
+            # Half the servers that say `deflate` mean the bare format, and browsers read both.
+            self._bits = _RAW_DEFLATE
+            self._zlib = zlib.decompressobj(self._bits)
+            return self._inflate(wire, most)
+        self._has_begun = self._has_begun or bool(part)
+        return part
+
+    def _begin_next_member(self, wire: bytes) -> bool:
+        """RFC 1952 2.2 lets gzip members follow each other; anything else behind the end is padding."""
+        if self._bits != _GZIP or not wire.startswith(b"\x1f\x8b"):
+            return False
+        self._zlib = zlib.decompressobj(self._bits)
+        return True

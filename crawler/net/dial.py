@@ -1,0 +1,109 @@
+"""From a target to the addresses that may be dialled: operator's rules, name look-up, address guard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from crawler.net.guard import is_public
+from crawler.probe.model import Failure, FailureKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from crawler.net.resolver import Resolver
+    from crawler.net.settings import ConnectTo, NetSettings
+    from crawler.net.target import Target
+
+MOST_ADDRESSES = 4
+"""As connect attempts share one time-out, more would give each too little of it."""
+CONNECT_SHARE = 0.8
+"""Connecting gets so much of the time that is left: it must fail by itself before the deadline ends it, or an
+earlier address's refusal is lost, and the second stack, which tells nobody how far it is, is misread."""
+LOOPBACK = ("127.0.0.1", "::1")
+
+
+class Endpoint(NamedTuple):
+    """One vetted address."""
+
+    address: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.address}]:{self.port}" if ":" in self.address else f"{self.address}:{self.port}"
+
+
+@dataclass(slots=True, kw_only=True)
+class Dial:
+    """What a stack is told about one request's connection, and what it notes down about it."""
+
+    target: Target
+    endpoints: tuple[Endpoint, ...]
+    deadline: float
+    """In the running loop's time."""
+    verify: bool
+    fresh: bool = False
+    """No connection of an earlier request may serve."""
+    dialled: Endpoint | None = None
+    is_connected: bool = False
+    """TCP and TLS are up, so what fails later is no connect failure."""
+
+    def attempts(self, clock: Callable[[], float]) -> Iterator[tuple[Endpoint, float]]:
+        """Each endpoint, noted as dialled, with the seconds that it may take.
+
+        The shares are even, so that one dead address does not use up the time of the next.
+        """
+        for left, endpoint in zip(range(len(self.endpoints), 0, -1), self.endpoints, strict=True):
+            self.dialled = endpoint
+            yield endpoint, max(self.deadline - clock(), 0.001) * CONNECT_SHARE / left
+
+
+class Dialler:
+    """Vets each target anew: every hop of every conversation passes here."""
+
+    def __init__(self, settings: NetSettings, resolver: Resolver) -> None:
+        self._rules = settings.connect_to
+        self._allow_private = settings.allow_private
+        self._resolver = resolver
+
+    async def endpoints(self, target: Target, *, renew: bool = False) -> tuple[Endpoint, ...] | Failure:
+        """Find the vetted addresses of a target in the order to be tried, or why there are none."""
+        rule = self._rule(target)
+        port = (rule and rule.to_port) or target.port
+        if rule is not None and rule.to_host and self._may_override(rule, target):
+            addresses = await self._addresses(rule.to_host, renew=renew)
+        else:
+            addresses = await self._vetted(target, renew=renew)
+        if isinstance(addresses, Failure):
+            return addresses
+        return tuple(Endpoint(address, port) for address in addresses[:MOST_ADDRESSES])
+
+    def _rule(self, target: Target) -> ConnectTo | None:
+        return next((rule for rule in self._rules if rule.matches(target.name, target.port)), None)
+
+    def _may_override(self, rule: ConnectTo, target: Target) -> bool:
+        """Tell whether a rule applies: a catch-all one must not open what a URL itself names as private."""
+        names_private = target.is_localhost or (target.is_literal and not is_public(target.name))
+        return bool(rule.host) or self._allow_private or not names_private
+
+    async def _vetted(self, target: Target, *, renew: bool) -> tuple[str, ...] | Failure:
+        if target.is_literal:
+            addresses: tuple[str, ...] | Failure = (target.name,)
+        elif target.is_localhost:
+            addresses = LOOPBACK
+        else:
+            addresses = await self._addresses(target.name, renew=renew)
+        if isinstance(addresses, Failure) or self._allow_private:
+            return addresses
+        # Of a name with both, the public ones are dialled: the guard is on the address, not on the name.
+        public = tuple(address for address in addresses if is_public(address))
+        return public or _forbidden(target, addresses)
+
+    async def _addresses(self, name: str, *, renew: bool) -> tuple[str, ...] | Failure:
+        return await self._resolver.addresses(name, renew=renew)
+
+
+def _forbidden(target: Target, addresses: tuple[str, ...]) -> Failure:
+    listed = ", ".join(addresses[:MOST_ADDRESSES])
+    words = "is not public" if target.is_literal else f"({target.name[:100]}) is not public"
+    return Failure(kind=FailureKind.FORBIDDEN_ADDRESS, detail=f"{listed} {words}")

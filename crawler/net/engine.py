@@ -1,0 +1,224 @@
+"""Asking one probe: vetted, paced, bounded in time and bytes; whatever a server does becomes a value."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Self
+
+from crawler.net.body import ROBOTS_LIMIT, Body, BodyError, appetite_of, is_bodiless, read_body
+from crawler.net.dial import Dial, Dialler, Endpoint
+from crawler.net.failures import bounded, failure_of
+from crawler.net.lanes import Lanes, pause_asked_for
+from crawler.net.request import build_request
+from crawler.net.resolver import Resolver
+from crawler.net.robots import Robots
+from crawler.net.second import SECOND_STACK, SecondStack, SecondStackError, can_express
+from crawler.net.target import Target, polite_name, read_target
+from crawler.net.transport import FirstStack, check_trust
+from crawler.net.trouble import Contact, contact_of
+from crawler.probe.model import FIRST_STACK, Answer, Exchange, Failure, FailureKind, Probe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import TracebackType
+
+    import httpx
+
+    from crawler.net.settings import NetSettings
+
+HEAD_LIMIT = 100_000
+"""Bytes of a response head, about what browsers take; more is `protocol-error`."""
+STATUS_LINE_BYTES = 17
+_ROBOTS_PURPOSES = frozenset({"page", "unverified", "control"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A probe that may be sent, and where."""
+
+    probe: Probe
+    target: Target
+    endpoints: tuple[Endpoint, ...]
+    most_bytes: int | None
+
+
+class Net:
+    """The door to the network: `async with Net(settings) as net: await net.ask(probe)`."""
+
+    def __init__(self, settings: NetSettings) -> None:
+        self.settings = settings
+        self.requests = 0
+        """HTTP requests that were sent or tried, those for robots.txt included."""
+        self.bytes_received = 0
+        """Body bytes on the wire plus the heads as text; TLS, TCP and DNS are not counted."""
+        self.observed_hosts: dict[str, Contact] = {}
+        """The best contact with each host so far, for `network_trouble`."""
+        self._resolver = Resolver(settings.nameserver)
+        self._dialler = Dialler(settings, self._resolver)
+        self._robots = Robots(self._ask_robots)
+        self._lanes = Lanes(
+            concurrency=settings.concurrency,
+            host_concurrency=settings.host_concurrency,
+            interval_s=settings.host_interval_s,
+        )
+        self._first = FirstStack()
+        self._second = SecondStack()
+
+    async def __aenter__(self) -> Self:
+        check_trust()
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self._robots.aclose()
+        await self._resolver.aclose()
+        await self._first.aclose()
+
+    async def ask(self, probe: Probe) -> Exchange:
+        """Send one probe; nothing that a URL or a server does raises."""
+        if probe.wait_s > 0:
+            await asyncio.sleep(probe.wait_s)
+        needs_permission = self.settings.robots == "respect" and probe.purpose in _ROBOTS_PURPOSES
+        return await self._send(probe, needs_permission=needs_permission)
+
+    async def names_resolve(self, names: Iterable[str]) -> bool:
+        """Whether any of these well-known names has an address: a canary for the name service here."""
+        found = await asyncio.gather(*(self._resolver.addresses(name, renew=True) for name in names))
+        return any(not isinstance(addresses, Failure) for addresses in found)
+
+    async def _ask_robots(self, probe: Probe) -> Exchange:
+        return await self._send(probe, needs_permission=False, most_bytes=ROBOTS_LIMIT)
+
+    async def _send(self, probe: Probe, *, needs_permission: bool, most_bytes: int | None = None) -> Exchange:
+        started = time.monotonic()
+        try:
+            plan = await self._plan(probe, needs_permission=needs_permission, most_bytes=most_bytes)
+            if isinstance(plan, Failure):
+                exchange = Exchange(probe=probe, outcome=plan, elapsed_s=time.monotonic() - started)
+            else:
+                exchange = await self._send_in_turn(plan)
+        except Exception as error:  # noqa: BLE001 - the promise of `ask`: an unforeseen answer is evidence, no crash
+            exchange = Exchange(probe=probe, outcome=failure_of(error), elapsed_s=time.monotonic() - started)
+        self._observe(exchange)
+        return exchange
+
+    async def _plan(self, probe: Probe, *, needs_permission: bool, most_bytes: int | None) -> _Plan | Failure:
+        """Where to send the probe, or why not to."""
+        target = read_target(probe.url)
+        if isinstance(target, Failure):
+            return target
+        renew = probe.attempt > 1 or probe.stack != FIRST_STACK
+        endpoints = await self._dialler.endpoints(target, renew=renew)
+        if isinstance(endpoints, Failure):
+            return endpoints
+        objection = await self._objection(probe, target, renew=renew) if needs_permission else None
+        return objection or _Plan(probe, target, endpoints, most_bytes)
+
+    async def _objection(self, probe: Probe, target: Target, *, renew: bool) -> Failure | None:
+        policy = await self._robots.policy(target, renew=renew)
+        if policy.crawl_delay_s is not None:
+            self._lanes.slow_down(polite_name(target), policy.crawl_delay_s)
+        return policy.objection(probe.url)
+
+    async def _send_in_turn(self, plan: _Plan) -> Exchange:
+        host = polite_name(plan.target)
+        async with self._lanes.place(host):
+            exchange = await self._talk(plan)
+            pause_s = pause_asked_for(exchange.answer) if exchange.answer is not None else None
+            if pause_s is not None:
+                self._lanes.pause(host, pause_s)
+        self.bytes_received += exchange.bytes_received
+        return exchange
+
+    async def _talk(self, plan: _Plan) -> Exchange:
+        """One request and its answer within the deadline."""
+        self.requests += 1
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        is_second = plan.probe.stack == SECOND_STACK and can_express(plan.probe, plan.target, plan.endpoints)
+        dial = Dial(
+            target=plan.target,
+            endpoints=plan.endpoints,
+            deadline=started + self.settings.timeout_s,
+            verify=plan.probe.verify,
+            fresh=plan.probe.stack == SECOND_STACK,
+        )
+        request = build_request(plan.probe, dial, self.settings.user_agent)
+        outcome, received = await self._answer(
+            plan, dial, request, self._second if is_second else self._first
+        )
+        return Exchange(
+            probe=replace(plan.probe, stack=SECOND_STACK if is_second else FIRST_STACK),
+            outcome=outcome,
+            elapsed_s=loop.time() - started,
+            address=None if dial.dialled is None else str(dial.dialled),
+            bytes_received=received,
+        )
+
+    async def _answer(
+        self, plan: _Plan, dial: Dial, request: httpx.Request, stack: httpx.AsyncBaseTransport
+    ) -> tuple[Answer | Failure, int]:
+        try:
+            async with asyncio.timeout_at(dial.deadline):
+                response = await stack.handle_async_request(request)
+        except Exception as error:  # noqa: BLE001 - `_failure` is the border
+            return self._failure(error, dial), 0
+        try:
+            head = Answer(status=response.status_code, headers=_lower(response.headers.raw))
+            head_bytes = STATUS_LINE_BYTES + sum(len(n) + len(v) + 4 for n, v in response.headers.raw)
+            if head_bytes > HEAD_LIMIT:
+                return Failure(
+                    kind=FailureKind.PROTOCOL_ERROR, detail="the response head is too long"
+                ), head_bytes
+            body = await self._body(plan, dial, head, response)
+        finally:
+            await response.aclose()
+        answer = replace(
+            head,
+            body=body.content,
+            body_complete=body.is_complete,
+            body_error=body.error and bounded(body.error),
+        )
+        return answer, head_bytes + body.wire_bytes
+
+    async def _body(self, plan: _Plan, dial: Dial, head: Answer, response: httpx.Response) -> Body:
+        """Read what is wanted of the body; one that breaks or stalls spoils no good head."""
+        body = Body()
+        appetite = appetite_of(plan.probe, head, self.settings.head_watch)
+        if appetite is None:
+            body.is_complete = is_bodiless(plan.probe, head)
+            return body
+        if plan.most_bytes is not None:
+            appetite = replace(appetite, limit=min(appetite.limit, plan.most_bytes))
+        try:
+            async with asyncio.timeout_at(dial.deadline):
+                await read_body(body, head, response.stream, appetite)  # type: ignore[arg-type] # async stacks only
+        except BodyError as error:
+            body.error = str(error)
+        except Exception as error:  # noqa: BLE001 - `_failure` is the border
+            failure = self._failure(error, dial)
+            body.error = f"{failure.kind}: {failure.detail}"
+        return body
+
+    def _failure(self, error: Exception, dial: Dial) -> Failure:
+        if isinstance(error, SecondStackError):
+            return error.failure
+        if isinstance(error, TimeoutError) and error.errno is None:
+            kind = FailureKind.READ_TIMEOUT if dial.is_connected else FailureKind.CONNECT_TIMEOUT
+            return Failure(kind=kind, detail=f"nothing more came within {self.settings.timeout_s:g} s")
+        return failure_of(error)
+
+    def _observe(self, exchange: Exchange) -> None:
+        contact = contact_of(exchange)
+        target = read_target(exchange.probe.url) if contact is not None else None
+        if contact is not None and isinstance(target, Target):
+            host = polite_name(target)
+            self.observed_hosts[host] = max(contact, self.observed_hosts.get(host, contact))
+
+
+def _lower(raw: list[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:
+    """Names in lower case; bytes that are not ASCII are read as Latin-1, which takes every byte."""
+    return tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in raw)

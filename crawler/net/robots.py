@@ -1,0 +1,130 @@
+"""robots.txt by RFC 9309: one fetch per origin and run, for our own token."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import ada_url
+from protego import Protego
+
+from crawler.net.body import REDIRECTS
+from crawler.net.failures import bounded
+from crawler.net.once import Once
+from crawler.net.settings import ROBOTS_TOKEN
+from crawler.probe.model import Answer, Exchange, Failure, FailureKind, Probe
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from crawler.net.target import Target
+
+MOST_REDIRECTS = 5
+"""RFC 9309 2.3.1.2: follow at least five, then robots.txt may be taken as unavailable."""
+_SERVER_ERROR = 500
+_OK = range(200, 300)
+
+
+class Rules(Protocol):
+    """What a parsed robots.txt is asked."""
+
+    def can_fetch(self, url: str, user_agent: str) -> bool: ...
+
+    def crawl_delay(self, user_agent: str) -> float | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What an origin asks of robots; `rules` None allows all, `failure` says why nothing may be asked."""
+
+    rules: Rules | None = None
+    failure: Failure | None = None
+
+    @property
+    def crawl_delay_s(self) -> float | None:
+        return self.rules.crawl_delay(ROBOTS_TOKEN) if self.rules is not None else None
+
+    def objection(self, url: str) -> Failure | None:
+        """Say why `url` must not be asked."""
+        if self.failure is not None or self.rules is None or self.rules.can_fetch(url, ROBOTS_TOKEN):
+            return self.failure
+        return Failure(
+            kind=FailureKind.ROBOTS_DISALLOWED, detail=f"robots.txt disallows it for {ROBOTS_TOKEN}"
+        )
+
+
+# One value for the many origins without rules, so that memory follows the number of rules, not of hosts.
+ALLOW_ALL = Policy()
+
+
+class Robots:
+    """Policies by origin; `ask` sends one probe, paced and vetted like any other."""
+
+    def __init__(
+        self, ask: Callable[[Probe], Awaitable[Exchange]], *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._ask = ask
+        self._policies: Once[Policy] = Once(is_final=lambda policy: policy.failure is None, clock=clock)
+
+    async def policy(self, target: Target, *, renew: bool = False) -> Policy:
+        """Find the origin's policy; `renew` asks again where robots.txt was out of reach."""
+        return await self._policies.get(target.origin, lambda: self._fetch(target.origin), renew=renew)
+
+    async def aclose(self) -> None:
+        await self._policies.aclose()
+
+    async def _fetch(self, origin: str) -> Policy:
+        url = f"{origin}/robots.txt"
+        for _ in range(MOST_REDIRECTS + 1):
+            exchange = await self._ask(Probe(url=url, purpose="site", read="all"))
+            target = _redirect_target(exchange)
+            if target is None:
+                return read_policy(exchange)
+            url = target
+        return ALLOW_ALL
+
+
+def read_policy(exchange: Exchange) -> Policy:
+    """Apply RFC 9309 2.3.1: 4xx is unavailable, so all is allowed; 5xx is unreachable, so nothing is."""
+    outcome = exchange.outcome
+    if isinstance(outcome, Failure):
+        return _policy_of_failure(outcome)
+    if outcome.status >= _SERVER_ERROR:
+        return Policy(failure=_unreachable(f"HTTP {outcome.status}"))
+    return parse_policy(outcome.body) if outcome.status in _OK else ALLOW_ALL
+
+
+def parse_policy(body: bytes) -> Policy:
+    """Read the rules for our token; bytes that are no rules are no rules."""
+    text = body.decode("utf-8-sig", errors="replace")
+    if "disallow" not in text.lower() and "crawl-delay" not in text.lower():
+        return ALLOW_ALL
+    return Policy(rules=Protego.parse(text))
+
+
+def _policy_of_failure(failure: Failure) -> Policy:
+    if failure.kind is FailureKind.READ_TIMEOUT:
+        return Policy(failure=_unreachable(failure.detail))
+    if failure.kind is FailureKind.CONNECT_TIMEOUT:
+        # The page has the same address: asking it would wait for nothing once more, and RFC 9309 forbids it.
+        return Policy(failure=failure)
+    # A vanished name, a refusal, a broken TLS: the page's own failure is the better evidence.
+    return ALLOW_ALL
+
+
+def _unreachable(why: str) -> Failure:
+    return Failure(kind=FailureKind.ROBOTS_UNREACHABLE, detail=bounded(f"robots.txt is out of reach: {why}"))
+
+
+def _redirect_target(exchange: Exchange) -> str | None:
+    outcome = exchange.outcome
+    location = (
+        outcome.header("location") if isinstance(outcome, Answer) and outcome.status in REDIRECTS else None
+    )
+    if location is None:
+        return None
+    try:
+        return str(ada_url.join_url(exchange.probe.url, location))
+    except ValueError:
+        return None

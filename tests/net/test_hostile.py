@@ -1,0 +1,131 @@
+"""A table of hostile responses, each with the one outcome it must have, on both stacks."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from crawler.net import SECOND_STACK, Net
+from crawler.net.second import IS_INSTALLED
+from crawler.probe.model import FIRST_STACK, Answer, Exchange, Failure, Probe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROWS = yaml.safe_load(Path(__file__).with_name("hostile.yaml").read_text(encoding="utf-8"))
+STACKS = (FIRST_STACK, SECOND_STACK) if IS_INSTALLED else (FIRST_STACK,)
+
+
+def _timeout_s(row: dict[str, Any]) -> float:
+    """Short where the row is about time; elsewhere long enough for a busy machine."""
+    return 0.6 if "timeout" in str(row["expect"]) else 10.0
+
+
+def _raw_deflate(plain: bytes) -> bytes:
+    compressor = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return compressor.compress(plain) + compressor.flush()
+
+
+CODINGS: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "raw-deflate": _raw_deflate,
+}
+
+
+def _bytes(step: Any) -> bytes:
+    if isinstance(step, str):
+        return step.encode("latin-1")
+    if "repeat" in step:
+        return bytes(step["repeat"].encode("latin-1") * step["times"])
+    ((coding, plain),) = step.items()
+    return CODINGS[coding](_bytes(plain))
+
+
+async def _go_on(visit: Any, then: Any) -> None:
+    if then == "close":
+        visit.writer.close()
+    elif then == "hang":
+        await asyncio.sleep(60)
+    elif then == "reset":
+        await asyncio.sleep(0.05)
+        visit.reset()
+    elif "endless" in then:
+        while True:
+            await visit.send(then["endless"].encode("latin-1") * 1000)
+    else:
+        while True:
+            await visit.send(then["drip"].encode("latin-1"))
+            await asyncio.sleep(0.02)
+
+
+def _behaviour(row: dict[str, Any]) -> Any:
+    async def behave(visit: Any) -> None:
+        first = row.get("first")
+        if first is not None:
+            await visit.reader.read(1)
+            await visit.send(b"HTTP/1.1 400 Bad Request\r\n\r\n" if first == "plain" else b"")
+            await _go_on(visit, "close" if first == "plain" else first)
+            return
+        for step in row["send"]:
+            await visit.send(_bytes(step))
+        await _go_on(visit, row.get("then", "close"))
+
+    return behave
+
+
+def _said(exchange: Exchange, expect: dict[str, Any]) -> dict[str, Any]:
+    """The exchange in the words of the row, as far as the row has any."""
+    if isinstance(exchange.outcome, Failure):
+        return {"failure": exchange.outcome.kind.value}
+    answer: Answer = exchange.outcome
+    said = {
+        "status": answer.status,
+        "body": answer.body.decode("latin-1"),
+        "body_length": len(answer.body),
+        "complete": answer.body_complete,
+        "error": expect["error"]
+        if expect.get("error", "?") in (answer.body_error or "")
+        else answer.body_error,
+    }
+    return {key: value for key, value in said.items() if key in expect or (key == "error" and value)}
+
+
+@pytest.mark.parametrize("stack", STACKS)
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
+def test_hostile_response(row: dict[str, Any], stack: str, serve: Any, settings: Any, trust: Any) -> None:
+    """Every row of the table has its outcome, and none takes longer than its deadline allows."""
+    expect = dict(row["expect"] if stack == FIRST_STACK else row.get("second", row["expect"]))
+    expect.pop("because", None)
+    is_tls = "tls" in row or "first" in row
+    context = trust.contexts[row["tls"]] if "tls" in row else None
+
+    async def run() -> Exchange:
+        async with (
+            serve(_behaviour(row), tls=context, reads_request="first" not in row) as server,
+            Net(
+                settings(("site.test", 443 if is_tls else 80, server.port), timeout_s=_timeout_s(row))
+            ) as net,
+        ):
+            url = "https://site.test/" if is_tls else "http://site.test/"
+            async with asyncio.timeout(20):
+                return await net.ask(Probe(url=url, stack=stack, **row.get("ask", {})))
+
+    exchange = asyncio.run(run())
+
+    assert expect == _said(exchange, expect)
+    assert exchange.probe.stack == stack
+    assert exchange.address is not None
+    assert exchange.address.startswith("127.0.0.1:")
+
+
+def test_table_is_long_enough() -> None:
+    """The table keeps at least sixty rows, each with a name of its own."""
+    assert len(ROWS) >= 60
+    assert len(ROWS) == len({row["name"] for row in ROWS})
