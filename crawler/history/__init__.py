@@ -1,0 +1,19 @@
+"""What earlier runs saw, kept in SQLite by default and in PostgreSQL by URL.
+
+Every run leaves one observation per URL that carries the link's whole memory after it. So the memory of a
+link is its latest observation that is not provisional, and taking a run away gives back the memory before.
+
+    opening.py   a URL to an engine over a history of ours, or a refusal that changes nothing
+    tables.py    the tables, and the column types that give back what was put in on every backend
+    model.py     what is read back beside `crawler.probe.past`'s own types
+    writing.py   the statements that write, on an open connection
+    reading.py   the statements that read, on an open connection
+    store.py     `History`: transactions, and database errors turned into operator errors
+"""
+
+from __future__ import annotations
+
+from crawler.history.model import PastSighting, RunRecord
+from crawler.history.store import History
+
+__all__ = ["History", "PastSighting", "RunRecord"]
