@@ -1,0 +1,76 @@
+"""Which URL a catalog should carry instead, and under which conditions it is offered."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from crawler.probe import urls
+from crawler.probe.flow import LIKE_FROM, UNLIKE_BELOW
+
+if TYPE_CHECKING:
+    from crawler.judge.model import Case
+    from crawler.probe.model import Evidence
+
+
+def permanent_target(evidence: Evidence) -> str | None:
+    """The end of the chain's permanent prefix; None where the first hop is not permanent.
+
+    A temporary hop says that its own address stays in use, so nothing after it may replace anything.
+    """
+    prefix = list(takewhile(lambda hop: hop.is_permanent, evidence.hops))
+    return prefix[-1].target if prefix else None
+
+
+def replacement(case: Case) -> str | None:
+    """The URL that the catalog should carry, with its fragment; None where none may be offered.
+
+    Whether the end of the chain is alive is the verdict table's to say, not this function's.
+    """
+    target = permanent_target(case.evidence)
+    if target is None or refused_because(case, target) is not None:
+        return None
+    return target if urls.fragment_of(target) else target + urls.fragment_of(case.link.url)
+
+
+def refused_because(case: Case, target: str) -> str | None:
+    """Why a permanent target may not be offered, in words; None where it may."""
+    origin, end = case.evidence.url, case.evidence.final_url
+    if urls.has_credentials(case.link.url):
+        return "the entry's address holds a password, which no patch should repeat"
+    if urls.normalise(target) == urls.normalise(origin):
+        return "it leads back to the same address"
+    if urls.scheme_of(origin) == "https" and urls.scheme_of(target) == "http":
+        return "it would fall back from https to http"
+    for url in (target, end):
+        kind = _unfit_kind(url, origin)
+        if kind:
+            return f"it leads to {kind}"
+    return None if _still_matches(case, target) else "its page does not match the entry"
+
+
+def _unfit_kind(url: str, origin: str) -> str | None:
+    """What kind of address no catalog should carry; what the origin itself was is no objection."""
+    kinds = (
+        ("a sign-in page", urls.is_login),
+        ("a consent page", urls.is_consent),
+        ("an error page", urls.is_error_page),
+        ("a suspended account", urls.is_suspended),
+        ("a session's own address", urls.is_session),
+        ("an address with a password", urls.has_credentials),
+        ("a front page", urls.is_home),
+        ("a front page in one language", urls.is_locale_root),
+    )
+    return next((name for name, is_kind in kinds if is_kind(url) and not is_kind(origin)), None)
+
+
+def _still_matches(case: Case, target: str) -> bool:
+    """A cosmetic move needs no proof; one to another site must show the entry's title, or be a document of
+    the same name; any other must not belie the title.
+    """
+    match, origin = case.title_match, case.link.url
+    if urls.is_cosmetic(origin, target):
+        return True
+    if match is None:
+        return urls.same_site(origin, target) or urls.same_document(origin, target)
+    return match >= (UNLIKE_BELOW if urls.same_site(origin, target) else LIKE_FROM)

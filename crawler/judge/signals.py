@@ -1,0 +1,23 @@
+"""The signal registry: independent observers of a case. Each sees one fact; all of them run; none judges.
+
+A signal's code names the pattern seen, never a cure or a verdict. The families are in modules of their own;
+the order here is the order in reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from crawler.judge.model import Case, Signal
+from crawler.judge.signals_answer import ANSWER_SIGNALS
+from crawler.judge.signals_page import PAGE_SIGNALS
+from crawler.judge.signals_redirect import REDIRECT_SIGNALS
+
+Observer = Callable[[Case], Signal | None]
+
+SIGNALS: tuple[Observer, ...] = (*ANSWER_SIGNALS, *REDIRECT_SIGNALS, *PAGE_SIGNALS)
+
+
+def read_signals(case: Case) -> tuple[Signal, ...]:
+    """Every fact that the observers see in a case, in the registry's order."""
+    return tuple(signal for observe in SIGNALS if (signal := observe(case)) is not None)

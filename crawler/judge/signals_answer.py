@@ -1,0 +1,92 @@
+"""What the last answer, or its absence, says by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.judge.model import Case, Signal
+from crawler.judge.walls import wall_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+STATUS_CODES = {
+    401: "unauthorized",
+    402: "payment-required",
+    403: "forbidden",
+    404: "not-found",
+    407: "unauthorized",
+    410: "gone",
+    429: "rate-limited",
+    451: "legal-reasons",
+    999: "request-denied",
+}
+"""RFC 9110 15 and RFC 7725; 999 is what LinkedIn answers to whom it takes for a program."""
+_STATUS_FAMILIES = {2: None, 4: "client-error", 5: "server-error"}
+
+
+def failure(case: Case) -> Signal | None:
+    """No HTTP answer came; the code is that of the failure."""
+    seen = case.evidence.final.failure
+    return Signal(code=seen.kind.value, detail=seen.detail) if seen else None
+
+
+def status(case: Case) -> Signal | None:
+    """The answer's status is not one of success; redirects have signals of their own."""
+    answer = case.evidence.final.answer
+    if answer is None or case.evidence.chain_error == "bad-redirect":
+        return None
+    code = STATUS_CODES.get(answer.status) or _STATUS_FAMILIES.get(answer.status // 100, "unexpected-status")
+    if code is None or case.evidence.chain_error:
+        return None
+    return Signal(code=code, detail=f"{answer.status} from {case.evidence.final_url}")
+
+
+def bot_wall(case: Case) -> Signal | None:
+    """The answer is a challenge or refusal of a bot wall."""
+    answer = case.evidence.final.answer
+    vendor = wall_of(answer, case.evidence.page) if answer else None
+    return Signal(code="bot-wall", detail=f"{answer.status} from {vendor}") if answer and vendor else None
+
+
+def answers_without_certificate(case: Case) -> Signal | None:
+    """Asked without checking the certificate, the server answers."""
+    hidden = case.evidence.hidden
+    if hidden is None or hidden.answer is None:
+        return None
+    return Signal(
+        code="answers-without-certificate",
+        detail=f"{hidden.answer.status} when the certificate is not checked",
+    )
+
+
+def body_broken(case: Case) -> Signal | None:
+    """The body broke off after a good head."""
+    answer = case.evidence.final.answer
+    return Signal(code="body-broken", detail=answer.body_error) if answer and answer.body_error else None
+
+
+def recovered_on_retry(case: Case) -> Signal | None:
+    """An earlier attempt at the same address failed, a later one did not."""
+    attempt = case.evidence.final.probe.attempt
+    answer = case.evidence.final.answer
+    if attempt == 1 or answer is None or answer.status >= 400:  # noqa: PLR2004 - HTTP's first error
+        return None
+    return Signal(code="recovered-on-retry", detail=f"answered at attempt {attempt}")
+
+
+def site_answer(case: Case) -> Signal | None:
+    """The site's own interface says whether the resource exists."""
+    site = case.evidence.site
+    return Signal(code=f"site-says-{site.state}", detail=f"{site.site}: {site.detail}") if site else None
+
+
+ANSWER_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
+    failure,
+    status,
+    bot_wall,
+    answers_without_certificate,
+    body_broken,
+    recovered_on_retry,
+    site_answer,
+)

@@ -1,0 +1,162 @@
+"""What the page that was reached says, against the entry, the control page and earlier runs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from crawler.judge.model import Case, Signal
+from crawler.page.likeness import text_likeness
+from crawler.page.wording import login_phrase, missing_phrase, parked_phrase
+from crawler.probe import urls
+from crawler.probe.flow import LIKE_FROM, UNLIKE_BELOW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crawler.page.model import PageFacts
+
+ALIKE_FROM = 0.9
+"""Two texts of one host with this share of common shingles are one page with another address in it."""
+SHELL_MAX_CHARACTERS = 200
+"""A single-page application's shell carries next to no text of its own."""
+PARKED_TEXT_CHARACTERS = 1_500
+"""A parking page is short; a sale that is mentioned further down is an article's."""
+# What only parking pages load; a link to such a host, or a word about it, is any article's.
+_PARKING_SCRIPT = re.compile(
+    rb"""\bsrc\s{0,5}=\s{0,5}["']?(?:https?:)?//(?:[\w-]+\.){0,4}(sedoparking\.com|parkingcrew\.net|bodis\.com|"""
+    rb"""d1lxhc4jvstzrp\.cloudfront\.net|parklogic\.com|above\.com|dan\.com|hugedomains\.com|afternic\.com|"""
+    rb"""domainmarket\.com|uniregistry\.com)/|(window\.park)\s{0,5}=""",
+    re.IGNORECASE,
+)
+_DOMAIN_SELLERS = frozenset(
+    {"hugedomains.com", "dan.com", "afternic.com", "sedo.com", "domainmarket.com", "buydomains.com"}
+)
+
+
+def _page(case: Case) -> PageFacts | None:
+    """The page of a successful answer; error pages may say what they like."""
+    answer = case.evidence.final.answer
+    return case.evidence.page if answer and 200 <= answer.status < 300 else None  # noqa: PLR2004 - HTTP's 2xx
+
+
+def title_says_missing(case: Case) -> Signal | None:
+    """The page's title or first heading says that the page is not there."""
+    page = _page(case)
+    for name in (page.html_title, page.h1) if page else ():
+        phrase = missing_phrase(name) if name else None
+        if phrase:
+            return Signal(code="title-says-missing", detail=f'the page calls itself "{phrase}"')
+    return None
+
+
+def title_matches_entry(case: Case) -> Signal | None:
+    """The page carries the entry's title."""
+    if _page(case) is None or case.title_match is None or case.title_match < LIKE_FROM:
+        return None
+    return Signal(code="title-matches-entry", detail=f"title matches the entry ({case.title_match:.2f})")
+
+
+def title_unlike_entry(case: Case) -> Signal | None:
+    """The page's names share next to nothing with the entry's title."""
+    page = _page(case)
+    if page is None or case.title_match is None or case.title_match >= UNLIKE_BELOW:
+        return None
+    return Signal(
+        code="title-unlike-entry", detail=f'the page is called "{page.title}", the entry "{case.link.title}"'
+    )
+
+
+def title_fell(case: Case) -> Signal | None:
+    """The page matched the entry in an earlier run and no longer does."""
+    best = case.past.best_title_match if case.past else None
+    match = case.title_match
+    page = _page(case)
+    if page is None or best is None or match is None or best < LIKE_FROM or match >= UNLIKE_BELOW:
+        return None
+    # The page calls itself what it did when it was last reached: it is the entry's title that was edited.
+    if case.past and case.past.title is not None and page.title == case.past.title:
+        return None
+    return Signal(
+        code="title-fell", detail=f"title matched the entry before ({best:.2f}), now hardly ({match:.2f})"
+    )
+
+
+def parked_page(case: Case) -> Signal | None:
+    """The page is a domain seller's or a parking service's."""
+    page, answer = _page(case), case.evidence.final.answer
+    if page is None or answer is None:
+        return None
+    text = " ".join(filter(None, (page.html_title, page.h1, page.description, page.text_sample)))
+    phrase = parked_phrase(text) if len(page.text_sample) <= PARKED_TEXT_CHARACTERS else None
+    if phrase:
+        return Signal(code="parked-page", detail=f'the page says "{phrase}"')
+    seller = urls.site_of(case.evidence.final_url)
+    if seller in _DOMAIN_SELLERS and not urls.same_site(case.evidence.url, case.evidence.final_url):
+        return Signal(code="parked-page", detail=f"the domain is offered by {seller}")
+    script = _PARKING_SCRIPT.search(answer.body)
+    mark = (script[1] or script[2]).decode().lower() if script else None
+    return Signal(code="parked-page", detail=f"the page loads {mark}") if mark else None
+
+
+def login_page(case: Case) -> Signal | None:
+    """The page is a sign-in form: it asks for a password and its title says so."""
+    page = _page(case)
+    if page is None or not page.has_password_field:
+        return None
+    phrase = next((p for name in (page.html_title, page.h1) if name and (p := login_phrase(name))), None)
+    return Signal(code="login-page", detail=f'the page asks for a password: "{phrase}"') if phrase else None
+
+
+def _control_answers(case: Case) -> bool:
+    control = case.evidence.control
+    return control is not None and control.answer is not None and 200 <= control.answer.status < 300  # noqa: PLR2004
+
+
+def _is_shell(page: PageFacts) -> bool:
+    return len(page.text_sample) <= SHELL_MAX_CHARACTERS and page.h1 is None and page.has_scripts
+
+
+def _is_alike(page: PageFacts, other: PageFacts) -> bool:
+    """One page with another address in it. The names must be the same: reading stops at the first heading, so
+    that two pages of a site with a long menu share nearly all of the text that was received.
+    """
+    says_anything = any((page.html_title, page.h1, page.text_sample))
+    same_names = (page.title, page.html_title, page.h1) == (other.title, other.html_title, other.h1)
+    return says_anything and same_names and text_likeness(page.text_sample, other.text_sample) >= ALIKE_FROM
+
+
+def same_as_control(case: Case) -> Signal | None:
+    """A page that cannot exist on this host got the same answer."""
+    page, control, other = _page(case), case.evidence.control, case.evidence.control_page
+    if page is None or control is None or other is None or not _control_answers(case) or _is_shell(page):
+        return None
+    same_end = bool(case.evidence.hops) and control.probe.url == case.evidence.final_url
+    if not (same_end or _is_alike(page, other)):
+        return None
+    return Signal(code="same-as-control", detail="a page that cannot exist beside it gets the same answer")
+
+
+def one_shell_for_all(case: Case) -> Signal | None:
+    """The host answers every address with the same script shell: a single-page application."""
+    page, other = _page(case), case.evidence.control_page
+    if (
+        page is None
+        or other is None
+        or not _control_answers(case)
+        or not (_is_shell(page) and _is_shell(other))
+    ):
+        return None
+    return Signal(code="one-shell-for-all", detail="the host answers every address with one script shell")
+
+
+PAGE_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
+    title_says_missing,
+    title_matches_entry,
+    title_unlike_entry,
+    title_fell,
+    parked_page,
+    login_page,
+    same_as_control,
+    one_shell_for_all,
+)

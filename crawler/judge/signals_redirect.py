@@ -1,0 +1,111 @@
+"""What the chain of redirects says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from crawler.judge.model import Case, Signal
+from crawler.judge.replacement import permanent_target, refused_because, replacement
+from crawler.probe import urls
+
+_Observer = Callable[[Case], Signal | None]
+
+
+def chain_error(case: Case) -> Signal | None:
+    """The chain did not end: a loop, too many hops, or a redirect that leads nowhere."""
+    error = case.evidence.chain_error
+    if error is None:
+        return None
+    detail = {
+        "redirect-loop": f"redirects come back to {case.evidence.final_url}",
+        "too-many-redirects": f"still redirected after {len(case.evidence.hops)} hops",
+        "bad-redirect": f"{case.evidence.final_url} redirects to no http address",
+    }[error]
+    return Signal(code=error, detail=detail)
+
+
+def permanent_redirect(case: Case) -> Signal | None:
+    """The chain begins with a permanent move (301 or 308)."""
+    target = permanent_target(case.evidence)
+    if target is None:
+        return None
+    hop, hops = case.evidence.hops[0], len(case.evidence.hops)
+    return Signal(code="permanent-redirect", detail=f"{hop.code} to {target}{_count(hops)}")
+
+
+def temporary_redirect(case: Case) -> Signal | None:
+    """The chain begins with a temporary move."""
+    hops = case.evidence.hops
+    if not hops or hops[0].is_permanent or hops[0].code == 0:
+        return None
+    return Signal(
+        code="temporary-redirect", detail=f"{hops[0].code} to {case.evidence.final_url}{_count(len(hops))}"
+    )
+
+
+def _count(hops: int) -> str:
+    return f" ({hops} hops)" if hops > 1 else ""
+
+
+def meta_refresh(case: Case) -> Signal | None:
+    """A page on the way sends visitors on by a meta refresh."""
+    hop = next((hop for hop in case.evidence.hops if hop.code == 0), None)
+    return Signal(code="meta-refresh", detail=f"the page refreshes to {hop.target}") if hop else None
+
+
+def replacement_fit(case: Case) -> Signal | None:
+    """A permanent move ends at an address that the catalog may carry."""
+    url = replacement(case)
+    return Signal(code="replacement-fit", detail=f"the catalog should carry {url}") if url else None
+
+
+def replacement_unfit(case: Case) -> Signal | None:
+    """A permanent move ends at an address that no catalog should carry."""
+    target = permanent_target(case.evidence)
+    reason = refused_because(case, target) if target else None
+    return Signal(code="replacement-unfit", detail=f"no replacement is offered: {reason}") if reason else None
+
+
+def _leads_to(code: str, words: str, is_kind: Callable[[str], bool]) -> _Observer:
+    """An observer of redirects that end at one kind of address which the link itself is not."""
+
+    def observe(case: Case) -> Signal | None:
+        end = case.evidence.final_url
+        if not case.evidence.hops or not is_kind(end) or is_kind(case.evidence.url):
+            return None
+        return Signal(code=code, detail=f"redirected to {words}: {end}")
+
+    return observe
+
+
+def redirect_to_home(case: Case) -> Signal | None:
+    """A deep link ends at a front page (of a host, or of a host in one language)."""
+    origin, end = case.evidence.url, case.evidence.final_url
+    was_front = urls.is_home(origin) or urls.is_locale_root(origin)
+    if not case.evidence.hops or was_front or not (urls.is_home(end) or urls.is_locale_root(end)):
+        return None
+    return Signal(code="redirect-to-home", detail=f"redirected to a front page: {end}")
+
+
+def cross_site_redirect(case: Case) -> Signal | None:
+    """The chain ends at another registrable domain."""
+    end = case.evidence.final_url
+    if not case.evidence.hops or urls.same_site(case.evidence.url, end):
+        return None
+    return Signal(code="cross-site-redirect", detail=f"redirected to another site: {urls.site_of(end)}")
+
+
+REDIRECT_SIGNALS: tuple[_Observer, ...] = (
+    chain_error,
+    permanent_redirect,
+    temporary_redirect,
+    meta_refresh,
+    replacement_fit,
+    replacement_unfit,
+    redirect_to_home,
+    _leads_to("redirect-to-login", "a sign-in page", urls.is_login),
+    _leads_to("redirect-to-consent", "a consent page", urls.is_consent),
+    _leads_to("redirect-to-error-page", "an error page", urls.is_error_page),
+    _leads_to("redirect-to-suspended", "a suspended account", urls.is_suspended),
+    cross_site_redirect,
+)

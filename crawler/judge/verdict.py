@@ -1,0 +1,170 @@
+"""ONE ordered decision table: signals to a verdict. The first row that fits decides; read it top to bottom.
+
+What nobody could ask stands first, then what speaks for itself whatever the page says, then refusals (a wall
+in front of a page says nothing of the page), then death, then trouble that may pass, and only then the pages
+that did answer. A page that carries the entry's own title is never condemned by its words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crawler.judge.model import Case, Confidence, Signal, Verdict
+from crawler.judge.replacement import replacement
+from crawler.probe.past import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Fits where all of `needs` and none of `unless` were seen."""
+
+    reason: str
+    status: Status
+    confidence: Confidence = "high"
+    needs: frozenset[str]
+    unless: frozenset[str] = frozenset()
+
+    def fits(self, codes: frozenset[str]) -> bool:
+        return self.needs <= codes and not self.unless & codes
+
+
+def _row(
+    reason: str,
+    status: Status,
+    confidence: Confidence = "high",
+    *,
+    needs: Iterable[str] | None = None,
+    unless: Iterable[str] = (),
+) -> Row:
+    return Row(
+        reason=reason,
+        status=status,
+        confidence=confidence,
+        needs=frozenset((reason,) if needs is None else needs),
+        unless=frozenset(unless),
+    )
+
+
+_CERTIFICATE_REASONS = (
+    "certificate-expired",
+    "certificate-not-yet-valid",
+    "certificate-wrong-host",
+    "certificate-self-signed",
+    "certificate-unknown-issuer",
+    "certificate-invalid",
+)
+_PASSING_FAILURES = (
+    "no-address",
+    "dns-failure",
+    "dns-timeout",
+    "network-unreachable",
+    "connection-refused",
+    "connection-reset",
+    "connect-timeout",
+    "read-timeout",
+    "tls-handshake",
+    "protocol-error",
+)
+_REFUSALS = (
+    "unauthorized",
+    "payment-required",
+    "forbidden",
+    "legal-reasons",
+    "rate-limited",
+    "request-denied",
+)
+_TITLE = ("title-matches-entry",)
+
+TABLE: tuple[Row, ...] = (
+    # Not asked.
+    _row("invalid-url", Status.SKIPPED),
+    _row("unsupported-scheme", Status.SKIPPED),
+    _row("forbidden-address", Status.SKIPPED),
+    _row("robots-disallowed", Status.SKIPPED),
+    _row("robots-unreachable", Status.UNREACHABLE, "medium"),
+    # The site's own interface knows better than its pages.
+    _row("site-says-gone", Status.DEAD),
+    _row("site-says-private", Status.BLOCKED),
+    _row("site-says-exists", Status.ALIVE),
+    # No answer.
+    _row("name-not-found", Status.DEAD),
+    *(
+        _row(reason, Status.INSECURE, needs=(reason, "answers-without-certificate"))
+        for reason in _CERTIFICATE_REASONS
+    ),
+    _row("tls-too-old", Status.INSECURE, "medium", needs=("tls-handshake", "answers-without-certificate")),
+    *(_row(reason, Status.UNREACHABLE, "medium") for reason in _CERTIFICATE_REASONS),
+    *(_row(reason, Status.UNREACHABLE) for reason in _PASSING_FAILURES),
+    _row("redirect-loop", Status.UNREACHABLE),
+    _row("too-many-redirects", Status.UNREACHABLE),
+    _row("bad-redirect", Status.UNREACHABLE),
+    # Refused.
+    _row("bot-wall", Status.BLOCKED, unless=_TITLE),
+    *(_row(reason, Status.BLOCKED) for reason in _REFUSALS),
+    # Gone, or in trouble that may pass.
+    _row("gone", Status.DEAD),
+    _row("not-found", Status.DEAD),
+    _row("server-error", Status.UNREACHABLE),
+    _row("client-error", Status.UNREACHABLE, "medium"),
+    _row("unexpected-status", Status.UNREACHABLE, "medium"),
+    # A page answered: is it the resource?
+    _row("redirect-to-suspended", Status.CHANGED, "medium", unless=_TITLE),
+    _row("redirect-to-login", Status.BLOCKED, unless=_TITLE),
+    _row("login-page", Status.BLOCKED, "medium", unless=_TITLE),
+    _row("redirect-to-consent", Status.BLOCKED, "medium", unless=_TITLE),
+    _row("parked", Status.CHANGED, "medium", needs=("parked-page",), unless=_TITLE),
+    _row("redirect-to-error-page", Status.DEAD, unless=_TITLE),
+    _row("soft-404", Status.DEAD, needs=("title-says-missing", "same-as-control"), unless=_TITLE),
+    _row("soft-404", Status.DEAD, "medium", needs=("title-says-missing",), unless=_TITLE),
+    _row(
+        "single-page-shell",
+        Status.ALIVE,
+        "low",
+        needs=("one-shell-for-all",),
+        unless=("permanent-redirect", *_TITLE),
+    ),
+    _row("redirect-to-home", Status.DEAD, needs=("redirect-to-home", "same-as-control"), unless=_TITLE),
+    # Before the control page alone: whoever took a domain over answers every address alike.
+    _row("content-changed", Status.CHANGED, "medium", needs=("title-fell",), unless=("redirect-to-home",)),
+    _row("soft-404", Status.DEAD, "medium", needs=("same-as-control",), unless=_TITLE),
+    _row("redirect-to-home", Status.DEAD, "medium", unless=("cross-site-redirect", *_TITLE)),
+    # The front page of another site may be the work's own, where short links and moved works lead.
+    _row("redirect-to-home", Status.DEAD, "medium", needs=("redirect-to-home", "title-unlike-entry")),
+    # It is.
+    _row("permanent-redirect", Status.MOVED, needs=("replacement-fit", "title-matches-entry")),
+    _row("permanent-redirect", Status.MOVED, "medium", needs=("replacement-fit",)),
+    _row("title-unlike-entry", Status.ALIVE, "low"),
+    _row("redirect-without-replacement", Status.ALIVE, "medium", needs=("replacement-unfit",)),
+    _row("temporary-redirect", Status.ALIVE),
+    _row("ok", Status.ALIVE, needs=()),
+)
+
+
+def decide(case: Case, signals: tuple[Signal, ...]) -> Verdict:
+    """The verdict of the first row that fits; the order of the signals does not matter."""
+    codes = frozenset(signal.code for signal in signals)
+    row = next(row for row in TABLE if row.fits(codes))
+    return Verdict(
+        status=row.status,
+        reason=row.reason,
+        confidence=row.confidence,
+        because=_because(row, signals) or (f"{_status_of(case)} from {case.evidence.final_url}",),
+        signals=signals,
+        moved_to=replacement(case) if row.status is Status.MOVED else None,
+    )
+
+
+def _status_of(case: Case) -> str:
+    answer = case.evidence.final.answer
+    return str(answer.status) if answer else "no answer"
+
+
+def _because(row: Row, signals: tuple[Signal, ...]) -> tuple[str, ...]:
+    """What decided first, then every other fact that was seen."""
+    deciding = [signal.detail for signal in signals if signal.code in row.needs]
+    others = [signal.detail for signal in signals if signal.code not in row.needs]
+    return tuple(deciding + others)

@@ -1,0 +1,222 @@
+"""The conversation about one link: a generator that yields probes, is sent exchanges and returns evidence.
+
+It does no I/O, so it is tested without a network. No redirect is followed by the HTTP client: each hop is a
+probe of its own, and the evidence keeps them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from crawler.page import read_page
+from crawler.page.likeness import title_match
+from crawler.page.wording import missing_phrase
+from crawler.probe import urls
+from crawler.probe.cookies import ConversationCookies
+from crawler.probe.model import (
+    CERTIFICATE_KINDS,
+    FIRST_STACK,
+    Answer,
+    Evidence,
+    Exchange,
+    FailureKind,
+    Hop,
+    Probe,
+    ReadAmount,
+    SiteAnswer,
+)
+from crawler.probe.retry import retry_wait_s
+from crawler.probe.sites import site_of_link
+
+if TYPE_CHECKING:
+    from crawler.page.model import PageFacts
+
+Flow = Generator[Probe, Exchange, Evidence]
+
+REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
+META_REFRESH_MAX_S = 10.0
+"""A refresh after a longer pause is a page that reloads or a notice to be read, not a redirect."""
+LIKE_FROM = 0.6
+UNLIKE_BELOW = 0.3
+"""Title matches from LIKE_FROM speak for the entry's page, those below UNLIKE_BELOW against it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowPolicy:
+    """How much a conversation may ask: the same for every link of a run."""
+
+    read: ReadAmount = "head"
+    stack: str = FIRST_STACK
+    retries: int = 2
+    first_backoff_s: float = 1.0
+    retry_after_cap_s: float = 30.0
+    max_hops: int = 20
+    control_token: str = ""
+    """The name of a page that cannot exist, made anew for each run; empty: no control page is asked for."""
+
+
+@dataclass(slots=True)
+class _Chain:
+    """One walk along redirects: every exchange with its retries, and the hops of the walk itself."""
+
+    exchanges: list[Exchange] = field(default_factory=list)
+    hops: list[Hop] = field(default_factory=list)
+    page: PageFacts | None = None
+    error: str | None = None
+
+    @property
+    def final(self) -> Exchange:
+        return self.exchanges[-1]
+
+
+def check_link(url: str, title: str | None, policy: FlowPolicy) -> Flow:
+    """Ask for a link as a reader would; `title` is what its page should be called, where that is known."""
+    start = Probe(url=urls.normalise(url) or url, read=policy.read, stack=policy.stack)
+    site = yield from _ask_site(start.url, policy)
+    chain = yield from _follow(start, policy)
+    hidden = yield from _look_behind_certificate(chain.final)
+    control = None if site.answer else (yield from _ask_control(start, title, chain, policy))
+    return Evidence(
+        url=url,
+        exchanges=(
+            *site.exchanges,
+            *chain.exchanges,
+            *([hidden] if hidden else ()),
+            *(control.exchanges if control else ()),
+        ),
+        hops=tuple(chain.hops),
+        final=chain.final,
+        page=chain.page,
+        control=control.final if control else None,
+        control_page=control.page if control else None,
+        hidden=hidden,
+        chain_error=chain.error,
+        site=site.answer,
+    )
+
+
+def _follow(probe: Probe, policy: FlowPolicy) -> Generator[Probe, Exchange, _Chain]:
+    chain = _Chain()
+    cookies = ConversationCookies()
+    asked: set[tuple[str, str | None]] = set()
+    while True:
+        cookie = cookies.header_for(probe.url)
+        # A loop that sets a cookie on its first round ends on the second, so the cookie is part of the state.
+        if (probe.url, cookie) in asked:
+            chain.error = "redirect-loop"
+            return chain
+        asked.add((probe.url, cookie))
+        sent = replace(probe, headers=(("cookie", cookie),) if cookie else ())
+        chain.exchanges += yield from _ask_patiently(sent, policy)
+        answer = chain.final.answer
+        if answer is None:
+            return chain
+        cookies.keep(probe.url, answer)
+        chain.page = _read(chain.final)
+        hop = _next_hop(chain.final, chain.page)
+        if hop is None:
+            return chain
+        if isinstance(hop, str) or len(chain.hops) >= policy.max_hops:
+            chain.error = hop if isinstance(hop, str) else "too-many-redirects"
+            return chain
+        chain.hops.append(hop)
+        probe = replace(probe, url=urls.normalise(hop.target) or hop.target)
+
+
+def _ask_patiently(probe: Probe, policy: FlowPolicy) -> Generator[Probe, Exchange, list[Exchange]]:
+    exchanges = [(yield probe)]
+    while (wait_s := retry_wait_s(exchanges[-1], policy)) is not None:
+        probe = replace(probe, attempt=probe.attempt + 1, wait_s=wait_s)
+        exchanges.append((yield probe))
+    return exchanges
+
+
+def _read(exchange: Exchange) -> PageFacts | None:
+    answer = exchange.answer
+    if answer is None or not answer.body:
+        return None
+    return read_page(answer.body, url=exchange.probe.url, content_type=answer.header("content-type"))
+
+
+def _next_hop(exchange: Exchange, page: PageFacts | None) -> Hop | str | None:
+    """The redirect that an answer asks for, `bad-redirect` for one that leads nowhere, None for none."""
+    answer, url = exchange.answer, exchange.probe.url
+    if answer is not None and answer.status in REDIRECT_STATUSES:
+        location = _location_of(answer)
+        target = urls.resolve(url, location) if location else None
+        if target is None or urls.scheme_of(target) not in {"http", "https"}:
+            return "bad-redirect"
+        return Hop(url=url, code=answer.status, target=target)
+    if page is None or page.meta_refresh is None:
+        return None
+    delay_s, target = page.meta_refresh
+    leads_away = urls.normalise(target) != url and urls.scheme_of(target) in {"http", "https"}
+    return Hop(url=url, code=0, target=target) if delay_s <= META_REFRESH_MAX_S and leads_away else None
+
+
+def _location_of(answer: Answer) -> str | None:
+    """The Location field; raw UTF-8 in it, which the wire's Latin-1 garbles, is read as browsers read it."""
+    location = answer.header("location")
+    if location is None or location.isascii():
+        return location
+    try:
+        return location.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return location
+
+
+def _look_behind_certificate(final: Exchange) -> Generator[Probe, Exchange, Exchange | None]:
+    """Ask once more without checking the certificate: does anything answer behind it?"""
+    failure = final.failure
+    if failure is None or failure.kind not in CERTIFICATE_KINDS | {FailureKind.TLS_HANDSHAKE}:
+        return None
+    # No cookie goes along: whoever answers has not shown who they are.
+    return (yield Probe(url=final.probe.url, purpose="unverified", verify=False, read="none"))
+
+
+def _ask_control(
+    start: Probe, title: str | None, chain: _Chain, policy: FlowPolicy
+) -> Generator[Probe, Exchange, _Chain | None]:
+    """Where something smells, ask for a page that cannot exist beside the link's own."""
+    url = urls.sibling(start.url, policy.control_token) if policy.control_token else None
+    if url is None or not _smells(start.url, title, chain):
+        return None
+    hasty = replace(policy, retries=0, max_hops=5)
+    return (yield from _follow(replace(start, url=url, purpose="control"), hasty))
+
+
+def _smells(url: str, title: str | None, chain: _Chain) -> bool:
+    """Whether a page that answered 2xx could be a soft 404; cheap to say yes: a control page is asked for."""
+    answer, page = chain.final.answer, chain.page
+    if answer is None or not 200 <= answer.status < 300 or page is None or chain.error:  # noqa: PLR2004 - HTTP's 2xx
+        return False
+    match = title_match(title, page.names) if title else None
+    if match is not None and match >= LIKE_FROM:
+        return False
+    final_url = chain.final.probe.url
+    return (
+        (match is not None and match < UNLIKE_BELOW)
+        or any(missing_phrase(name) for name in (page.html_title, page.h1) if name)
+        or (bool(chain.hops) and (urls.is_shallower(final_url, url) or urls.is_error_page(final_url)))
+    )
+
+
+@dataclass(slots=True)
+class _SiteTalk:
+    exchanges: list[Exchange] = field(default_factory=list)
+    answer: SiteAnswer | None = None
+
+
+def _ask_site(url: str, policy: FlowPolicy) -> Generator[Probe, Exchange, _SiteTalk]:
+    """Ask a site's own interface where its pages answer 200 whatever one asks; its failure says nothing."""
+    talk = _SiteTalk()
+    knowledge = site_of_link(url)
+    if knowledge is None:
+        return talk
+    probe = Probe(url=knowledge.probe_url(url), purpose="site", read="all", stack=policy.stack)
+    talk.exchanges = yield from _ask_patiently(probe, policy)
+    answer = talk.exchanges[-1].outcome
+    talk.answer = knowledge.read(answer) if isinstance(answer, Answer) else None
+    return talk

@@ -1,0 +1,192 @@
+"""What is asked and what came back: the words that `net`, `probe` and `judge` share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from crawler.page.model import PageFacts
+
+ReadAmount = Literal["none", "head", "all"]
+"""How much of a body is wanted: nothing, up to the end of an HTML head and the first h1, or up to the cap."""
+Purpose = Literal["page", "unverified", "control", "site"]
+"""Why a probe is sent: the link's own page, the same without a valid certificate, a page that cannot exist,
+or a site's own interface."""
+FIRST_STACK = "httpx"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """One request to send; no redirect is followed by the client."""
+
+    url: str
+    """Absolute, http or https, as WHATWG serialises it, without fragment."""
+    method: Literal["GET", "HEAD"] = "GET"
+    purpose: Purpose = "page"
+    headers: tuple[tuple[str, str], ...] = ()
+    """Added to the client's own, e.g. Cookie within one conversation."""
+    read: ReadAmount = "head"
+    verify: bool = True
+    """False asks without checking the certificate, to see what an invalid one hides."""
+    wait_s: float = 0.0
+    """Seconds to wait first: the back-off of a retry, or what Retry-After asked for."""
+    attempt: int = 1
+    stack: str = FIRST_STACK
+
+
+class FailureKind(StrEnum):
+    """Why no HTTP answer came, each in the words of the layer that failed."""
+
+    INVALID_URL = "invalid-url"
+    UNSUPPORTED_SCHEME = "unsupported-scheme"
+    FORBIDDEN_ADDRESS = "forbidden-address"
+    ROBOTS_DISALLOWED = "robots-disallowed"
+    ROBOTS_UNREACHABLE = "robots-unreachable"
+    NAME_NOT_FOUND = "name-not-found"
+    NO_ADDRESS = "no-address"
+    DNS_FAILURE = "dns-failure"
+    DNS_TIMEOUT = "dns-timeout"
+    NETWORK_UNREACHABLE = "network-unreachable"
+    CONNECTION_REFUSED = "connection-refused"
+    CONNECTION_RESET = "connection-reset"
+    CONNECT_TIMEOUT = "connect-timeout"
+    READ_TIMEOUT = "read-timeout"
+    CERTIFICATE_EXPIRED = "certificate-expired"
+    CERTIFICATE_NOT_YET_VALID = "certificate-not-yet-valid"
+    CERTIFICATE_WRONG_HOST = "certificate-wrong-host"
+    CERTIFICATE_SELF_SIGNED = "certificate-self-signed"
+    CERTIFICATE_UNKNOWN_ISSUER = "certificate-unknown-issuer"
+    CERTIFICATE_INVALID = "certificate-invalid"
+    TLS_HANDSHAKE = "tls-handshake"
+    PROTOCOL_ERROR = "protocol-error"
+
+
+CERTIFICATE_KINDS = frozenset(kind for kind in FailureKind if kind.startswith("certificate-"))
+SILENT_KINDS = frozenset(
+    {
+        FailureKind.DNS_FAILURE,
+        FailureKind.DNS_TIMEOUT,
+        FailureKind.NETWORK_UNREACHABLE,
+        FailureKind.CONNECT_TIMEOUT,
+    }
+)
+"""Failures that this machine's own network could have caused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A response head and as much body as was wanted, decoded from its content coding."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    """Names in lower case, in the order received."""
+    body: bytes = b""
+    body_complete: bool = True
+    """False where reading stopped early, at the cap, or on a broken body."""
+    body_error: str | None = None
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header field, by lower-case name."""
+        return next((value for key, value in self.headers if key == name), None)
+
+    def header_values(self, name: str) -> tuple[str, ...]:
+        return tuple(value for key, value in self.headers if key == name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """No HTTP answer; `detail` is for people."""
+
+    kind: FailureKind
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One probe and what came of it."""
+
+    probe: Probe
+    outcome: Answer | Failure
+    elapsed_s: float = 0.0
+    address: str | None = None
+    """The address that was dialled."""
+    bytes_received: int = 0
+
+    @property
+    def answer(self) -> Answer | None:
+        return self.outcome if isinstance(self.outcome, Answer) else None
+
+    @property
+    def failure(self) -> Failure | None:
+        return self.outcome if isinstance(self.outcome, Failure) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """One step of a redirect chain: `code` is the status, or 0 for a meta refresh."""
+
+    url: str
+    code: int
+    target: str
+
+    @property
+    def is_permanent(self) -> bool:
+        """RFC 9110 15.4.2 and 15.4.9: only 301 and 308 say that the target should be used from now on."""
+        return self.code in (301, 308)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteAnswer:
+    """What a site's own interface says of a resource whose page answers 200 in any case."""
+
+    site: str
+    state: Literal["exists", "gone", "private"]
+    detail: str
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Everything one conversation about a link saw, in the order it happened."""
+
+    url: str
+    exchanges: tuple[Exchange, ...]
+    hops: tuple[Hop, ...]
+    """The chain of the deciding attempt, without retries."""
+    final: Exchange
+    """The exchange that ended the chain."""
+    page: PageFacts | None = None
+    control: Exchange | None = None
+    """What a page that cannot exist answered on the same host, where something smelled."""
+    control_page: PageFacts | None = None
+    hidden: Exchange | None = None
+    """What answered behind an invalid certificate."""
+    chain_error: str | None = None
+    """`redirect-loop`, `too-many-redirects` or `bad-redirect`: why a chain of redirects did not end."""
+    site: SiteAnswer | None = None
+
+    @property
+    def final_url(self) -> str:
+        return self.final.probe.url
+
+
+def without_bodies(evidence: Evidence) -> Evidence:
+    """The same evidence with nothing left of the pages but their facts.
+
+    A run keeps the evidence of every link until it reports, and 64 kB of each page would be 6 GB for 100,000.
+    """
+    return replace(
+        evidence,
+        exchanges=tuple(_without_body(exchange) for exchange in evidence.exchanges),
+        final=_without_body(evidence.final),
+        control=_without_body(evidence.control) if evidence.control else None,
+        control_page=None,
+        page=replace(evidence.page, text_sample="") if evidence.page else None,
+    )
+
+
+def _without_body(exchange: Exchange) -> Exchange:
+    outcome = exchange.outcome
+    return replace(exchange, outcome=replace(outcome, body=b"")) if isinstance(outcome, Answer) else exchange

@@ -1,0 +1,19 @@
+"""From verdicts to proposed edits. Pure."""
+
+from __future__ import annotations
+
+from crawler.suggest.model import Disposition, Suggestion, suggestion_id
+from crawler.suggest.offer import Offer, offer, patch_of
+from crawler.suggest.suggestions import SUGGESTERS, Judged, suggest
+
+__all__ = [
+    "SUGGESTERS",
+    "Disposition",
+    "Judged",
+    "Offer",
+    "Suggestion",
+    "offer",
+    "patch_of",
+    "suggest",
+    "suggestion_id",
+]

@@ -1,0 +1,33 @@
+"""What is proposed to a maintainer."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from crawler.catalog.model import Edit
+
+Disposition = Literal["safe", "review", "note"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A proposed mend: `safe` may be merged unread, `review` wants a look, `note` has no edit of its own."""
+
+    id: str
+    entry: str
+    field: str
+    code: str
+    disposition: Disposition
+    because: tuple[str, ...]
+    edits: tuple[Edit, ...]
+
+
+def suggestion_id(entry: str, field: str, old: str | None, new: str | None) -> str:
+    """A stable hash, so that the same proposal has the same id every night: 12 hexadecimal digits."""
+    # Lengths first, so that no two different tuples can spell the same bytes.
+    parts = [part if part is not None else "\0none" for part in (entry, field, old, new)]
+    spelled = "".join(f"{len(part)}:{part}" for part in parts)
+    return hashlib.sha256(spelled.encode()).hexdigest()[:12]

@@ -1,0 +1,89 @@
+"""The registry of suggesters: each turns a judged link into at most one proposal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crawler.catalog.model import Edit
+from crawler.probe import urls
+from crawler.probe.past import Status
+from crawler.suggest.model import Disposition, Suggestion, suggestion_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crawler.catalog.model import Link
+    from crawler.judge.model import Case, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A case and what was concluded of it."""
+
+    case: Case
+    verdict: Verdict
+
+
+def moved(judged: Judged) -> Suggestion | None:
+    """A permanent move whose end the verdict offers: the link's URL becomes that end."""
+    link, verdict = judged.case.link, judged.verdict
+    if verdict.status is not Status.MOVED or verdict.moved_to is None or verdict.moved_to == link.url:
+        return None
+    edit = Edit(file=link.file, line=link.line, route=link.route, old=link.url, new=verdict.moved_to)
+    disposition = _disposition_of_move(judged)
+    return _proposal(link, "moved", disposition, field=link.field, edit=edit, because=verdict.because)
+
+
+def _disposition_of_move(judged: Judged) -> Disposition:
+    """Safe is a wholly permanent move within the site that changes nothing but the spelling of the address,
+    or whose page carries the entry's title; any other wants a look.
+    """
+    evidence, link = judged.case.evidence, judged.case.link
+    stays = all(hop.is_permanent for hop in evidence.hops) and urls.same_site(link.url, evidence.final_url)
+    looks_same = urls.is_cosmetic(link.url, evidence.final_url) or judged.verdict.confidence == "high"
+    return "safe" if stays and looks_same else "review"
+
+
+def missing_title(judged: Judged) -> Suggestion | None:
+    """An entry without a title whose page has one."""
+    link, page = judged.case.link, judged.case.evidence.page
+    if (
+        link.field != "url"
+        or link.title is not None
+        or judged.verdict.status not in {Status.ALIVE, Status.MOVED}
+    ):
+        return None
+    title = page.title if page else None
+    if not title:
+        return None
+    edit = Edit(file=link.file, line=link.line, route=(*link.route[:-1], "title"), old=None, new=title)
+    because = (f'the page is called "{title}"',)
+    return _proposal(link, "missing-title", "review", field="title", edit=edit, because=because)
+
+
+def _proposal(
+    link: Link, code: str, disposition: Disposition, *, field: str, edit: Edit, because: tuple[str, ...]
+) -> Suggestion:
+    return Suggestion(
+        id=suggestion_id(link.entry, field, _text(edit.old), _text(edit.new)),
+        entry=link.entry,
+        field=field,
+        code=code,
+        disposition=disposition,
+        because=because,
+        edits=(edit,),
+    )
+
+
+def _text(value: str | int | None) -> str | None:
+    return None if value is None else str(value)
+
+
+SUGGESTERS: tuple[Callable[[Judged], Suggestion | None], ...] = (moved, missing_title)
+"""In the order of reports."""
+
+
+def suggest(judged: Judged) -> tuple[Suggestion, ...]:
+    """Every proposal for one judged link."""
+    return tuple(proposal for propose in SUGGESTERS if (proposal := propose(judged)) is not None)

@@ -1,0 +1,88 @@
+"""Every case file, and what the case files cover together."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+from support.replay import CaseFile, all_cases, case_of, verdict_of
+
+from crawler.judge.signals import read_signals
+from crawler.judge.verdict import TABLE, decide
+
+SIGNAL_CODES = frozenset(code for row in TABLE for code in row.needs | row.unless) | {
+    # Facts that no row needs; they are shown as reasons.
+    "body-broken",
+    "cross-site-redirect",
+    "meta-refresh",
+    "recovered-on-retry",
+}
+
+
+def test_case_says_what_it_expects(case: CaseFile) -> None:
+    """A case's verdict and its exact signals are those that its file names."""
+    verdict = verdict_of(case)
+
+    expected = case.expected
+    assert expected["status"] == verdict.status, verdict
+    assert expected["reason"] == verdict.reason, verdict
+    assert expected.get("moved_to") == verdict.moved_to
+    assert sorted(expected["signals"]) == sorted(signal.code for signal in verdict.signals)
+    if "confidence" in expected:
+        assert expected["confidence"] == verdict.confidence
+
+
+def test_verdict_does_not_depend_on_order(case: CaseFile) -> None:
+    """No verdict depends on the order in which signals were seen."""
+    evidence = case_of(case)
+    signals = list(read_signals(evidence))
+    random.Random(case.name).shuffle(signals)
+
+    verdict = decide(evidence, tuple(signals))
+
+    assert verdict_of(case).status == verdict.status
+    assert verdict_of(case).reason == verdict.reason
+
+
+def test_every_verdict_says_why(case: CaseFile) -> None:
+    """A verdict carries at least one reason in words, in one line each."""
+    verdict = verdict_of(case)
+
+    assert verdict.because
+    assert all(reason and "\n" not in reason for reason in verdict.because)
+
+
+def test_dead_has_a_hard_signal(case: CaseFile) -> None:
+    """Nothing is called dead without a signal that names death or a place where pages go to die."""
+    hard = {
+        "not-found", "gone", "name-not-found", "site-says-gone", "title-says-missing", "same-as-control",
+        "redirect-to-home", "redirect-to-error-page",
+    }  # fmt: skip
+    verdict = verdict_of(case)
+
+    assert verdict.status != "dead" or hard & {signal.code for signal in verdict.signals}
+
+
+def test_case_names_are_unique() -> None:
+    """No two cases share a name."""
+    names = Counter(case.name for case in all_cases())
+
+    assert {} == {name: count for name, count in names.items() if count > 1}
+
+
+def test_every_signal_has_a_hit_and_a_miss() -> None:
+    """Each signal fires in some case and stays silent in another."""
+    seen = [set(case.expected["signals"]) for case in all_cases()]
+
+    assert SIGNAL_CODES == set.union(*seen)
+    assert all(any(code not in codes for codes in seen) for code in SIGNAL_CODES)
+
+
+def test_every_row_of_the_table_decides_a_case() -> None:
+    """No row of the verdict table is unreachable."""
+    deciding = set()
+    for case in all_cases():
+        codes = frozenset(case.expected["signals"])
+        deciding.add(next(position for position, row in enumerate(TABLE) if row.fits(codes)))
+
+    assert [] == [row.reason for position, row in enumerate(TABLE) if position not in deciding]
