@@ -1,0 +1,32 @@
+"""Which links make a run fail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.probe.past import FAILING, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from crawler.report.model import ChangeReport, LinkReport
+
+
+def findings(
+    links: Sequence[LinkReport],
+    changes: Sequence[ChangeReport],
+    *,
+    fail_on: Collection[Status],
+    new_only: bool,
+) -> tuple[LinkReport, ...]:
+    """The links with a status that is failed on; with `new_only` those that were not failing before.
+
+    `changes` begins with one row for each link, in the same order.
+    """
+    rows = [(link, change) for link, change in zip(links, changes, strict=False) if link.status in fail_on]
+    was_failing = {status.value for status in FAILING}
+    return tuple(
+        link
+        for link, change in rows
+        if not new_only or change.kind == "new" or change.before not in was_failing
+    )

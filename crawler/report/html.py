@@ -1,0 +1,74 @@
+"""`index.html`: one page that holds all it needs, asks for nothing, and reads well without its script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from crawler.probe.past import FAILING, Status
+from crawler.report.escape import clip, link_target
+from crawler.report.view import STATUS_MEANS, address, arrange, count, seen, words
+
+if TYPE_CHECKING:
+    from crawler.report.model import Report
+
+LISTED_AT_MOST = 100
+"""Rows of one kind of change; the table below them has every link."""
+
+
+def render_html(report: Report) -> str:
+    """Write the report as a page whose policy forbids all requests, scripts and styles but its own two."""
+    return _environment().get_template("index.html.j2").render(view=arrange(report))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("crawler.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"target": link_target, "whole": escape, "words": words}
+    environment.globals |= {
+        "address": address,
+        "count": count,
+        "failing": frozenset(status.value for status in FAILING),
+        "listed_at_most": LISTED_AT_MOST,
+        "seen": seen,
+        "statuses": tuple((status.value, STATUS_MEANS[status]) for status in Status),
+        **_inline(environment),
+    }
+    return environment
+
+
+def _inline(environment: Environment) -> dict[str, object]:
+    """Read style and script and hash them: the policy allows these bytes and no others."""
+    assert environment.loader is not None
+    style, script = (
+        environment.loader.get_source(environment, name)[0] for name in ("report.css", "report.js")
+    )
+    return {
+        "style": Markup(style),  # noqa: S704 - a file of this package
+        "script": Markup(script),  # noqa: S704 - a file of this package
+        "policy": f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; "
+        "base-uri 'none'; form-action 'none'",
+    }
+
+
+def _source(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return f"'sha256-{digest}'"
+
+
+def _finalize(value: object) -> object:
+    # Attributes too: a direction-turning character in one would reorder what a pointer shows.
+    return clip(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -1,0 +1,56 @@
+"""`latest.md`: what a maintainer reads, and what a bot posts as an issue or a step summary."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from crawler.report.escape import clip, code_span, escape_markdown
+from crawler.report.view import address, arrange, count, seen, words
+
+if TYPE_CHECKING:
+    from crawler.report.model import Report
+
+LISTED_AT_MOST = 100
+"""Rows of one kind of change: a first night of a large catalog would bury what is broken."""
+BECAUSE_AT_MOST = 8
+
+
+class Markdown(str):
+    """Text that is Markdown already; whatever else a template puts out is escaped."""
+
+    __slots__ = ()
+
+
+def render_markdown(report: Report) -> str:
+    """Write the report as GitHub Markdown; nothing in it can be made to link, load, mention or break out."""
+    template = _environment().get_template("latest.md.j2")
+    return template.render(
+        view=arrange(report), listed_at_most=LISTED_AT_MOST, because_at_most=BECAUSE_AT_MOST
+    )
+
+
+@cache
+def _environment() -> Environment:
+    # autoescape is for HTML; `finalize` is this medium's counterpart, so a forgotten filter is harmless.
+    environment = Environment(  # noqa: S701 - see above
+        loader=PackageLoader("crawler.report"),
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "code": lambda value: Markdown(code_span(clip(str(value)))),
+        "is_markdown": Markdown,
+        "words": words,
+    }
+    environment.globals |= {"address": address, "count": count, "seen": seen}
+    return environment
+
+
+def _finalize(value: object) -> str:
+    return value if isinstance(value, Markdown) else escape_markdown(clip(str(value)))

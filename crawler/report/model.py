@@ -1,0 +1,123 @@
+"""`latest.json`, schema 1: the contract that scripts rely on."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+ChangeKind = Literal["new", "broke", "recovered", "moved", "same", "gone"]
+SCHEMA_VERSION: Final = 1
+
+
+class _Report(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RunReport(_Report):
+    """The run itself; times are ISO 8601 in UTC."""
+
+    id: str
+    started_at: str
+    finished_at: str
+    catalogs: tuple[str, ...]
+    settings: dict[str, Any]
+    requests: int
+    bytes_received: int
+    inconclusive: bool
+
+
+class PageReport(_Report):
+    """What the page says of itself."""
+
+    title: str | None
+    description: str | None
+    language: str | None
+    canonical: str | None
+    authors: tuple[str, ...]
+    published: str | None
+    content_type: str | None
+
+
+class LinkReport(_Report):
+    """One link of one entry at one place; the same URL in two places is two of these."""
+
+    entry: str
+    field: str
+    file: str
+    line: int
+    url: str
+    status: str
+    reason: str
+    confidence: Literal["high", "medium", "low"]
+    confirmed: bool
+    because: tuple[str, ...]
+    signals: tuple[str, ...]
+    moved_to: str | None
+    final_url: str | None
+    http_status: int | None
+    since: str
+    failing_runs: int
+    page: PageReport | None
+    title_match: float | None
+
+
+class ChangeReport(_Report):
+    """How a link differs from what the last run said of it; `before` and `after` are statuses."""
+
+    entry: str
+    field: str
+    kind: ChangeKind
+    before: str | None
+    after: str | None
+
+
+class EditReport(_Report):
+    """One edit; `path` is a route such as `resources[3].url`, `old` is null where a key is added."""
+
+    file: str
+    line: int
+    path: str
+    old: str | int | None
+    new: str | int | None
+
+
+class SuggestionReport(_Report):
+    """One proposal with its edits."""
+
+    id: str
+    entry: str
+    field: str
+    code: str
+    disposition: Literal["safe", "review", "note"]
+    because: tuple[str, ...]
+    edits: tuple[EditReport, ...]
+
+
+class RefusalReport(_Report):
+    """A suggestion whose edit could not be proved."""
+
+    suggestion: str
+    reason: str
+
+
+class ProblemReport(_Report):
+    """Something about an entry that a maintainer should mend."""
+
+    file: str
+    line: int
+    code: str
+    message: str
+
+
+class Report(_Report):
+    """`latest.json` as a whole."""
+
+    schema_: Literal[1] = Field(default=SCHEMA_VERSION, alias="schema")
+    run: RunReport
+    summary: dict[str, int]
+    links: tuple[LinkReport, ...]
+    changes: tuple[ChangeReport, ...]
+    suggestions: tuple[SuggestionReport, ...]
+    refusals: tuple[RefusalReport, ...]
+    problems: tuple[ProblemReport, ...]

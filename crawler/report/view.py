@@ -1,0 +1,175 @@
+"""What both pages for people show, in the order in which they show it; only the media differ."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crawler.probe.past import FAILING, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crawler.report.model import ChangeKind, ChangeReport, LinkReport, Report, SuggestionReport
+
+STATUS_MEANS = {
+    Status.DEAD: "gone: not found, or no such domain",
+    Status.CHANGED: "something answers, but it is not the resource any more",
+    Status.UNREACHABLE: "failed in a way that may pass",
+    Status.INSECURE: "answers, but without a valid certificate",
+    Status.MOVED: "reached through a permanent move",
+    Status.BLOCKED: "the server refuses automated visitors; a person may well be let in",
+    Status.SKIPPED: "not asked",
+    Status.ALIVE: "reached, and nothing speaks against it",
+}
+NEWS: tuple[tuple[ChangeKind, str], ...] = (
+    ("broke", "Newly broken"),
+    ("recovered", "Recovered"),
+    ("moved", "Moved"),
+    ("new", "New in the catalog"),
+    ("gone", "Gone from the catalog"),
+)
+ADVICE: tuple[tuple[str, str], ...] = (
+    ("safe", "Safe to apply unread"),
+    ("review", "Worth a look first"),
+    ("note", "Notes, with nothing to apply"),
+)
+_ASIDE = (Status.BLOCKED, Status.SKIPPED)
+_RANK = {status.value: rank for rank, status in enumerate(Status)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One change with its link; a gone link has none. `number` is the link's place in the report."""
+
+    change: ChangeReport | None
+    link: LinkReport | None
+    number: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """The changes of one kind, failing ones first."""
+
+    kind: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusGroup:
+    """The links of one status, confirmed ones first."""
+
+    status: str
+    means: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdviceGroup:
+    """The suggestions of one disposition."""
+
+    disposition: str
+    title: str
+    suggestions: tuple[SuggestionReport, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A report, arranged for reading."""
+
+    report: Report
+    rows: tuple[Row, ...]
+    """Every link, worst first."""
+    is_first_run: bool
+    news: tuple[News, ...]
+    broken: tuple[StatusGroup, ...]
+    aside: tuple[StatusGroup, ...]
+    advice: tuple[AdviceGroup, ...]
+
+
+def arrange(report: Report) -> View:
+    """Group and order a report for people; groups with nothing in them are left out."""
+    rows = pair(report.links, report.changes)
+    worst_first = tuple(sorted((row for row in rows if row.link), key=_badness))
+    is_first_run = bool(rows) and all(row.change and row.change.kind == "new" for row in rows)
+    return View(
+        report=report,
+        rows=worst_first,
+        is_first_run=is_first_run,
+        news=() if is_first_run else _news(rows),
+        broken=_groups(worst_first, tuple(status for status in Status if status in FAILING)),
+        aside=_groups(worst_first, _ASIDE),
+        advice=_advice(report.suggestions),
+    )
+
+
+def pair(links: Sequence[LinkReport], changes: Sequence[ChangeReport]) -> tuple[Row, ...]:
+    """Join links and changes, gone ones last; a change names no file, so the order decides among equals."""
+    waiting: dict[tuple[str, str], deque[ChangeReport]] = defaultdict(deque)
+    for change in changes:
+        if change.kind != "gone":
+            waiting[change.entry, change.field].append(change)
+    rows = []
+    for number, link in enumerate(links):
+        queue = waiting[link.entry, link.field]
+        rows.append(Row(change=queue.popleft() if queue else None, link=link, number=number))
+    gone = [Row(change=change, link=None) for change in changes if change.kind == "gone"]
+    return (*rows, *gone)
+
+
+def address(entry: str, field: str) -> str:
+    """Name a link as `crawler explain` does: the entry's id, and the field if it is not the main one."""
+    return entry if field == "url" else f"{entry}:{field}"
+
+
+def count(number: int, noun: str) -> str:
+    """Write `1 link`, `2,000 links`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def words(code: str) -> str:
+    """Read a code as words: `redirect-to-home` says what it means once the hyphens are gone."""
+    return code.replace("-", " ")
+
+
+def seen(link: LinkReport) -> str:
+    """Say since when a link fails, how often it was seen to, and whether that is enough to be sure."""
+    if link.confirmed:
+        return f"since {link.since}, {count(link.failing_runs, 'failing run')}"
+    return f"first seen {link.since}, {count(link.failing_runs, 'failing run')}, not confirmed yet"
+
+
+def _badness(row: Row) -> tuple[int, bool]:
+    link = row.link
+    assert link is not None
+    return _RANK.get(link.status, len(_RANK)), not link.confirmed
+
+
+def _news(rows: Sequence[Row]) -> tuple[News, ...]:
+    groups = []
+    for kind, title in NEWS:
+        found = [row for row in rows if row.change and row.change.kind == kind]
+        if found:
+            found.sort(key=lambda row: _badness(row) if row.link else (0, False))
+            groups.append(News(kind=kind, title=title, rows=tuple(found)))
+    return tuple(groups)
+
+
+def _groups(rows: Sequence[Row], statuses: Sequence[Status]) -> tuple[StatusGroup, ...]:
+    groups = []
+    for status in statuses:
+        found = tuple(row for row in rows if row.link and row.link.status == status)
+        if found:
+            groups.append(StatusGroup(status=status.value, means=STATUS_MEANS[status], rows=found))
+    return tuple(groups)
+
+
+def _advice(suggestions: Sequence[SuggestionReport]) -> tuple[AdviceGroup, ...]:
+    groups = []
+    for disposition, title in ADVICE:
+        found = tuple(each for each in suggestions if each.disposition == disposition)
+        if found:
+            groups.append(AdviceGroup(disposition=disposition, title=title, suggestions=found))
+    return tuple(groups)

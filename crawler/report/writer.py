@@ -1,0 +1,115 @@
+"""Files on the disk, each written whole or not at all: the only module of this room that touches the disk."""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from crawler.errors import ReportError
+from crawler.report.render import REPORT_FILES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_REMEDY = "make it a folder that this user may write, or name another one with --reports"
+_FILE_REMEDY = "nothing was written; make the file and its folder writable"
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+def prepare_reports_folder(folder: Path) -> None:
+    """Make the folder and prove by writing that reports can be put there; else ReportError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _stage(folder / "proof", b"proof\n").unlink()
+    except OSError as error:
+        raise _unwritable(folder, error, _REMEDY) from error
+    taken = next((folder / name for name in REPORT_FILES if (folder / name).is_dir()), None)
+    if taken is not None:
+        raise ReportError(
+            str(taken), "a folder stands where a report goes", "remove it or name another --reports"
+        )
+
+
+def write_reports(folder: Path, files: Mapping[str, str]) -> None:
+    """Write every file whole or not at all, as UTF-8 with its newlines as given; else ReportError.
+
+    All texts are on the disk before the first old report is replaced, so a full disk leaves the old set.
+    """
+    contents = {folder / _plain(name): text.encode() for name, text in files.items()}
+    try:
+        _replace_all(contents)
+    except OSError as error:
+        raise _unwritable(folder, error, _REMEDY) from error
+
+
+def write_files(files: Mapping[Path, str]) -> None:
+    """Rewrite a maintainer's own files as `write_reports` does, their rights kept and links followed."""
+    # A report that is a link is replaced, since it may be a trap; a catalog that is one was meant so.
+    contents = {path.resolve(): text.encode() for path, text in files.items()}
+    try:
+        _replace_all(contents)
+    except OSError as error:
+        raise _unwritable(", ".join(map(str, files)), error, _FILE_REMEDY) from error
+
+
+def _plain(name: str) -> str:
+    if name in {"", ".", ".."} or "/" in name:
+        raise ValueError(f"not the plain name of a file: {name!r}")
+    return name
+
+
+def _replace_all(contents: Mapping[Path, bytes]) -> None:
+    staged: dict[Path, Path] = {}
+    try:
+        for path, content in contents.items():
+            staged[path] = _stage(path, content)
+        for path, new in staged.items():
+            new.replace(path)
+        for folder in dict.fromkeys(path.parent for path in staged):
+            _sync(folder)
+    finally:
+        for new in staged.values():
+            new.unlink(missing_ok=True)
+
+
+def _stage(target: Path, content: bytes) -> Path:
+    """Write a new, synced file beside its target; nothing is left of it when that fails."""
+    # The process id keeps two runs apart; a name that is taken all the same is a leftover or a trap.
+    path = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    path.unlink(missing_ok=True)
+    # O_EXCL refuses a link planted between these two lines too; 0o666 leaves the rights to the umask.
+    descriptor = os.open(path, _NEW_FILE, 0o666)
+    try:
+        with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor has no Path
+            file.write(content)
+            file.flush()
+            _keep_rights(target, file.fileno())
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def _keep_rights(target: Path, descriptor: int) -> None:
+    with suppress(FileNotFoundError):
+        there = target.lstat()
+        if stat.S_ISREG(there.st_mode):
+            os.fchmod(descriptor, stat.S_IMODE(there.st_mode))
+
+
+def _sync(folder: Path) -> None:
+    """Make the replaced names last over a power cut, where the file system can."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        with suppress(OSError):
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _unwritable(where: object, error: OSError, remedy: str) -> ReportError:
+    return ReportError(str(where), f"cannot be written ({error.strerror or error})", remedy)
