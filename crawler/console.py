@@ -1,0 +1,122 @@
+"""What the commands say, as lines; `cli` prints them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from crawler.probe.past import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from crawler.demo.play import DemoDay
+    from crawler.history import PastSighting, RunRecord
+    from crawler.report.model import ChangeReport, LinkReport
+    from crawler.run import RunResult
+
+# C0, C1, bidirectional controls, other invisible marks, and halves of surrogate pairs, which have no bytes:
+# they could move the cursor, hide text, or begin a line of their own.
+_UNSPEAKABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+# A workflow runner obeys `::` at the start of a line, after any white space, and `##[` anywhere in it.
+_OBEYED = re.compile(r"^\s*:(?=:)|##(?=\[)")
+_LAST_OF_TWO_DIGITS = 0xFF
+_LISTED_MAX = 50
+_SHOWN_STATUSES = (Status.DEAD, Status.CHANGED, Status.UNREACHABLE, Status.INSECURE, Status.MOVED)
+
+
+def plain(line: str) -> str:
+    """One line that does nothing to a terminal or a workflow log but be read."""
+    spoken = _UNSPEAKABLE.sub(lambda found: _spelled(found[0]), line)
+    return _OBEYED.sub(lambda found: found[0][:-1] + _spelled(found[0][-1]), spoken)
+
+
+def _spelled(character: str) -> str:
+    code = ord(character)
+    return f"\\x{code:02x}" if code <= _LAST_OF_TWO_DIGITS else f"\\u{code:04x}"
+
+
+def result_lines(result: RunResult, reports: Path) -> list[str]:
+    """A check's outcome: counts, what changed, what needs a hand, and where the reports lie."""
+    report = result.report
+    counts = ", ".join(
+        f"{report.summary[status.value]} {status}" for status in Status if report.summary[status.value]
+    )
+    lines = [f"{report.summary['links']} links: {counts or 'none'}"]
+    kinds = ("broke", "recovered", "moved", "gone")
+    changed = {kind: sum(change.kind == kind for change in report.changes) for kind in kinds}
+    if any(changed.values()):
+        lines.append("since the last run: " + ", ".join(f"{n} {kind}" for kind, n in changed.items() if n))
+    lines += _link_lines(report.links, report.changes)
+    if report.problems:
+        lines.append(f"{len(report.problems)} problems in the catalog: crawler lint, or the report")
+    safe = sum(suggestion.disposition == "safe" for suggestion in report.suggestions)
+    if report.suggestions:
+        lines.append(f"{len(report.suggestions)} suggestions, {safe} of them safe: crawler apply --safe")
+    return [*lines, f"reports: {reports / 'index.html'}, latest.md, latest.json, suggested.patch"]
+
+
+def _link_lines(links: Sequence[LinkReport], changes: Sequence[ChangeReport]) -> list[str]:
+    kinds = {(change.entry, change.field): change.kind for change in changes}
+    order = {status.value: position for position, status in enumerate(_SHOWN_STATUSES)}
+    shown = sorted((link for link in links if link.status in order), key=lambda link: order[link.status])
+    lines = [_link_line(link, kinds.get((link.entry, link.field), "same")) for link in shown[:_LISTED_MAX]]
+    more = len(shown) - _LISTED_MAX
+    return [*lines, *([f"  ... and {more} more in the report"] if more > 0 else [])]
+
+
+def _link_line(link: LinkReport, kind: str) -> str:
+    mark = {"broke": "!", "new": "+", "moved": ">"}.get(kind, " ")
+    doubt = "" if link.confirmed else " (not yet confirmed)"
+    where = f"{link.file}:{link.line}"
+    told = link.because[0] if link.because else link.reason
+    return f"{mark} {link.status:<11} {where}  {link.entry}{doubt}: {told}"
+
+
+def sighting_lines(sightings: Sequence[PastSighting]) -> list[str]:
+    """What earlier runs saw of one link, newest first."""
+    return ["What earlier runs saw, newest first:"] + [
+        f"  {seen.at:%Y-%m-%d %H:%M} UTC  {seen.status:<11} {seen.reason}"
+        + (f" ({seen.http_status})" if seen.http_status else "")
+        + (" [the run did not come to its second opinion]" if seen.provisional else "")
+        for seen in sightings
+    ]
+
+
+def run_lines(runs: Sequence[RunRecord]) -> list[str]:
+    """The latest runs, newest first, with their counts."""
+    if not runs:
+        return ["no run is kept yet"]
+    return [
+        f"{run.started_at:%Y-%m-%d %H:%M} UTC  {run.id}  "
+        + ", ".join(f"{count} {status}" for status, count in run.counts.items())
+        + ("" if run.finished_at else "  (interrupted)")
+        for run in runs
+    ]
+
+
+def demo_lines(days: Sequence[DemoDay], reports: Path) -> list[str]:
+    """Expected against said, site by site, and where to look next."""
+    lines = []
+    for day in days:
+        lines += [
+            "",
+            f"Day {day.day}: {len(day.rows)} sites",
+            f"  {'site':<34} {'expected':<12} {'said':<12} reason",
+        ]
+        lines += [
+            f"{'!' if row.is_wrong else ' '} {row.site:<34} {row.expected:<12} {row.said:<12} {row.reason}"
+            for row in day.rows
+        ]
+    wrong = sum(row.is_wrong for day in days for row in day.rows)
+    return [
+        *lines,
+        "",
+        f"{wrong or 'no'} difference{'s' * (wrong != 1)} between expected and said",
+        f"the report lies in {reports / 'index.html'} (and latest.md, latest.json)",
+        f"the patch lies in {reports / 'suggested.patch'} (its safe part alone: safe.patch)",
+    ]

@@ -1,0 +1,29 @@
+"""The options of the commands, as types that the command line reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Catalogs = Annotated[list[str] | None, typer.Argument(metavar="[CATALOG]...", help="Default: catalog.yaml.")]
+Config = Annotated[Path | None, typer.Option("--config", help="Configuration file. Default: crawler.yaml.")]
+Reports = Annotated[Path | None, typer.Option(help="Folder for the reports.")]
+State = Annotated[str | None, typer.Option(help="SQLAlchemy URL of the history.")]
+LinkName = Annotated[str, typer.Argument(metavar="LINK", help="An entry's id, `id:field`, or a URL.")]
+Only = Annotated[str | None, typer.Option(metavar="GLOB", help="Only entries or URLs that match.")]
+Shard = Annotated[str | None, typer.Option(metavar="I/N", help="Only the I-th of N parts, by host.")]
+Due = Annotated[bool | None, typer.Option("--due", help="Only links whose re-check is due.")]
+FailOn = Annotated[str | None, typer.Option(metavar="STATUS,...", help="Statuses that exit with 1.")]
+NewOnly = Annotated[bool | None, typer.Option("--new-only", help="Old failures do not exit with 1.")]
+NoMetadata = Annotated[bool | None, typer.Option("--no-metadata", help="Statuses only; read no page.")]
+Concurrency = Annotated[int | None, typer.Option(metavar="N", help="Requests at once, over all hosts.")]
+HostConcurrency = Annotated[int | None, typer.Option(metavar="N", help="Requests at once to one host.")]
+HostInterval = Annotated[float | None, typer.Option(metavar="SECONDS", help="Pause between them.")]
+Timeout = Annotated[float | None, typer.Option(metavar="SECONDS", help="For each request as a whole.")]
+Robots = Annotated[str | None, typer.Option(metavar="respect|ignore", help="What robots.txt counts for.")]
+Nameserver = Annotated[str | None, typer.Option(metavar="ADDR[:PORT]", help="Ask this name server.")]
+ConnectTo = Annotated[list[str] | None, typer.Option(metavar="HOST:PORT:ADDR:PORT", help="As curl's.")]
+AllowPrivate = Annotated[bool | None, typer.Option("--allow-private", help="Dial non-public addresses.")]
+Quiet = Annotated[bool | None, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
