@@ -9,11 +9,13 @@ link is its latest observation that is not provisional, and taking a run away gi
     writing.py   the statements that write, on an open connection
     reading.py   the statements that read, on an open connection
     store.py     `History`: transactions, and database errors turned into operator errors
+    batches.py   `Batches`: what a run saw, written many at a time
 """
 
 from __future__ import annotations
 
+from crawler.history.batches import Batches
 from crawler.history.model import PastSighting, RunRecord
 from crawler.history.store import History
 
-__all__ = ["History", "PastSighting", "RunRecord"]
+__all__ = ["Batches", "History", "PastSighting", "RunRecord"]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from crawler.history.model import PastSighting, RunRecord
     from crawler.probe.past import Occurrence, Past, Sighting
 
+_ROWS_PER_STATEMENT = 100  # two dozen columns each: below every backend's limit of parameters
+
 
 class History:
     """An open history; what a method wrote is committed when it returns. Any of them may raise StateError."""
@@ -74,13 +76,13 @@ class History:
     def record(self, run_id: str, sighting: Sighting) -> None:
         """Keep a sighting in place of what the same run said of that URL before."""
         with self._writing() as connection:
-            writing.record(connection, run_id, sighting)
+            writing.record(connection, run_id, [sighting])
 
     def record_all(self, run_id: str, sightings: Iterable[Sighting]) -> None:
         """Keep all of the sightings or, on an error, none."""
         with self._writing() as connection:
-            for sighting in sightings:
-                writing.record(connection, run_id, sighting)
+            for some in _without_repeats(sightings):
+                writing.record(connection, run_id, some)
 
     def finish_run(self, run_id: str, finished_at: datetime) -> None:
         """Mark a run as finished; from here on its cases stand in place of earlier ones."""
@@ -159,3 +161,15 @@ class History:
         except DBAPIError as error:
             remedy = "see that its disk is not full, that nothing else holds it, and run again"
             raise StateError(self._where, f"the history failed: {spoken(error)}", remedy) from error
+
+
+def _without_repeats(sightings: Iterable[Sighting]) -> Iterator[list[Sighting]]:
+    """Runs of sightings whose URLs differ: one statement cannot write two rows of one URL."""
+    some: dict[str, Sighting] = {}
+    for sighting in sightings:
+        if sighting.url in some or len(some) == _ROWS_PER_STATEMENT:
+            yield list(some.values())
+            some = {}
+        some[sighting.url] = sighting
+    if some:
+        yield list(some.values())

@@ -26,7 +26,7 @@ _DISCARD_RUN = delete(runs).where(runs.c.id == bindparam("run"))
 _FORGET_OBSERVATION = delete(observations).where(
     observations.c.run_id == bindparam("run"), observations.c.url_key == bindparam("key")
 )
-_OBSERVE = insert(observations)
+_OBSERVE = insert(observations).returning(observations.c.id, sort_by_parameter_order=True)
 _PLACE = insert(occurrences)
 _KEEP_CASE = insert(cases)
 _DROP_OLDER_CASES = delete(cases).where(
@@ -59,17 +59,22 @@ def begin_run(
     connection.execute(_BEGIN_RUN, row)
 
 
-def record(connection: Connection, run_id: str, sighting: Sighting) -> None:
-    """Write a sighting in place of what the same run said of the URL before, numbered above all others."""
-    row = _observation_row(run_id, sighting)
+def record(connection: Connection, run_id: str, sightings: Sequence[Sighting]) -> None:
+    """Write sightings in place of what the same run said of their URLs before, numbered above all others.
+
+    Their URLs differ, and the later of two has the higher number.
+    """
+    rows = [_observation_row(run_id, sighting) for sighting in sightings]
     # Not an upsert: that would keep the old number, and the second opinion is later than the first.
-    connection.execute(_FORGET_OBSERVATION, {"run": run_id, "key": row["url_key"]})
-    inserted = connection.execute(_OBSERVE, row).inserted_primary_key
-    assert inserted is not None
-    number = inserted[0]
-    if sighting.occurrences:
-        connection.execute(_PLACE, _occurrence_rows(number, sighting))
-    connection.execute(_KEEP_CASE, {"observation_id": number, "body": sighting.case})
+    connection.execute(_FORGET_OBSERVATION, [{"run": run_id, "key": row["url_key"]} for row in rows])
+    numbers = connection.execute(_OBSERVE, rows).scalars().all()
+    numbered = list(zip(numbers, sightings, strict=True))
+    places = [place for number, sighting in numbered for place in _occurrence_rows(number, sighting)]
+    if places:
+        connection.execute(_PLACE, places)
+    connection.execute(
+        _KEEP_CASE, [{"observation_id": number, "body": sighting.case} for number, sighting in numbered]
+    )
 
 
 def finish_run(connection: Connection, run_id: str, finished_at: datetime) -> bool:
