@@ -15,15 +15,35 @@ from crawler.report.escape import clip, link_target
 from crawler.report.view import STATUS_MEANS, address, arrange, count, seen, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from crawler.report.model import Report
 
 LISTED_AT_MOST = 100
-"""Rows of one kind of change; the table below them has every link."""
+"""Rows of one kind of change; the table below them has every link, or the worst `ROWS_AT_MOST`."""
+
+ROWS_AT_MOST = 5_000
+"""A page of more rows takes a browser seconds to lay out; `latest.json` has every link of a larger catalog."""
+_EVENTS_PER_PIECE = 1_000
 
 
 def render_html(report: Report) -> str:
     """Write the report as a page whose policy forbids all requests, scripts and styles but its own two."""
-    return _environment().get_template("index.html.j2").render(view=arrange(report))
+    return "".join(html_pieces(report))
+
+
+def html_pieces(report: Report) -> Iterator[str]:
+    """`render_html` piece by piece.
+
+    Every row is listed up to `ROWS_AT_MOST`; of more links those that fail are, and the worst of the others.
+    """
+    view = arrange(report)
+    failing = sum(row.link is not None and row.link.status in FAILING for row in view.rows)
+    listed = view.rows[: max(ROWS_AT_MOST, failing)]
+    template = _environment().get_template("index.html.j2")
+    stream = template.stream(view=view, listed=listed, numbers={row.number for row in listed})
+    stream.enable_buffering(_EVENTS_PER_PIECE)
+    return stream
 
 
 @cache

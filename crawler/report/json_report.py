@@ -4,28 +4,61 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-from pydantic_core import PydanticSerializationError
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError, to_json
 
 from crawler.errors import ReportError
 from crawler.probe.past import Status
 from crawler.report.model import SCHEMA_VERSION, Report
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pydantic_core import ErrorDetails
 
 _REMEDY = "give a latest.json that this version of crawler wrote, or run `crawler check` again"
 _NEWER = "read it with the version of crawler that wrote it, or run `crawler check` again"
 _QUOTED_AT_MOST = 120
+_ROWS_PER_PIECE = 500
+_ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
 
 
 def render_json(report: Report) -> str:
     """Write the report as JSON, indented by two, ended by a newline, other scripts unescaped."""
+    return "".join(json_pieces(report))
+
+
+def json_pieces(report: Report) -> Iterator[str]:
+    """`render_json` piece by piece: the whole of 100,000 links would be 100 MB, and as much again as bytes."""
+    opening = "{\n"
+    for name, field in Report.model_fields.items():
+        value = getattr(report, name)
+        yield f'{opening}  "{field.alias or name}": '
+        yield from _list(value) if isinstance(value, tuple) else (_dump(value, "  "),)
+        opening = ",\n"
+    yield "\n}\n"
+
+
+def _list(rows: tuple[Any, ...]) -> Iterator[str]:
+    if not rows:
+        yield "[]"
+        return
+    opening = "["
+    for start in range(0, len(rows), _ROWS_PER_PIECE):
+        some = _dump(list(rows[start : start + _ROWS_PER_PIECE]), "  ")
+        yield opening + some.removeprefix("[").removesuffix("\n  ]")
+        opening = ","
+    yield "\n  ]"
+
+
+def _dump(value: object, indentation: str) -> str:
+    """A value as JSON within other JSON; no string in it spans lines, so each line begin is one of layout."""
     try:
-        return report.model_dump_json(by_alias=True, indent=2) + "\n"
+        text = to_json(value, by_alias=True, indent=2)
     except PydanticSerializationError:
         # A page may hold half of a surrogate pair, not UTF-8; one title must not cost the report.
-        return render_json(Report.model_validate(_mend(report.model_dump(by_alias=True))))
+        text = to_json(_mend(_ANYTHING.dump_python(value, by_alias=True)), indent=2)
+    return text.decode().replace("\n", f"\n{indentation}")
 
 
 def parse_report(text: str, where: str) -> Report:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,6 +13,13 @@ SCHEMA_VERSION: Final = 1
 
 class _Report(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Row:
+    """What there is one of for each link: a dataclass with slots takes a tenth of a pydantic model's memory."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
 
 class RunReport(_Report):
@@ -27,7 +35,8 @@ class RunReport(_Report):
     inconclusive: bool
 
 
-class PageReport(_Report):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageReport(_Row):
     """What the page says of itself."""
 
     title: str | None
@@ -39,7 +48,8 @@ class PageReport(_Report):
     content_type: str | None
 
 
-class LinkReport(_Report):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkReport(_Row):
     """One link of one entry at one place; the same URL in two places is two of these."""
 
     entry: str
@@ -62,7 +72,8 @@ class LinkReport(_Report):
     title_match: float | None
 
 
-class ChangeReport(_Report):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeReport(_Row):
     """How a link differs from what the last run said of it; `before` and `after` are statuses."""
 
     entry: str

@@ -2,19 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from crawler.report.html import render_html
-from crawler.report.json_report import render_json
+from crawler.report.html import html_pieces
+from crawler.report.json_report import json_pieces
 from crawler.report.markdown import render_markdown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from crawler.report.model import Report
 
 REPORT_FILES = ("latest.json", "latest.md", "index.html", "suggested.patch", "safe.patch")
 
 
-def render_all(report: Report, *, suggested_patch: str, safe_patch: str) -> dict[str, str]:
+class Rendered(Mapping[str, str]):
+    """Texts by file name, each made when it is asked for: never all of them in memory at once."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Iterable[str]]]) -> None:
+        self._makers = makers
+
+    def pieces(self, name: str) -> Iterable[str]:
+        """One text in pieces, to be written as they come."""
+        return self._makers[name]()
+
+    def __getitem__(self, name: str) -> str:
+        return "".join(self.pieces(name))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+
+def render_all(report: Report, *, suggested_patch: str, safe_patch: str) -> Rendered:
     """Give the text of each of `REPORT_FILES` by its name; the same inputs give the same text."""
-    texts = (render_json(report), render_markdown(report), render_html(report), suggested_patch, safe_patch)
-    return dict(zip(REPORT_FILES, texts, strict=True))
+    makers: tuple[Callable[[], Iterable[str]], ...] = (
+        lambda: json_pieces(report),
+        lambda: (render_markdown(report),),
+        lambda: html_pieces(report),
+        lambda: (suggested_patch,),
+        lambda: (safe_patch,),
+    )
+    return Rendered(dict(zip(REPORT_FILES, makers, strict=True)))

@@ -8,10 +8,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from crawler.errors import ReportError
-from crawler.report.render import REPORT_FILES
+from crawler.report.render import REPORT_FILES, Rendered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 _REMEDY = "make it a folder that this user may write, or name another one with --reports"
@@ -23,7 +23,7 @@ def prepare_reports_folder(folder: Path) -> None:
     """Make the folder and prove by writing that reports can be put there; else ReportError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _stage(folder / "proof", b"proof\n").unlink()
+        _stage(folder / "proof", ("proof\n",)).unlink()
     except OSError as error:
         raise _unwritable(folder, error, _REMEDY) from error
     taken = next((folder / name for name in REPORT_FILES if (folder / name).is_dir()), None)
@@ -38,9 +38,9 @@ def write_reports(folder: Path, files: Mapping[str, str]) -> None:
 
     All texts are on the disk before the first old report is replaced, so a full disk leaves the old set.
     """
-    contents = {folder / _plain(name): text.encode() for name, text in files.items()}
+    names = [_plain(name) for name in files]
     try:
-        _replace_all(contents)
+        _replace_all((folder / name, _pieces(files, name)) for name in names)
     except OSError as error:
         raise _unwritable(folder, error, _REMEDY) from error
 
@@ -48,7 +48,7 @@ def write_reports(folder: Path, files: Mapping[str, str]) -> None:
 def write_files(files: Mapping[Path, str]) -> None:
     """Rewrite a maintainer's own files as `write_reports` does, their rights kept and links followed."""
     # A report that is a link is replaced, since it may be a trap; a catalog that is one was meant so.
-    contents = {path.resolve(): text.encode() for path, text in files.items()}
+    contents = [(path.resolve(), (text,)) for path, text in files.items()]
     try:
         _replace_all(contents)
     except OSError as error:
@@ -61,11 +61,15 @@ def _plain(name: str) -> str:
     return name
 
 
-def _replace_all(contents: Mapping[Path, bytes]) -> None:
+def _pieces(files: Mapping[str, str], name: str) -> Iterable[str]:
+    return files.pieces(name) if isinstance(files, Rendered) else (files[name],)
+
+
+def _replace_all(contents: Iterable[tuple[Path, Iterable[str]]]) -> None:
     staged: dict[Path, Path] = {}
     try:
-        for path, content in contents.items():
-            staged[path] = _stage(path, content)
+        for path, pieces in contents:
+            staged[path] = _stage(path, pieces)
         for path, new in staged.items():
             new.replace(path)
         for folder in dict.fromkeys(path.parent for path in staged):
@@ -75,7 +79,7 @@ def _replace_all(contents: Mapping[Path, bytes]) -> None:
             new.unlink(missing_ok=True)
 
 
-def _stage(target: Path, content: bytes) -> Path:
+def _stage(target: Path, pieces: Iterable[str]) -> Path:
     """Write a new, synced file beside its target; nothing is left of it when that fails."""
     # The process id keeps two runs apart; a name that is taken all the same is a leftover or a trap.
     path = target.with_name(f".{target.name}.{os.getpid()}.tmp")
@@ -84,7 +88,7 @@ def _stage(target: Path, content: bytes) -> Path:
     descriptor = os.open(path, _NEW_FILE, 0o666)
     try:
         with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor has no Path
-            file.write(content)
+            file.writelines(piece.encode() for piece in pieces)
             file.flush()
             _keep_rights(target, file.fileno())
             os.fsync(file.fileno())

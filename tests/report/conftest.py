@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from pydantic import TypeAdapter
 
 from crawler.report import (
     ChangeReport,
@@ -32,7 +33,7 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 
 
 def _link(entry: str = "mml-book", **given: Any) -> LinkReport:
-    return LinkReport.model_validate(
+    return TypeAdapter(LinkReport).validate_python(
         {
             "entry": entry,
             "field": "url",
@@ -120,7 +121,7 @@ def hostile_texts() -> tuple[str, ...]:
 
 
 def _change(entry: str, kind: str, before: str | None, after: str | None, field: str = "url") -> ChangeReport:
-    return ChangeReport.model_validate(
+    return TypeAdapter(ChangeReport).validate_python(
         {"entry": entry, "field": field, "kind": kind, "before": before, "after": after}
     )
 
