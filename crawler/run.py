@@ -14,6 +14,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from crawler.history import Batches
 from crawler.judge import Case, Verdict, build_case, judge, remember, settle
 from crawler.judge.replacement import replacement
 from crawler.net import SECOND_STACK, Contact, Net, by_host, converse, network_trouble, politeness_host
@@ -30,7 +31,7 @@ from crawler.report.model import LinkReport, RefusalReport, Report, RunReport
 from crawler.suggest import Judged, Suggestion, offer, patch_of, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
     from datetime import datetime
 
@@ -61,10 +62,21 @@ class RunResult:
     """What a run comes to: `files` by name for the reports folder; `trouble` says why it is inconclusive."""
 
     report: Report
-    files: dict[str, str]
+    files: Mapping[str, str]
     trouble: str | None
     findings: tuple[LinkReport, ...]
     """The links that make the run fail, by `--fail-on` and `--new-only`."""
+
+
+@dataclass(slots=True)
+class _Said:
+    """What a report says of one link: all that is kept of it, as the evidence of 100,000 would be 500 MB."""
+
+    file: str
+    line: int
+    column: int
+    report: LinkReport
+    proposals: tuple[Suggestion, ...]
 
 
 @dataclass(slots=True)
@@ -78,8 +90,9 @@ class _Run:
     catalogs: Sequence[Catalog]
     targets: tuple[Target, ...]
     memories: dict[str, Past]
-    conclusions: dict[str, list[Conclusion]] = field(default_factory=dict)
-    doubtful: list[tuple[Target, Case, Verdict]] = field(default_factory=list)
+    notes: Batches
+    said: list[_Said] = field(default_factory=list)
+    doubtful: dict[str, tuple[Target, Case, Verdict]] = field(default_factory=dict)
     done: int = 0
 
 
@@ -89,12 +102,15 @@ async def check(settings: Settings, catalogs: Sequence[Catalog], ports: Ports) -
     trouble = None if run.targets else _nothing_found(run)
     requests = bytes_received = 0
     if trouble is None:
-        async with ports.net as net:
-            await _ask_all(run, net)
-            trouble = await _doubt(net, trusts_nameserver=settings.nameserver is not None)
-            if trouble is None:
-                await _ask_again(run, net)
-            requests, bytes_received = net.requests, net.bytes_received
+        try:
+            async with ports.net as net:
+                await _ask_all(run, net)
+                trouble = await _doubt(net, trusts_nameserver=settings.nameserver is not None)
+                if trouble is None:
+                    await _ask_again(run, net)
+                requests, bytes_received = net.requests, net.bytes_received
+        finally:
+            run.notes.flush()  # of an interrupted run too
     if trouble is None:
         ports.history.finish_run(run.id, ports.now())
     else:
@@ -106,14 +122,16 @@ def _begin(settings: Settings, catalogs: Sequence[Catalog], ports: Ports) -> _Ru
     started_at = ports.now()
     links = [link for catalog in catalogs for link in catalog.links]
     targets = gather(links, only=settings.only, shard=settings.shard)
+    run_id = f"{started_at:%Y%m%dT%H%M%S.%fZ}"
     run = _Run(
-        id=f"{started_at:%Y%m%dT%H%M%S.%fZ}",
+        id=run_id,
         settings=settings,
         ports=ports,
         started_at=started_at,
         catalogs=catalogs,
         targets=targets,
         memories=ports.history.memories(target.url for target in targets),
+        notes=Batches(ports.history, run_id),
     )
     files = [catalog.file for catalog in catalogs]
     ports.history.begin_run(run.id, started_at, catalogs=files, settings=_shown_settings(settings))
@@ -145,7 +163,7 @@ async def _ask_all(run: _Run, net: Net) -> None:
         verdict = judge(case)
         case = replace(case, evidence=without_bodies(evidence))
         if verdict.status in FAILING:
-            run.doubtful.append((target, case, verdict))
+            run.doubtful[target.url] = target, case, verdict
         _keep(run, target, case, verdict, provisional=verdict.status in FAILING)
 
 
@@ -158,13 +176,13 @@ async def _doubt(net: Net, *, trusts_nameserver: bool) -> str | None:
 
 async def _ask_again(run: _Run, net: Net) -> None:
     """The second opinion, before anything is called dead or out of reach."""
-    first = {target.url: (case, verdict) for target, case, verdict in run.doubtful}
     policy = replace(_policy(run), stack=SECOND_STACK, retries=0)
-    async for target, evidence in _conversations(run, net, [t for t, _, _ in run.doubtful], policy):
+    async for target, evidence in _conversations(run, net, [target for target, _, _ in run.doubtful.values()], policy):
         case = build_case(target.lead, evidence, run.memories.get(target.url))
         verdict = judge(case)
         case = replace(case, evidence=without_bodies(evidence))
-        case, verdict = settle(first[target.url], (case, verdict))
+        _, *first = run.doubtful.pop(target.url)
+        case, verdict = settle((first[0], first[1]), (case, verdict))
         _keep(run, target, case, verdict, provisional=False)
 
 
@@ -195,14 +213,13 @@ async def _conversations(
 
 
 def _keep(run: _Run, target: Target, case: Case, verdict: Verdict, *, provisional: bool) -> None:
-    """Conclude, with memory applied, and write it down at once."""
+    """Conclude, with memory applied, and write it down; what is provisional is concluded again."""
     page = case.evidence.page
     verdict, memory = remember(
         verdict, run.memories.get(target.url), run.ports.now(), page=page, title_match=case.title_match
     )
     answer = case.evidence.final.answer
-    run.ports.history.record(
-        run.id,
+    run.notes.add(
         Sighting(
             url=target.url,
             occurrences=target.occurrences,
@@ -213,16 +230,27 @@ def _keep(run: _Run, target: Target, case: Case, verdict: Verdict, *, provisiona
             confidence=verdict.confidence,
             memory=memory,
             case=dump_case(case, verdict),
-        ),
+        )
     )
-    run.conclusions[target.url] = [_for_link(link, case, verdict, memory) for link in target.links]
     if not provisional:
-        run.done += 1
-        run.ports.watch(run.done, len(run.targets))
+        _say(run, [_for_link(link, case, verdict, memory) for link in target.links])
+
+
+def _say(run: _Run, conclusions: Iterable[Conclusion]) -> None:
+    """One target is done; only what reports say of its links is kept."""
+    for conclusion in conclusions:
+        link = conclusion.link
+        run.said.append(
+            _Said(link.file, link.line, link.column, link_report(conclusion), _suggest(conclusion))
+        )
+    run.done += 1
+    run.ports.watch(run.done, len(run.targets))
 
 
 def _for_link(link: Link, case: Case, verdict: Verdict, memory: Past) -> Conclusion:
     """The target's verdict as it applies to one of its links: its own fragment goes along to the new."""
+    if link is case.link:
+        return Conclusion(link=link, case=case, verdict=verdict, memory=memory)
     own = replace(case, link=link)
     moved_to = replacement(own) if verdict.status is Status.MOVED else None
     return Conclusion(link=link, case=own, verdict=replace(verdict, moved_to=moved_to), memory=memory)
@@ -231,8 +259,7 @@ def _for_link(link: Link, case: Case, verdict: Verdict, memory: Past) -> Conclus
 def _keep_skip(run: _Run, target: Target, skip: Skip) -> None:
     verdict = Verdict(status=Status.SKIPPED, reason=skip.reason, confidence="high", because=(skip.detail,))
     verdict, memory = remember(verdict, run.memories.get(target.url), run.ports.now())
-    run.ports.history.record(
-        run.id,
+    run.notes.add(
         Sighting(
             url=target.url,
             occurrences=target.occurrences,
@@ -243,7 +270,7 @@ def _keep_skip(run: _Run, target: Target, skip: Skip) -> None:
             confidence=verdict.confidence,
             memory=memory,
             case=dump_case(None, verdict),
-        ),
+        )
     )
     _conclude_unasked(run, target, verdict, memory)
 
@@ -265,28 +292,24 @@ def _carry(run: _Run, target: Target) -> None:
 
 
 def _conclude_unasked(run: _Run, target: Target, verdict: Verdict, memory: Past) -> None:
-    run.conclusions[target.url] = [
-        Conclusion(link=link, verdict=verdict, memory=memory) for link in target.links
-    ]
-    run.done += 1
-    run.ports.watch(run.done, len(run.targets))
+    _say(run, [Conclusion(link=link, verdict=verdict, memory=memory) for link in target.links])
 
 
 def _conclude(run: _Run, trouble: str | None, *, requests: int, bytes_received: int) -> RunResult:
     """From conclusions to reports; an inconclusive run says nothing of any link."""
-    judged = [] if trouble else [c for target in run.targets for c in run.conclusions[target.url]]
+    said = [] if trouble else run.said
     order = {catalog.file: position for position, catalog in enumerate(run.catalogs)}
-    judged.sort(key=lambda c: (order[c.link.file], c.link.line, c.link.column))
-    proposals = [proposal for conclusion in judged for proposal in _suggest(conclusion)]
+    said.sort(key=lambda one: (order[one.file], one.line, one.column))
+    proposals = [proposal for one in said for proposal in one.proposals]
     texts = {catalog.file: catalog.text for catalog in run.catalogs}
     offered = offer(texts, proposals)
     safe = offer(texts, [s for s in offered.suggestions if s.disposition == "safe"])
-    links = [link_report(conclusion) for conclusion in judged]
+    links = tuple(one.report for one in said)
     changes = () if trouble else compare(_before(run), links)
     report = Report(
         run=_run_report(run, trouble, requests=requests, bytes_received=bytes_received),
         summary=summarise(links, changes),
-        links=tuple(links),
+        links=links,
         changes=changes,
         suggestions=tuple(suggestion_report(suggestion) for suggestion in offered.suggestions),
         refusals=tuple(RefusalReport(suggestion=name, reason=reason) for name, reason in offered.refusals),

@@ -136,9 +136,7 @@ def _prove(document: Document, plans: Sequence[_Plan]) -> str | Refusal:
     new_text = _splice(document.text, [splice for plan in plans for splice in plan.splices])
     if new_text is None:
         return Refusal(reason="two edits overlap")
-    expected = document.data
-    for edit in edits:
-        expected = _with_value(expected, edit.route, edit.new)
+    expected = _with_values(document.data, {edit.route: edit.new for edit in edits})
     try:
         said = read_document(document.file, new_text).data
     except CatalogError as error:
@@ -171,13 +169,19 @@ def _look_up(data: Any, route: Route) -> Any:
     return data
 
 
-def _with_value(data: Any, route: Route, new: Any) -> Any:
-    """A copy along the route alone: what an alias repeats elsewhere stays as it was, so the proof sees it."""
-    if not route:
-        return new
-    step, *rest = route
+def _with_values(data: Any, news: Mapping[Route, Any]) -> Any:
+    """A copy along the routes alone: what an alias repeats elsewhere stays as it was, so the proof sees it.
+
+    Once for all edits: a copy of the list of all entries for each of them took minutes for 10,000.
+    """
+    below: dict[str | int, dict[Route, Any]] = {}
+    for route, new in news.items():
+        if not route:
+            return new
+        below.setdefault(route[0], {})[route[1:]] = new
     copy: Any = dict(data) if isinstance(data, dict) else list(data)
-    copy[step] = _with_value(copy[step], tuple(rest), new) if rest else new
+    for step, further in below.items():
+        copy[step] = further[()] if () in further else _with_values(copy[step], further)
     return copy
 
 

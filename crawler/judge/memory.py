@@ -89,7 +89,8 @@ def _confirm(verdict: Verdict, failing: Streak | None, gone: Streak | None) -> V
             confirmed=True,
             because=(f"out of reach in {failing.runs} runs on {failing.days} days", *verdict.because),
         )
-    return replace(verdict, confirmed=verdict.status not in FAILING or _lasts(failing))
+    is_confirmed = verdict.status not in FAILING or _lasts(failing)
+    return verdict if verdict.confirmed == is_confirmed else replace(verdict, confirmed=is_confirmed)
 
 
 def _is_lost(failing: Streak) -> bool:

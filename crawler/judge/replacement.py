@@ -42,7 +42,7 @@ def refused_because(case: Case, target: str) -> str | None:
         return "it leads back to the same address"
     if urls.scheme_of(origin) == "https" and urls.scheme_of(target) == "http":
         return "it would fall back from https to http"
-    for url in (target, end):
+    for url in dict.fromkeys((target, end)):
         kind = _unfit_kind(url, origin)
         if kind:
             return f"it leads to {kind}"

@@ -20,4 +20,17 @@ SIGNALS: tuple[Observer, ...] = (*ANSWER_SIGNALS, *REDIRECT_SIGNALS, *PAGE_SIGNA
 
 def read_signals(case: Case) -> tuple[Signal, ...]:
     """Every fact that the observers see in a case, in the registry's order."""
-    return tuple(signal for observe in SIGNALS if (signal := observe(case)) is not None)
+    return tuple(signal for observe in _worth_asking(case) if (signal := observe(case)) is not None)
+
+
+def _worth_asking(case: Case) -> tuple[Observer, ...]:
+    """Most links lead straight to their page: whoever watches redirects, or pages, has nothing to see then."""
+    evidence = case.evidence
+    has_redirects = bool(evidence.hops or evidence.chain_error)
+    if has_redirects and evidence.page:
+        return SIGNALS
+    return (
+        *ANSWER_SIGNALS,
+        *(REDIRECT_SIGNALS if has_redirects else ()),
+        *(PAGE_SIGNALS if evidence.page else ()),
+    )

@@ -8,6 +8,7 @@ that did answer. A page that carries the entry's own title is never condemned by
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.judge.model import Case, Confidence, Signal, Verdict
@@ -147,7 +148,7 @@ TABLE: tuple[Row, ...] = (
 def decide(case: Case, signals: tuple[Signal, ...]) -> Verdict:
     """The verdict of the first row that fits; the order of the signals does not matter."""
     codes = frozenset(signal.code for signal in signals)
-    row = next(row for row in TABLE if row.fits(codes))
+    row = _first_fit(codes)
     return Verdict(
         status=row.status,
         reason=row.reason,
@@ -156,6 +157,11 @@ def decide(case: Case, signals: tuple[Signal, ...]) -> Verdict:
         signals=signals,
         moved_to=replacement(case) if row.status is Status.MOVED else None,
     )
+
+
+@lru_cache(maxsize=1024)
+def _first_fit(codes: frozenset[str]) -> Row:
+    return next(row for row in TABLE if row.fits(codes))
 
 
 def _status_of(case: Case) -> str:

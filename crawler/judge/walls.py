@@ -32,7 +32,11 @@ class Wall:
     has_mark: Callable[[Answer, bytes], bool]
 
 
+_MARKED_HEADERS: set[str] = set()
+
+
 def _header(name: str, pattern: str = "") -> Callable[[Answer, bytes], bool]:
+    _MARKED_HEADERS.add(name)
     expected = re.compile(pattern, re.IGNORECASE)
     return lambda answer, _body: any(expected.search(value) for value in answer.header_values(name))
 
@@ -94,10 +98,18 @@ _CHALLENGE_TITLES = re.compile(
 )
 
 
+def _vendor(answer: Answer) -> str | None:
+    # Nearly every answer has none of the fields but `server`, which is a mark of denials alone.
+    may_tell = _MARKED_HEADERS if answer.status in DENIALS else _MARKED_HEADERS - {"server"}
+    if not answer.body and may_tell.isdisjoint(name for name, _ in answer.headers):
+        return None
+    body = answer.body[:_READ_BYTES].lower()
+    return next((wall.vendor for wall in WALLS if wall.has_mark(answer, body)), None)
+
+
 def wall_of(answer: Answer, page: PageFacts | None) -> str | None:
     """The vendor whose wall this answer is, `an unnamed wall` for a challenge by title alone, or None."""
-    body = answer.body[:_READ_BYTES].lower()
-    vendor = next((wall.vendor for wall in WALLS if wall.has_mark(answer, body)), None)
+    vendor = _vendor(answer)
     if vendor is None and page is not None and page.html_title:
         return "an unnamed wall" if _CHALLENGE_TITLES.fullmatch(page.html_title.strip()) else None
     return vendor

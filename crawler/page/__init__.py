@@ -11,9 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.page.early_stop import HeadWatch, is_enough
-from crawler.page.html import read_html
 from crawler.page.media import charset_of, kind_of, media_type, sniff
-from crawler.page.pdf import read_pdf
 
 if TYPE_CHECKING:
     from crawler.page.model import PageFacts
@@ -30,8 +28,13 @@ def read_page(body: bytes, *, url: str, content_type: str | None) -> PageFacts |
     kind = kind_of(media, body)
     if kind is None:
         return None
+    # Here, since a run that reads no page spends a tenth of its start on these parsers.
     if kind == "pdf":
+        from crawler.page.pdf import read_pdf
+
         return read_pdf(body, content_type=media)
+    from crawler.page.html import read_html
+
     return read_html(
         body, url=url, content_type=media, charset=charset_of(content_type), is_xml=kind == "xhtml"
     )

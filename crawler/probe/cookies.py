@@ -43,8 +43,9 @@ class ConversationCookies:
 
     def keep(self, url: str, answer: Answer) -> None:
         """Take the Set-Cookie fields of an answer, but none that is malformed or not the host's to set."""
-        now = http_date(answer.header("date")) or _LONG_AGO
-        for field in answer.header_values("set-cookie")[:_FIELDS_MAX]:
+        fields = answer.header_values("set-cookie")[:_FIELDS_MAX]
+        now = (http_date(answer.header("date")) if fields else None) or _LONG_AGO
+        for field in fields:
             self._take(url, field, now)
 
     def _take(self, url: str, field: str, now: datetime) -> None:

@@ -108,7 +108,8 @@ def _follow(probe: Probe, policy: FlowPolicy) -> Generator[Probe, Exchange, _Cha
             chain.error = "redirect-loop"
             return chain
         asked.add((probe.url, cookie))
-        sent = replace(probe, headers=(("cookie", cookie),) if cookie else ())
+        headers = (("cookie", cookie),) if cookie else ()
+        sent = probe if probe.headers == headers else replace(probe, headers=headers)
         chain.exchanges += yield from _ask_patiently(sent, policy)
         answer = chain.final.answer
         if answer is None:

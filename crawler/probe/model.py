@@ -177,6 +177,8 @@ def without_bodies(evidence: Evidence) -> Evidence:
 
     A run keeps the evidence of every link until it reports, and 64 kB of each page would be 6 GB for 100,000.
     """
+    if evidence.page is None and evidence.control is None and not any(map(_has_body, evidence.exchanges)):
+        return evidence
     return replace(
         evidence,
         exchanges=tuple(_without_body(exchange) for exchange in evidence.exchanges),
@@ -187,6 +189,12 @@ def without_bodies(evidence: Evidence) -> Evidence:
     )
 
 
+def _has_body(exchange: Exchange) -> bool:
+    return isinstance(exchange.outcome, Answer) and bool(exchange.outcome.body)
+
+
 def _without_body(exchange: Exchange) -> Exchange:
     outcome = exchange.outcome
-    return replace(exchange, outcome=replace(outcome, body=b"")) if isinstance(outcome, Answer) else exchange
+    if not isinstance(outcome, Answer) or not outcome.body:
+        return exchange
+    return replace(exchange, outcome=replace(outcome, body=b""))

@@ -32,6 +32,8 @@ class Target:
     @property
     def lead(self) -> Link:
         """The link whose title the page is judged by: the first that has one, and is not ignored."""
+        if len(self.links) == 1:
+            return self.links[0]
         asked = [link for link in self.links if link.ignored_because is None] or self.links
         return next((link for link in asked if link.title), asked[0])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from urllib.parse import unquote
 
@@ -55,6 +56,7 @@ _DOCUMENT = re.compile(
     r"\.(?:pdf|ps|djvu?|epub|mobi|gz|tgz|zip|7z|docx?|pptx?|xlsx?|odt|ipynb|tex|csv|mp[34]|mkv|webm)$",
     re.IGNORECASE,
 )
+_PAGE_ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp|cgi|shtml)$", re.IGNORECASE)
 _SESSION = re.compile(
     r";jsessionid=|[?&](?:phpsessid|jsessionid|sessionid|session_id|sid|aspsessionid\w*|cfid|cftoken|"
     r"token|ticket|nonce|state|expires|signature|x-amz-signature|awsaccesskeyid|sig)=|"
@@ -63,12 +65,68 @@ _SESSION = re.compile(
 )
 
 
+@dataclass(slots=True)
+class _Parts:
+    """A URL taken apart once: each attribute of `ada_url.URL` is a call into the library of its own."""
+
+    plain: str
+    """Serialised, without fragment, user name and password."""
+    scheme: str
+    host: str
+    port: str
+    path: str
+    query: str
+    is_address: bool
+    has_credentials: bool
+
+
 @lru_cache(maxsize=4096)
-def _parse(url: str) -> ada_url.URL | None:
+def _parse(url: str) -> _Parts | None:
     try:
-        return ada_url.URL(url)
+        parsed = ada_url.URL(url)
     except ValueError:
         return None
+    href = parsed.href
+    scheme, colon, rest = href.partition(":")
+    if scheme not in {"http", "https"}:
+        return _parts_of_any(parsed)
+    # As serialised, such a URL is scheme://[user[:password]@]host[:port]/path[?query][#fragment].
+    before_fragment = rest.partition("#")[0]
+    authority, _, below = before_fragment[2:].partition("/")
+    path, mark, query = below.partition("?")
+    credentials, at, place = authority.rpartition("@")
+    is_ipv6 = place.startswith("[")
+    end_of_host = place.index("]") + 1 if is_ipv6 else place.find(":")
+    host = place if end_of_host < 0 else place[:end_of_host]
+    return _Parts(
+        plain=f"{scheme}://{place}/{below}" if at else scheme + colon + before_fragment,
+        scheme=scheme,
+        host=host.rstrip("."),
+        port="" if end_of_host < 0 else place[end_of_host:].removeprefix(":"),
+        path=f"/{path}",
+        query=mark + query if query else "",
+        # A host that ends in a number is an IPv4 address, or no URL at all.
+        is_address=is_ipv6 or host.rstrip(".").rpartition(".")[2].isdecimal(),
+        has_credentials=bool(credentials),
+    )
+
+
+def _parts_of_any(parsed: ada_url.URL) -> _Parts:
+    has_credentials = bool(parsed.username or parsed.password)
+    path, query = parsed.pathname, parsed.search
+    host, port, scheme = parsed.hostname, parsed.port, parsed.protocol
+    if has_credentials:
+        parsed.username = parsed.password = ""
+    return _Parts(
+        plain=parsed.href.partition("#")[0],
+        scheme=scheme.rstrip(":"),
+        host=host.rstrip("."),
+        port=port,
+        path=path,
+        query=query,
+        is_address=parsed.host_type != ada_url.HostType.DEFAULT,
+        has_credentials=has_credentials,
+    )
 
 
 @cache
@@ -83,9 +141,7 @@ def normalise(url: str) -> str | None:
     history or a report either.
     """
     parsed = _parse(url.strip())
-    if parsed is None:
-        return None
-    return without_credentials(parsed.href).partition("#")[0]
+    return parsed.plain if parsed else None
 
 
 def resolve(base: str, reference: str) -> str | None:
@@ -104,31 +160,30 @@ def fragment_of(url: str) -> str:
 
 def scheme_of(url: str) -> str:
     parsed = _parse(url)
-    return parsed.protocol.rstrip(":") if parsed else ""
+    return parsed.scheme if parsed else ""
 
 
 def host_of(url: str) -> str:
     """The host as serialised: lower case, IDNA, IPv4 in dotted form; empty where there is none."""
     parsed = _parse(url)
-    return parsed.hostname.rstrip(".") if parsed else ""
+    return parsed.host if parsed else ""
 
 
 def path_of(url: str) -> str:
     parsed = _parse(url)
-    return parsed.pathname if parsed else ""
+    return parsed.path if parsed else ""
 
 
 def _query_of(url: str) -> str:
     parsed = _parse(url)
-    return parsed.search if parsed else ""
+    return parsed.query if parsed else ""
 
 
 def site_of(url: str) -> str:
     """The registrable domain (Public Suffix List), or the host itself where it has none, as an address."""
     parsed = _parse(url)
     host = host_of(url)
-    is_address = bool(parsed and parsed.host_type != ada_url.HostType.DEFAULT)
-    return host if is_address else _public_suffixes().privatesuffix(host) or host
+    return host if parsed and parsed.is_address else _public_suffixes().privatesuffix(host) or host
 
 
 def is_public_suffix(host: str) -> bool:
@@ -137,7 +192,8 @@ def is_public_suffix(host: str) -> bool:
 
 
 def same_site(one: str, other: str) -> bool:
-    return site_of(one) == site_of(other)
+    # Nearly always one host: then the Public Suffix List, of 16,000 lines, is not even read.
+    return host_of(one) == host_of(other) or site_of(one) == site_of(other)
 
 
 def same_host(one: str, other: str) -> bool:
@@ -160,10 +216,11 @@ def is_locale_root(url: str) -> bool:
     return bool(_LOCALE_ROOT.fullmatch(path_of(url)))
 
 
-def _segments(url: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _segments(url: str) -> tuple[str, ...]:
     """Path segments without a file ending, percent-decoded; the empty ones left out."""
     names = [unquote(segment) for segment in path_of(url).split("/") if segment]
-    return [re.sub(r"\.(?:html?|php|aspx?|jsp|cgi|shtml)$", "", name, flags=re.IGNORECASE) for name in names]
+    return tuple(_PAGE_ENDING.sub("", name) for name in names)
 
 
 def _has_segment(url: str, pattern: re.Pattern[str]) -> bool:
@@ -195,7 +252,7 @@ def is_session(url: str) -> bool:
 
 def has_credentials(url: str) -> bool:
     parsed = _parse(url)
-    return bool(parsed and (parsed.username or parsed.password))
+    return parsed is not None and parsed.has_credentials
 
 
 def without_credentials(url: str) -> str:

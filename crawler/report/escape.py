@@ -38,6 +38,8 @@ _START_OF_BLOCK = re.compile(r"^\d*(?=[-+=:.)])")
 
 def make_visible(text: str) -> str:
     """Put the text on one line, each invisible or direction-turning character spelled out as ⟨U+202E⟩."""
+    if text.isascii() and text.isprintable():  # nearly all texts, and then nothing but spaces is left to mend
+        return " ".join(text.split())
     return _UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", " ".join(text.split()))
 
 
