@@ -6,7 +6,7 @@ the stack or the memory. Events are flat, so they are counted first, in one pass
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -51,6 +51,7 @@ class Survey:
 
     alias_starts: tuple[int, ...]
     alias_ends: tuple[int, ...]
+    has_anchors: bool = field(default=False, compare=False)
 
 
 class _Meter:
@@ -149,6 +150,7 @@ def survey(text: str) -> Survey:
     return Survey(
         alias_starts=tuple(event.start_mark.index for event in meter.aliases),
         alias_ends=tuple(event.end_mark.index for event in meter.aliases),
+        has_anchors=bool(meter.anchored),
     )
 
 

@@ -8,6 +8,7 @@ read without it.
 from __future__ import annotations
 
 from collections.abc import Hashable
+from sys import intern
 from typing import Any
 
 import yaml
@@ -21,9 +22,40 @@ _MISREAD = (ValueError, KeyError, IndexError, AttributeError, OverflowError)
 """What PyYAML's constructors let through for values such as `!!int ''`, `!!bool x` or `!!timestamp x`."""
 
 
+_STR, _SEQ, _MAP = "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"
+
+
 def construct(root: yaml.Node | None) -> Any:
     """Plain data of a tree within the bounds; ConstructorError where no data can stand for it."""
     return None if root is None else PlainConstructor().construct_document(root)
+
+
+class Builder:
+    """What `construct` makes of a tree without anchors: in half the time, and without keeping its nodes."""
+
+    def __init__(self) -> None:
+        self._constructor = PlainConstructor()
+        self.is_odd = False
+        """Whether a key was given twice, or a tag may be unknown: `structure` then looks closer."""
+
+    def build(self, node: yaml.Node) -> Any:
+        if isinstance(node, yaml.ScalarNode):
+            if node.tag == _STR:
+                return node.value
+            self.is_odd |= node.tag not in KNOWN_TAGS
+        elif node.tag == _SEQ and isinstance(node, yaml.SequenceNode):
+            return [self.build(item) for item in node.value]
+        elif node.tag == _MAP and all(key.tag == _STR and _is_scalar(key) for key, _ in node.value):
+            mapping = {intern(key.value): self.build(value) for key, value in node.value}
+            self.is_odd |= len(mapping) < len(node.value)
+            return mapping
+        else:
+            self.is_odd = True
+        return self._constructor.construct_document(node)
+
+
+def _is_scalar(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode)
 
 
 class PlainConstructor(SafeConstructor):

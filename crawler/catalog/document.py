@@ -6,7 +6,7 @@ import gc
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import yaml
 
 from crawler.catalog.bounds import LOADER, MAX_CHARACTERS, BoundError, Survey, survey
-from crawler.catalog.construct import construct
+from crawler.catalog.construct import Builder, construct
 from crawler.catalog.model import Span
 from crawler.catalog.nodes import children, merged_pairs, unique_nodes
+from crawler.catalog.pieces import compose_in_pieces
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class Document:
     root: yaml.Node | None
     data: Any = field(repr=False)
     survey: Survey = field(repr=False)
+    is_odd: bool = True
+    """Whether its structure is worth a closer look: keys given twice, unknown tags."""
 
     @property
     def shift(self) -> int:
@@ -71,7 +74,12 @@ class Document:
 
     @cached_property
     def reference_counts(self) -> Counter[int]:
-        """From how many places each node is reached, by identity: more than one for what aliases repeat."""
+        """From how many places each node is reached, by identity: more than one for what aliases repeat.
+
+        Nothing is counted where there are no anchors.
+        """
+        if not self.survey.has_anchors:
+            return Counter()
         return Counter(id(child) for node in unique_nodes(self.root) for child in children(node))
 
     def line(self, offset: int) -> int:
@@ -181,12 +189,29 @@ def read_document(file: str, text: str) -> Document:
     try:
         _require_yaml_characters(body)
         surveyed = survey(body)
-        root = yaml.compose(body, Loader=LOADER)
-        return Document(file=file, text=text, root=root, data=construct(root), survey=surveyed)
+        root, data, is_odd = _compose(body, surveyed)
+        return Document(file=file, text=text, root=root, data=data, survey=surveyed, is_odd=is_odd)
     except BoundError as error:
         _refuse(file, body, error)
     except yaml.MarkedYAMLError as error:
         _refuse(file, body, _explain(body, error))
+
+
+def _compose(body: str, surveyed: Survey) -> tuple[yaml.Node | None, Any, bool]:
+    if not surveyed.has_anchors:
+        with suppress(yaml.YAMLError):
+            root = compose_in_pieces(body)
+            if root is not None:
+                return _construct(root, surveyed)
+    return _construct(yaml.compose(body, Loader=LOADER), surveyed)
+
+
+def _construct(root: yaml.Node | None, surveyed: Survey) -> tuple[yaml.Node | None, Any, bool]:
+    if root is None or surveyed.has_anchors:
+        return root, construct(root), True
+    builder = Builder()
+    data = builder.build(root)
+    return root, data, builder.is_odd
 
 
 def _refuse(file: str, body: str, error: BoundError) -> NoReturn:

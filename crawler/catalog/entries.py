@@ -36,7 +36,6 @@ class PlacedEntry:
 
     entry: Entry
     number: int
-    place: Place
     line: int
     has_own_id: bool
     broken: frozenset[str]
@@ -74,7 +73,6 @@ class _Reading:
         return PlacedEntry(
             entry=entry,
             number=number,
-            place=self.place,
             line=self.document.line_of(self.place),
             has_own_id=self.name != f"entry {number}",
             broken=frozenset(self.broken),

@@ -29,24 +29,24 @@ def read_catalog(file: str, content: bytes, *, today: date) -> Catalog:
     resources = _resources(document)
     problems = [*structure_problems(document), *_unknown_root_keys(document)]
     entries: list[PlacedEntry] = []
+    addresses: list[Address] = []
     for index, raw in enumerate(document.data["resources"]):
         place = document.child(resources, index)
         assert place is not None
         placed, found = read_entry(document, place, index + 1, raw)
         entries.append(placed)
         problems += found
-    addresses = tuple(
-        Address(link=link, owner=placed.name, parsed=parse_url(link.url))
-        for placed in entries
-        for link in _links(document, placed, today)
-    )
+        addresses += (
+            Address(link=link, owner=placed.name, parsed=parse_url(link.url))
+            for link in _links(document, place, placed, today)
+        )
     problems += run_checks(
         Listing(
             file=file,
             today=today,
             entries=tuple(entries),
-            addresses=addresses,
-            line_of_rule=lambda placed: _line_of_rule(document, placed),
+            addresses=tuple(addresses),
+            line_of_rule=lambda placed: _line_of_rule(document, resources, placed),
         )
     )
     return Catalog(
@@ -101,24 +101,30 @@ def _unknown_root_keys(document: Document) -> Iterator[Problem]:
             yield Problem(file=document.file, line=line, code="unknown-key", message=message)
 
 
-def _links(document: Document, placed: PlacedEntry, today: date) -> Iterator[Link]:
+def _links(document: Document, place: Place, placed: PlacedEntry, today: date) -> Iterator[Link]:
     """The links of an entry in their order, from whatever of it is text, be the rest of the entry broken."""
     raw = placed.raw if isinstance(placed.raw, dict) else {}
     ignored = _ignored_because(placed, today)
     main = raw.get("url")
     if isinstance(main, str) and main.strip():
-        yield _link(document, placed, ("url",), ignored_because=ignored, kind=placed.entry.kind)
+        yield _link(document, place, placed, ("url",), ignored_because=ignored, kind=placed.entry.kind)
     alternates = raw.get("alternates")
     for index, alternate in enumerate(alternates if isinstance(alternates, list) else ()):
         if isinstance(alternate, dict) and isinstance(alternate.get("url"), str):
             route = ("alternates", index, "url")
-            yield _link(document, placed, route, ignored_because=ignored, kind=_text(alternate, "kind"))
+            yield _link(document, place, placed, route, ignored_because=ignored, kind=_text(alternate, "kind"))
 
 
-def _link(
-    document: Document, placed: PlacedEntry, below: Route, *, ignored_because: str | None, kind: str | None
+def _link(  # noqa: PLR0913
+    document: Document,
+    place: Place,
+    placed: PlacedEntry,
+    below: Route,
+    *,
+    ignored_because: str | None,
+    kind: str | None,
 ) -> Link:
-    owner, raw, place = placed.raw, placed.raw, placed.place
+    owner, raw = placed.raw, placed.raw
     for step in below:
         found = document.child(place, step)
         assert found is not None, "the data and the nodes come from one text"
@@ -154,8 +160,9 @@ def _ignored_because(placed: PlacedEntry, today: date) -> str | None:
     return rule.ignore if rule is not None and today <= rule.until and rule.ignore.strip() else None
 
 
-def _line_of_rule(document: Document, placed: PlacedEntry) -> int:
-    place = placed.place
+def _line_of_rule(document: Document, resources: Place, placed: PlacedEntry) -> int:
+    place = document.child(resources, placed.number - 1)
+    assert place is not None
     for step in ("check", "until"):
         place = document.child(place, step) or place
     return document.line_of(place)

@@ -8,30 +8,39 @@ import yaml
 from yaml.constructor import ConstructorError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     Pair = tuple[yaml.Node, yaml.Node]
 
 MERGE_TAG = "tag:yaml.org,2002:merge"
 
 
-def children(node: yaml.Node) -> list[yaml.Node]:
+def children(node: yaml.Node) -> Sequence[yaml.Node]:
     """Keys and values, or items; the same node several times where it is repeated."""
     if isinstance(node, yaml.MappingNode):
         return [part for pair in node.value for part in pair]
-    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
+    return node.value if isinstance(node, yaml.SequenceNode) else ()
 
 
-def unique_nodes(root: yaml.Node | None) -> Iterator[yaml.Node]:
-    """Every node once, however many aliases lead to it."""
-    pending = [] if root is None else [root]
+def unique_nodes(root: yaml.Node | None, *, has_anchors: bool = True) -> Iterator[yaml.Node]:
+    """Every node once, however many aliases lead to it; without anchors no node is kept after it was given."""
+    pending: list[Iterator[yaml.Node]] = [iter(() if root is None else (root,))]
     seen: set[int] = set()
     while pending:
-        node = pending.pop()
-        if id(node) not in seen:
-            seen.add(id(node))
+        node = next(pending[-1], None)
+        if node is None:
+            pending.pop()
+        elif not has_anchors or id(node) not in seen:
+            if has_anchors:
+                seen.add(id(node))
             yield node
-            pending += children(node)
+            if not isinstance(node, yaml.ScalarNode):
+                pending.append(_each(children(node)))
+
+
+def _each(nodes: Sequence[yaml.Node]) -> Iterator[yaml.Node]:
+    """By index: a list that is composed in pieces knows only so where its items stand."""
+    return (nodes[at] for at in range(len(nodes)))
 
 
 def merged_pairs(node: yaml.MappingNode) -> list[Pair]:

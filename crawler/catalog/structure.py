@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 def structure_problems(document: Document) -> Iterator[Problem]:
     """`duplicate-key` and `unknown-tag`, each at its line."""
-    for node in unique_nodes(document.root):
+    if not document.is_odd:
+        return
+    for node in unique_nodes(document.root, has_anchors=document.survey.has_anchors):
         if node.tag not in KNOWN_TAGS:
             message = f"the tag {quoted(node.tag)} means nothing here; remove it, or put the text in quotes"
             yield _problem(document, node, "unknown-tag", message)
