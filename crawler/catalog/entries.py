@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from operator import eq
+from typing import TYPE_CHECKING, Any, overload
 
 from pydantic import BaseModel, ValidationError
 
@@ -12,6 +14,8 @@ from crawler.catalog.model import Alternate, CheckRule, Entry, Problem, Route, f
 from crawler.catalog.wording import described, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pydantic_core import ErrorDetails
 
     from crawler.catalog.document import Document, Place
@@ -34,7 +38,10 @@ _MOST_PASSES = 4
 class PlacedEntry:
     """An entry with its place; `broken` are the fields left out since their values could not be read."""
 
-    entry: Entry
+    id: str
+    title: str | None
+    url: str | None
+    check: CheckRule | None
     number: int
     line: int
     has_own_id: bool
@@ -44,19 +51,54 @@ class PlacedEntry:
 
     @property
     def name(self) -> str:
-        return quoted(self.entry.id) if self.has_own_id else f"entry {self.number}"
+        return quoted(self.id) if self.has_own_id else f"entry {self.number}"
 
 
-def read_entry(document: Document, place: Place, number: int, raw: Any) -> tuple[PlacedEntry, list[Problem]]:
+class Entries(Sequence[Entry]):
+    """A catalog's entries, made when they are asked for: kept, 100,000 of them would take 90 MB."""
+
+    def __init__(self, raw: Sequence[Any], odd: Mapping[int, Entry]) -> None:
+        """`odd` are those, by their index, that are more than plain values and lists of such, or broken."""
+        self._raw = raw
+        self._odd = odd
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+    @overload
+    def __getitem__(self, index: int) -> Entry: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Entry, ...]: ...
+    def __getitem__(self, index: int | slice) -> Entry | tuple[Entry, ...]:
+        if isinstance(index, slice):
+            return tuple(self[one] for one in range(*index.indices(len(self))))
+        index = range(len(self))[index]
+        if index in self._odd:
+            return self._odd[index]
+        fields = {key: value for key, value in self._raw[index].items() if value is not None}
+        return Entry.model_validate(
+            {key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()}
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
+
+    __hash__ = None  # type: ignore[assignment]  # what is compared by content and holds lists has none
+
+
+def read_entry(
+    document: Document, place: Place, number: int, raw: Any
+) -> tuple[PlacedEntry, Entry, list[Problem]]:
     """Validate the `number`-th item (counted from 1); an item without a usable id is called `entry-N`."""
     reading = _Reading(document, place, f"entry {number}")
     if not isinstance(raw, dict):
         entry = Entry(id=f"entry-{number}")
         what = f"entry {number} is {described(raw)}, not a mapping; write it as `- id: …`"
-        return reading.placed(entry, number, raw=None), [reading.problem((), "not-an-entry", what)]
+        return reading.placed(entry, number, raw=None), entry, [reading.problem((), "not-an-entry", what)]
     if isinstance(raw.get("id"), str) and raw["id"].strip():
         reading.name = quoted(raw["id"])
-    return reading.placed(reading.read(raw, number), number, raw=raw), reading.problems
+    entry = reading.read(raw, number)
+    return reading.placed(entry, number, raw=raw), entry, reading.problems
 
 
 class _Reading:
@@ -71,7 +113,10 @@ class _Reading:
 
     def placed(self, entry: Entry, number: int, *, raw: Any) -> PlacedEntry:
         return PlacedEntry(
-            entry=entry,
+            id=entry.id,
+            title=entry.title,
+            url=entry.url,
+            check=entry.check,
             number=number,
             line=self.document.line_of(self.place),
             has_own_id=self.name != f"entry {number}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -126,7 +127,7 @@ class Catalog:
 
     file: str
     text: str
-    entries: tuple[Entry, ...]
+    entries: Sequence[Entry]
     links: tuple[Link, ...]
     problems: tuple[Problem, ...]
     data: Any = field(repr=False)

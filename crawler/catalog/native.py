@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crawler.catalog.checks import Address, Listing, parse_url, run_checks
+from crawler.catalog.checks import Address, Listing, Parsed, run_checks
 from crawler.catalog.document import Document, Place, collector_paused, decode, read_document
-from crawler.catalog.entries import PlacedEntry, read_entry
-from crawler.catalog.model import Catalog, Link, Problem, Route, format_route
+from crawler.catalog.entries import Entries, PlacedEntry, read_entry
+from crawler.catalog.model import Catalog, Entry, Link, Problem, Route, format_route
 from crawler.catalog.structure import structure_problems
 from crawler.catalog.wording import described
 from crawler.errors import CatalogError
@@ -29,16 +29,19 @@ def read_catalog(file: str, content: bytes, *, today: date) -> Catalog:
     resources = _resources(document)
     problems = [*structure_problems(document), *_unknown_root_keys(document)]
     entries: list[PlacedEntry] = []
+    odd: dict[int, Entry] = {}
     addresses: list[Address] = []
     for index, raw in enumerate(document.data["resources"]):
         place = document.child(resources, index)
         assert place is not None
-        placed, found = read_entry(document, place, index + 1, raw)
+        placed, entry, found = read_entry(document, place, index + 1, raw)
         entries.append(placed)
+        if found or entry.alternates or entry.check:
+            odd[index] = entry
         problems += found
         addresses += (
-            Address(link=link, owner=placed.name, parsed=parse_url(link.url))
-            for link in _links(document, place, placed, today)
+            Address(link=link, owner=placed.name, parsed=Parsed.of(link.url))
+            for link in _links(document, place, placed, entry, today)
         )
     problems += run_checks(
         Listing(
@@ -52,7 +55,7 @@ def read_catalog(file: str, content: bytes, *, today: date) -> Catalog:
     return Catalog(
         file=file,
         text=document.text,
-        entries=tuple(placed.entry for placed in entries),
+        entries=Entries(document.data["resources"], odd),
         links=tuple(address.link for address in addresses if address.parsed is not None),
         problems=tuple(sorted(problems, key=lambda problem: (problem.line, problem.code))),
         data=document.data,
@@ -101,29 +104,32 @@ def _unknown_root_keys(document: Document) -> Iterator[Problem]:
             yield Problem(file=document.file, line=line, code="unknown-key", message=message)
 
 
-def _links(document: Document, place: Place, placed: PlacedEntry, today: date) -> Iterator[Link]:
+def _links(
+    document: Document, place: Place, placed: PlacedEntry, entry: Entry, today: date
+) -> Iterator[Link]:
     """The links of an entry in their order, from whatever of it is text, be the rest of the entry broken."""
     raw = placed.raw if isinstance(placed.raw, dict) else {}
     ignored = _ignored_because(placed, today)
     main = raw.get("url")
     if isinstance(main, str) and main.strip():
-        yield _link(document, place, placed, ("url",), ignored_because=ignored, kind=placed.entry.kind)
+        yield _link(document, place, (placed, entry), ("url",), ignored_because=ignored, kind=entry.kind)
     alternates = raw.get("alternates")
     for index, alternate in enumerate(alternates if isinstance(alternates, list) else ()):
         if isinstance(alternate, dict) and isinstance(alternate.get("url"), str):
             route = ("alternates", index, "url")
-            yield _link(document, place, placed, route, ignored_because=ignored, kind=_text(alternate, "kind"))
+            yield _link(document, place, (placed, entry), route, ignored_because=ignored, kind=_text(alternate, "kind"))
 
 
 def _link(  # noqa: PLR0913
     document: Document,
     place: Place,
-    placed: PlacedEntry,
+    whose: tuple[PlacedEntry, Entry],
     below: Route,
     *,
     ignored_because: str | None,
     kind: str | None,
 ) -> Link:
+    placed, entry = whose
     owner, raw = placed.raw, placed.raw
     for step in below:
         found = document.child(place, step)
@@ -131,11 +137,10 @@ def _link(  # noqa: PLR0913
         owner, raw, place = raw, raw[step], found
     is_main = owner is placed.raw
     is_same_work = is_main or kind in SAME_WORK_KINDS
-    entry = placed.entry
     own_title = None if is_main else _text(owner, "title")
     return Link(
         entry=entry.id,
-        field=format_route(below),
+        field="url" if is_main else format_route(below),
         url=raw,
         file=document.file,
         line=document.line_of(place),
@@ -156,7 +161,7 @@ def _text(mapping: dict[str, Any], key: str) -> str | None:
 
 def _ignored_because(placed: PlacedEntry, today: date) -> str | None:
     """The reason of a rule in force; `checks` speaks of those that expired or give no reason."""
-    rule = placed.entry.check
+    rule = placed.check
     return rule.ignore if rule is not None and today <= rule.until and rule.ignore.strip() else None
 
 
