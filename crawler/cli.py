@@ -112,10 +112,11 @@ def check(  # noqa: PLR0913 - one parameter per option is how typer works
     flags["connect_to"] = connect_to or None
     settings = _settings(flags | {"catalogs": catalogs or None}, config)
     read = _read_catalogs(settings)
+    problems = [problem for catalog in read for problem in catalog.problems]
     result = _run_check(settings, read)
     if not settings.quiet:
         _say(*result_lines(result, settings.reports))
-    mistakes = [problem for catalog in read for problem in catalog.problems if problem.is_operator_error]
+    mistakes = [problem for problem in problems if problem.is_operator_error]
     for problem in mistakes:
         _say_error(f"{problem.file}:{problem.line}: {problem.message}")
     if mistakes:
@@ -298,14 +299,20 @@ def _read_report(path: Path) -> Report:
         raise ReportError(str(path), f"cannot be read ({error})", "run `crawler check` again") from None
 
 
-def _run_check(settings: Settings, catalogs: Sequence[Catalog]) -> RunResult:
+def _run_check(settings: Settings, catalogs: list[Catalog]) -> RunResult:
+    """The catalogs are taken out of their list, so that what a run does not need can go."""
     import asyncio
+    import gc
+    from dataclasses import replace
 
     from crawler.history import History
     from crawler.report.writer import prepare_reports_folder, write_reports
 
     net = _net_settings(settings)
     prepare_reports_folder(settings.reports)
+    # A run asks for links and text alone; and what is here now stays, so no collection need look at it again.
+    catalogs[:] = [replace(catalog, entries=(), data=None) for catalog in catalogs]
+    gc.freeze()
     with History.open(settings.state) as store:
         try:
             result = asyncio.run(_check_until_stopped(settings, catalogs, store, net))

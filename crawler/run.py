@@ -177,12 +177,14 @@ async def _doubt(net: Net, *, trusts_nameserver: bool) -> str | None:
 async def _ask_again(run: _Run, net: Net) -> None:
     """The second opinion, before anything is called dead or out of reach."""
     policy = replace(_policy(run), stack=SECOND_STACK, retries=0)
-    async for target, evidence in _conversations(run, net, [target for target, _, _ in run.doubtful.values()], policy):
+    async for target, evidence in _conversations(
+        run, net, [target for target, _, _ in run.doubtful.values()], policy
+    ):
         case = build_case(target.lead, evidence, run.memories.get(target.url))
         verdict = judge(case)
         case = replace(case, evidence=without_bodies(evidence))
-        _, *first = run.doubtful.pop(target.url)
-        case, verdict = settle((first[0], first[1]), (case, verdict))
+        _, first_case, first_verdict = run.doubtful.pop(target.url)
+        case, verdict = settle((first_case, first_verdict), (case, verdict))
         _keep(run, target, case, verdict, provisional=False)
 
 

@@ -117,10 +117,17 @@ def _links(
     for index, alternate in enumerate(alternates if isinstance(alternates, list) else ()):
         if isinstance(alternate, dict) and isinstance(alternate.get("url"), str):
             route = ("alternates", index, "url")
-            yield _link(document, place, (placed, entry), route, ignored_because=ignored, kind=_text(alternate, "kind"))
+            yield _link(
+                document,
+                place,
+                (placed, entry),
+                route,
+                ignored_because=ignored,
+                kind=_text(alternate, "kind"),
+            )
 
 
-def _link(  # noqa: PLR0913
+def _link(
     document: Document,
     place: Place,
     whose: tuple[PlacedEntry, Entry],

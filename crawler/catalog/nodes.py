@@ -23,7 +23,7 @@ def children(node: yaml.Node) -> Sequence[yaml.Node]:
 
 
 def unique_nodes(root: yaml.Node | None, *, has_anchors: bool = True) -> Iterator[yaml.Node]:
-    """Every node once, however many aliases lead to it; without anchors no node is kept after it was given."""
+    """Every node once, however many aliases lead to it; without anchors none is kept after it was given."""
     pending: list[Iterator[yaml.Node]] = [iter(() if root is None else (root,))]
     seen: set[int] = set()
     while pending:

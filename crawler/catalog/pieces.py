@@ -115,9 +115,9 @@ def compose_in_pieces(body: str) -> yaml.Node | None:
     if not isinstance(root, yaml.MappingNode) or root.value[-1][0].value != "resources":
         return None
     key = root.value[-1][0]
-    ends = _Mark(len(body), 0, 0)
+    ends: Any = _Mark(len(body), 0, 0)
     items: Any = Items(body, dashes, len(head[1]))
-    starts = _Mark(dashes[0], 0, len(head[1]))
+    starts: Any = _Mark(dashes[0], 0, len(head[1]))
     root.value[-1] = (key, yaml.SequenceNode("tag:yaml.org,2002:seq", items, starts, ends, flow_style=False))
     root.end_mark = ends
     return root

@@ -24,7 +24,7 @@ def read_signals(case: Case) -> tuple[Signal, ...]:
 
 
 def _worth_asking(case: Case) -> tuple[Observer, ...]:
-    """Most links lead straight to their page: whoever watches redirects, or pages, has nothing to see then."""
+    """Leave out whoever watches redirects, or pages, where there are none: so it is with most links."""
     evidence = case.evidence
     has_redirects = bool(evidence.hops or evidence.chain_error)
     if has_redirects and evidence.page:

@@ -30,10 +30,10 @@ def read_page(body: bytes, *, url: str, content_type: str | None) -> PageFacts |
         return None
     # Here, since a run that reads no page spends a tenth of its start on these parsers.
     if kind == "pdf":
-        from crawler.page.pdf import read_pdf
+        from crawler.page.pdf import read_pdf  # noqa: PLC0415 - see above
 
         return read_pdf(body, content_type=media)
-    from crawler.page.html import read_html
+    from crawler.page.html import read_html  # noqa: PLC0415 - see above
 
     return read_html(
         body, url=url, content_type=media, charset=charset_of(content_type), is_xml=kind == "xhtml"

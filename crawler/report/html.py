@@ -23,7 +23,7 @@ LISTED_AT_MOST = 100
 """Rows of one kind of change; the table below them has every link, or the worst `ROWS_AT_MOST`."""
 
 ROWS_AT_MOST = 5_000
-"""A page of more rows takes a browser seconds to lay out; `latest.json` has every link of a larger catalog."""
+"""A page of more rows takes a browser seconds to lay out; `latest.json` has every link."""
 _EVENTS_PER_PIECE = 1_000
 
 

@@ -29,7 +29,7 @@ def render_json(report: Report) -> str:
 
 
 def json_pieces(report: Report) -> Iterator[str]:
-    """`render_json` piece by piece: the whole of 100,000 links would be 100 MB, and as much again as bytes."""
+    """`render_json` piece by piece: the whole of 100,000 links would be 100 MB, twice."""
     opening = "{\n"
     for name, field in Report.model_fields.items():
         value = getattr(report, name)

@@ -16,7 +16,7 @@ class _Report(BaseModel):
 
 
 class _Row:
-    """What there is one of for each link: a dataclass with slots takes a tenth of a pydantic model's memory."""
+    """What there is one of for each link: a dataclass with slots takes a tenth of a model's memory."""
 
     __slots__ = ()
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")

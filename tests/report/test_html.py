@@ -235,3 +235,20 @@ def test_every_text_has_contrast(scheme: int, sample: Report) -> None:
     ]
 
     assert [] == [(one, other) for one, other in pairs if _contrast(palette[one], palette[other]) < 4.5]
+
+
+def test_a_page_of_a_large_catalog_lists_what_needs_a_hand(
+    make_link: Callable[..., LinkReport],
+    make_report: Callable[..., Report],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Above the limit all that fail are listed, then the worst of the rest, and the page says what is not."""
+    monkeypatch.setattr("crawler.report.html.ROWS_AT_MOST", 3)
+    alive = tuple(make_link(f"alive-{number}") for number in range(4))
+    dead = tuple(make_link(f"dead-{number}", status="dead") for number in range(2))
+
+    page = _soup(make_report((*alive, *dead)))
+
+    listed = [row.select_one(".name").text for row in page.select("#table tbody tr")]
+    assert ["dead-0", "dead-1", "alive-0"] == listed
+    assert "3 more that do not fail" in page.select_one("caption").text

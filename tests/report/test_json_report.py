@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from crawler.errors import ReportError
 from crawler.report import Report, parse_report, render_json
+from crawler.report.json_report import json_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -158,3 +159,13 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         said = len(str(refusal).splitlines())
 
     assert 1 == said
+
+
+def test_pieces_are_the_whole(
+    make_link: Callable[..., LinkReport], make_report: Callable[..., Report]
+) -> None:
+    """More rows than one piece holds are written as pydantic writes them at once."""
+    report = make_report(tuple(make_link(f"r{number}", because=["a\nb", "é"]) for number in range(1_201)))
+
+    assert report.model_dump_json(by_alias=True, indent=2) + "\n" == render_json(report)
+    assert 3 < len(list(json_pieces(report)))
