@@ -14,6 +14,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from crawler.catalog.edits import forget_texts
 from crawler.history import Batches
 from crawler.judge import Case, Verdict, build_case, judge, remember, settle
 from crawler.judge.replacement import replacement
@@ -306,6 +307,7 @@ def _conclude(run: _Run, trouble: str | None, *, requests: int, bytes_received: 
     texts = {catalog.file: catalog.text for catalog in run.catalogs}
     offered = offer(texts, proposals)
     safe = offer(texts, [s for s in offered.suggestions if s.disposition == "safe"])
+    forget_texts()
     links = tuple(one.report for one in said)
     changes = () if trouble else compare(_before(run), links)
     report = Report(
