@@ -420,7 +420,13 @@ def _path_in_repository(file: str) -> str:
 def _say(*lines: str) -> None:
     from crawler.console import plain
 
-    typer.echo("\n".join(map(plain, lines)))
+    try:
+        typer.echo("\n".join(map(plain, lines)))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        what = f"cannot be written ({error.strerror})"
+        raise ReportError("standard output", what, "send it where there is room") from None
 
 
 def _say_error(text: str) -> None:
