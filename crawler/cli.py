@@ -173,7 +173,7 @@ def explain(link: LinkName, *, state: State = None, config: Config = None) -> No
 
 @app.command()
 def history(
-    link: Annotated[str | None, typer.Argument(metavar="[LINK]", help="An id, `id:field`, or a URL.")] = None,
+    link: Annotated[str | None, typer.Argument(metavar="LINK", help="An id, `id:field`, or a URL.")] = None,
     *,
     state: State = None,
     config: Config = None,
@@ -192,7 +192,7 @@ def history(
 @app.command()
 def apply(
     ids: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]...", help="Only these suggestions.")
+        list[str] | None, typer.Argument(metavar="ID", help="Only these suggestions.")
     ] = None,
     *,
     safe: Annotated[bool, typer.Option("--safe", help="Only those that may be merged unread.")] = False,
@@ -229,7 +229,7 @@ def schedule(
 
 @app.command()
 def merge(
-    shards: Annotated[list[Path], typer.Argument(metavar="REPORT...", help="latest.json of each shard.")],
+    shards: Annotated[list[Path], typer.Argument(metavar="REPORT", help="latest.json of each shard.")],
     *,
     reports: Reports = None,
     config: Config = None,

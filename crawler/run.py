@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.judge import Case, Verdict, build_case, judge, remember, settle
 from crawler.judge.replacement import replacement
 from crawler.net import SECOND_STACK, Contact, Net, by_host, converse, network_trouble, politeness_host
+from crawler.probe import urls
 from crawler.probe.flow import FlowPolicy, check_link
 from crawler.probe.model import Evidence, without_bodies
 from crawler.probe.past import FAILING, Past, Sighting, Status
@@ -27,7 +28,7 @@ from crawler.report.case import dump_case
 from crawler.report.compare import Before, Place
 from crawler.report.findings import findings
 from crawler.report.model import LinkReport, RefusalReport, Report, RunReport
-from crawler.suggest import Judged, Suggestion, offer, patch_of, suggest
+from crawler.suggest import Judged, Suggestion, offer, patch_of, suggest, suggest_again
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -209,7 +210,6 @@ def _keep(run: _Run, target: Target, case: Case, verdict: Verdict, *, provisiona
             provisional=provisional,
             http_status=answer.status if answer else None,
             final_url=case.evidence.final_url if answer else None,
-            moved_to=verdict.moved_to,
             confidence=verdict.confidence,
             memory=memory,
             case=dump_case(case, verdict),
@@ -228,6 +228,13 @@ def _for_link(link: Link, case: Case, verdict: Verdict, memory: Past) -> Conclus
     return Conclusion(link=link, case=own, verdict=replace(verdict, moved_to=moved_to), memory=memory)
 
 
+def _with_fragment(verdict: Verdict, link: Link) -> Verdict:
+    """A remembered verdict for one link: the new address is remembered as its first link had it."""
+    if verdict.moved_to is None or not urls.fragment_of(link.url):
+        return verdict
+    return replace(verdict, moved_to=verdict.moved_to.partition("#")[0] + urls.fragment_of(link.url))
+
+
 def _keep_skip(run: _Run, target: Target, skip: Skip) -> None:
     verdict = Verdict(status=Status.SKIPPED, reason=skip.reason, confidence="high", because=(skip.detail,))
     verdict, memory = remember(verdict, run.memories.get(target.url), run.ports.now())
@@ -239,7 +246,6 @@ def _keep_skip(run: _Run, target: Target, skip: Skip) -> None:
             provisional=False,
             http_status=None,
             final_url=None,
-            moved_to=None,
             confidence=verdict.confidence,
             memory=memory,
             case=dump_case(None, verdict),
@@ -259,14 +265,19 @@ def _carry(run: _Run, target: Target) -> None:
     due = due_at(target.url, past)
     because = (f"not due before {due:%Y-%m-%d}; last asked {past.asked_at:%Y-%m-%d}",)
     verdict = Verdict(
-        status=past.status, reason=past.reason, confidence="medium", because=because, confirmed=past.confirmed
+        status=past.status,
+        reason=past.reason,
+        confidence="medium",
+        because=because,
+        confirmed=past.confirmed,
+        moved_to=past.moved_to,
     )
     _conclude_unasked(run, target, verdict, past)
 
 
 def _conclude_unasked(run: _Run, target: Target, verdict: Verdict, memory: Past) -> None:
     run.conclusions[target.url] = [
-        Conclusion(link=link, verdict=verdict, memory=memory) for link in target.links
+        Conclusion(link=link, verdict=_with_fragment(verdict, link), memory=memory) for link in target.links
     ]
     run.done += 1
     run.ports.watch(run.done, len(run.targets))
@@ -307,7 +318,7 @@ def _conclude(run: _Run, trouble: str | None, *, requests: int, bytes_received: 
 
 def _suggest(conclusion: Conclusion) -> tuple[Suggestion, ...]:
     if conclusion.case is None:
-        return ()
+        return suggest_again(conclusion.link, conclusion.verdict, conclusion.memory)
     return suggest(Judged(case=conclusion.case, verdict=conclusion.verdict))
 
 
