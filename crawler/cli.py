@@ -191,9 +191,7 @@ def history(
 
 @app.command()
 def apply(
-    ids: Annotated[
-        list[str] | None, typer.Argument(metavar="ID", help="Only these suggestions.")
-    ] = None,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="ID", help="Only these suggestions.")] = None,
     *,
     safe: Annotated[bool, typer.Option("--safe", help="Only those that may be merged unread.")] = False,
     reports: Reports = None,

@@ -20,11 +20,10 @@ from crawler.net import SECOND_STACK, Contact, Net, by_host, converse, network_t
 from crawler.probe import urls
 from crawler.probe.flow import FlowPolicy, check_link
 from crawler.probe.model import Evidence, without_bodies
-from crawler.probe.past import FAILING, Past, Sighting, Status
+from crawler.probe.past import FAILING, Past, Status
 from crawler.probe.plan import Skip, Target, due_at, gather, plan
 from crawler.report import compare, render_all, summarise
-from crawler.report.assemble import Conclusion, link_report, problem_report, suggestion_report
-from crawler.report.case import dump_case
+from crawler.report.assemble import Conclusion, link_report, problem_report, sighting, suggestion_report
 from crawler.report.compare import Before, Place
 from crawler.report.findings import findings
 from crawler.report.model import LinkReport, RefusalReport, Report, RunReport
@@ -201,20 +200,8 @@ def _keep(run: _Run, target: Target, case: Case, verdict: Verdict, *, provisiona
     verdict, memory = remember(
         verdict, run.memories.get(target.url), run.ports.now(), page=page, title_match=case.title_match
     )
-    answer = case.evidence.final.answer
-    run.ports.history.record(
-        run.id,
-        Sighting(
-            url=target.url,
-            occurrences=target.occurrences,
-            provisional=provisional,
-            http_status=answer.status if answer else None,
-            final_url=case.evidence.final_url if answer else None,
-            confidence=verdict.confidence,
-            memory=memory,
-            case=dump_case(case, verdict),
-        ),
-    )
+    conclusion = Conclusion(link=target.lead, case=case, verdict=verdict, memory=memory)
+    run.ports.history.record(run.id, sighting(target, conclusion, provisional=provisional))
     run.conclusions[target.url] = [_for_link(link, case, verdict, memory) for link in target.links]
     if not provisional:
         run.done += 1
@@ -223,34 +210,31 @@ def _keep(run: _Run, target: Target, case: Case, verdict: Verdict, *, provisiona
 
 def _for_link(link: Link, case: Case, verdict: Verdict, memory: Past) -> Conclusion:
     """The target's verdict as it applies to one of its links: its own fragment goes along to the new."""
+    if (skip := plan(link)) is not None:
+        # Another entry of the same address is not ignored, so the address was asked all the same.
+        return Conclusion(link=link, verdict=_skipped(skip), memory=memory)
     own = replace(case, link=link)
     moved_to = replacement(own) if verdict.status is Status.MOVED else None
     return Conclusion(link=link, case=own, verdict=replace(verdict, moved_to=moved_to), memory=memory)
 
 
-def _with_fragment(verdict: Verdict, link: Link) -> Verdict:
-    """A remembered verdict for one link: the new address is remembered as its first link had it."""
-    if verdict.moved_to is None or not urls.fragment_of(link.url):
+def _with_fragment(verdict: Verdict, lead: Link, link: Link) -> Verdict:
+    """A remembered verdict for one link: the new address is remembered with the fragment of the lead."""
+    if verdict.moved_to is None or link is lead:
         return verdict
-    return replace(verdict, moved_to=verdict.moved_to.partition("#")[0] + urls.fragment_of(link.url))
+    target = verdict.moved_to.removesuffix(urls.fragment_of(lead.url))
+    own = "" if urls.fragment_of(target) else urls.fragment_of(link.url)
+    return replace(verdict, moved_to=target + own)
+
+
+def _skipped(skip: Skip) -> Verdict:
+    return Verdict(status=Status.SKIPPED, reason=skip.reason, confidence="high", because=(skip.detail,))
 
 
 def _keep_skip(run: _Run, target: Target, skip: Skip) -> None:
-    verdict = Verdict(status=Status.SKIPPED, reason=skip.reason, confidence="high", because=(skip.detail,))
-    verdict, memory = remember(verdict, run.memories.get(target.url), run.ports.now())
-    run.ports.history.record(
-        run.id,
-        Sighting(
-            url=target.url,
-            occurrences=target.occurrences,
-            provisional=False,
-            http_status=None,
-            final_url=None,
-            confidence=verdict.confidence,
-            memory=memory,
-            case=dump_case(None, verdict),
-        ),
-    )
+    verdict, memory = remember(_skipped(skip), run.memories.get(target.url), run.ports.now())
+    conclusion = Conclusion(link=target.lead, verdict=verdict, memory=memory)
+    run.ports.history.record(run.id, sighting(target, conclusion, provisional=False))
     _conclude_unasked(run, target, verdict, memory)
 
 
@@ -277,7 +261,8 @@ def _carry(run: _Run, target: Target) -> None:
 
 def _conclude_unasked(run: _Run, target: Target, verdict: Verdict, memory: Past) -> None:
     run.conclusions[target.url] = [
-        Conclusion(link=link, verdict=_with_fragment(verdict, link), memory=memory) for link in target.links
+        Conclusion(link=link, verdict=_with_fragment(verdict, target.lead, link), memory=memory)
+        for link in target.links
     ]
     run.done += 1
     run.ports.watch(run.done, len(run.targets))

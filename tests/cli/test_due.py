@@ -39,3 +39,16 @@ def test_partial_runs_hide_nothing_that_goes(bench: Bench) -> None:
 
     changes = {(change["entry"], change["kind"]) for change in bench.report()["changes"]}
     assert changes == {("alive", "same"), ("well", "gone")}
+
+
+def test_an_ignored_twin_is_skipped(bench: Bench) -> None:
+    """Of two entries with one address the ignored one is skipped and the other one judged."""
+    path = bench.write("dead")
+    url = "https://dead.test/book"
+    rule = "{ignore: known to be gone, until: 2099-01-01}"
+    twin = f"  - id: twin\n    title: A Good Book\n    url: {url}\n    check: {rule}\n"
+    path.write_text(path.read_text("utf-8") + twin, encoding="utf-8")
+
+    bench.check()
+
+    assert bench.statuses() == {"dead": "dead", "twin": "skipped"}
