@@ -7,18 +7,19 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
+from crawler.net.ahead import Ahead
 from crawler.net.body import ROBOTS_LIMIT, Body, BodyError, appetite_of, is_bodiless, read_body
 from crawler.net.dial import Dial, Dialler, Endpoint
 from crawler.net.failures import bounded, failure_of
+from crawler.net.fast import FastStack, FastStackError, NotExpressibleError, can_express
 from crawler.net.lanes import Lanes, pause_asked_for
 from crawler.net.request import build_request
 from crawler.net.resolver import Resolver
 from crawler.net.robots import Robots
-from crawler.net.second import SECOND_STACK, SecondStack, SecondStackError, can_express
+from crawler.net.second import SecondStack, check_trust
 from crawler.net.target import Target, polite_name, read_target
-from crawler.net.transport import FirstStack, check_trust
 from crawler.net.trouble import Contact, contact_of
-from crawler.probe.model import FIRST_STACK, Answer, Exchange, Failure, FailureKind, Probe
+from crawler.probe.model import FIRST_STACK, SECOND_STACK, Answer, Exchange, Failure, FailureKind, Probe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,6 +43,8 @@ class _Plan:
     target: Target
     endpoints: tuple[Endpoint, ...]
     most_bytes: int | None
+    stack: str
+    """The one that answers, whichever was to be asked."""
 
 
 class Net:
@@ -63,8 +66,9 @@ class Net:
             host_concurrency=settings.host_concurrency,
             interval_s=settings.host_interval_s,
         )
-        self._first = FirstStack()
+        self._fast = FastStack(settings.timeout_s)
         self._second = SecondStack()
+        self._ahead = Ahead(self._prepare)
 
     async def __aenter__(self) -> Self:
         check_trust()
@@ -73,9 +77,15 @@ class Net:
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        await self._ahead.aclose()
         await self._robots.aclose()
         await self._resolver.aclose()
-        await self._first.aclose()
+        await self._fast.aclose()
+        await self._second.aclose()
+
+    def expect(self, urls: Iterable[str]) -> None:
+        """Say what will be asked, in its order: names are looked up ahead, and connections cost less."""
+        self._ahead.expect(urls)
 
     async def ask(self, probe: Probe) -> Exchange:
         """Send one probe; nothing that a URL or a server does raises."""
@@ -89,6 +99,11 @@ class Net:
         found = await asyncio.gather(*(self._resolver.addresses(name, renew=True) for name in names))
         return any(not isinstance(addresses, Failure) for addresses in found)
 
+    async def _prepare(self, target: Target) -> None:
+        endpoints = await self._dialler.endpoints(target)
+        if not isinstance(endpoints, Failure):
+            self._fast.announce(target, endpoints)
+
     async def _ask_robots(self, probe: Probe) -> Exchange:
         return await self._send(probe, needs_permission=False, most_bytes=ROBOTS_LIMIT)
 
@@ -99,7 +114,7 @@ class Net:
             if isinstance(plan, Failure):
                 exchange = Exchange(probe=probe, outcome=plan, elapsed_s=time.monotonic() - started)
             else:
-                exchange = await self._send_in_turn(plan)
+                exchange = await self._send_patiently(plan)
         except Exception as error:  # noqa: BLE001 - the promise of `ask`: an unforeseen answer is evidence, no crash
             exchange = Exchange(probe=probe, outcome=failure_of(error), elapsed_s=time.monotonic() - started)
         self._observe(exchange)
@@ -110,18 +125,28 @@ class Net:
         target = read_target(probe.url)
         if isinstance(target, Failure):
             return target
+        self._ahead.begin(target)
         renew = probe.attempt > 1 or probe.stack != FIRST_STACK
         endpoints = await self._dialler.endpoints(target, renew=renew)
         if isinstance(endpoints, Failure):
             return endpoints
         objection = await self._objection(probe, target, renew=renew) if needs_permission else None
-        return objection or _Plan(probe, target, endpoints, most_bytes)
+        is_fast = probe.stack == FIRST_STACK and can_express(probe, target, endpoints)
+        stack = FIRST_STACK if is_fast else SECOND_STACK
+        return objection or _Plan(probe, target, endpoints, most_bytes, stack)
 
     async def _objection(self, probe: Probe, target: Target, *, renew: bool) -> Failure | None:
         policy = await self._robots.policy(target, renew=renew)
         if policy.crawl_delay_s is not None:
             self._lanes.slow_down(polite_name(target), policy.crawl_delay_s)
         return policy.objection(probe.url)
+
+    async def _send_patiently(self, plan: _Plan) -> Exchange:
+        """Where the fast stack cannot tell, the second is asked at once, as another turn of the host."""
+        try:
+            return await self._send_in_turn(plan)
+        except NotExpressibleError:
+            return await self._send_in_turn(replace(plan, stack=SECOND_STACK))
 
     async def _send_in_turn(self, plan: _Plan) -> Exchange:
         host = polite_name(plan.target)
@@ -138,7 +163,6 @@ class Net:
         self.requests += 1
         loop = asyncio.get_running_loop()
         started = loop.time()
-        is_second = plan.probe.stack == SECOND_STACK and can_express(plan.probe, plan.target, plan.endpoints)
         dial = Dial(
             target=plan.target,
             endpoints=plan.endpoints,
@@ -147,11 +171,10 @@ class Net:
             fresh=plan.probe.stack == SECOND_STACK,
         )
         request = build_request(plan.probe, dial, self.settings.user_agent)
-        outcome, received = await self._answer(
-            plan, dial, request, self._second if is_second else self._first
-        )
+        stack = self._fast if plan.stack == FIRST_STACK else self._second
+        outcome, received = await self._answer(plan, dial, request, stack)
         return Exchange(
-            probe=replace(plan.probe, stack=SECOND_STACK if is_second else FIRST_STACK),
+            probe=plan.probe if plan.probe.stack == plan.stack else replace(plan.probe, stack=plan.stack),
             outcome=outcome,
             elapsed_s=loop.time() - started,
             address=None if dial.dialled is None else str(dial.dialled),
@@ -164,6 +187,8 @@ class Net:
         try:
             async with asyncio.timeout_at(dial.deadline):
                 response = await stack.handle_async_request(request)
+        except NotExpressibleError:
+            raise
         except Exception as error:  # noqa: BLE001 - `_failure` is the border
             return self._failure(error, dial), 0
         try:
@@ -204,7 +229,7 @@ class Net:
         return body
 
     def _failure(self, error: Exception, dial: Dial) -> Failure:
-        if isinstance(error, SecondStackError):
+        if isinstance(error, FastStackError):
             return error.failure
         if isinstance(error, TimeoutError) and error.errno is None:
             kind = FailureKind.READ_TIMEOUT if dial.is_connected else FailureKind.CONNECT_TIMEOUT

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from crawler.net.transport import DIAL, TARGET
+from crawler.net.dial import DIAL
+from crawler.net.second import TARGET
 
 if TYPE_CHECKING:
     from crawler.net.dial import Dial

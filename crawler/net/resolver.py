@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Addresses = tuple[str, ...]
 
+LOOKUPS_AT_ONCE = 96
+"""Two answers each: more come in one burst than a socket's buffer holds, and lost ones look like dead names."""
 LOOKUP_LIMIT_S = 5.0
 # c-ares learns its time-outs from the server's usual speed: near a fast server a first try gets 250 ms,
 # which a name whose own servers are far away often needs. Four tries (250, 500, 1,000, 2,000 ms) give such a
@@ -36,6 +38,7 @@ class Resolver:
         self._nameserver = nameserver
         self._cares: aiodns.DNSResolver | None = None
         self._results: Once[Addresses | Failure] = Once(is_final=_is_final, clock=clock)
+        self._places = asyncio.Semaphore(LOOKUPS_AT_ONCE)
         self.lookups = 0
 
     async def addresses(self, name: str, *, renew: bool = False) -> Addresses | Failure:
@@ -51,7 +54,7 @@ class Resolver:
     async def _look_up(self, name: str) -> Addresses | Failure:
         self.lookups += 1
         try:
-            async with asyncio.timeout(LOOKUP_LIMIT_S):
+            async with self._places, asyncio.timeout(LOOKUP_LIMIT_S):
                 result = await self._channel().getaddrinfo(name, family=socket.AF_UNSPEC)
         except TimeoutError:
             return Failure(kind=FailureKind.DNS_TIMEOUT, detail=f"{name}: no answer in {LOOKUP_LIMIT_S:g} s")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from crawler import net as door
 from crawler.net import SECOND_STACK, ConnectTo, Contact, Net, network_trouble
-from crawler.net.second import IS_INSTALLED
+from crawler.net.fast import IS_INSTALLED
 from crawler.probe.model import FIRST_STACK, Answer, Exchange, Failure, FailureKind, Probe, Purpose
 
 STACKS = (FIRST_STACK, SECOND_STACK) if IS_INSTALLED else (FIRST_STACK,)

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from crawler.net import SECOND_STACK, Net
-from crawler.net.second import IS_INSTALLED
+from crawler.net.fast import IS_INSTALLED
 from crawler.probe.model import FIRST_STACK, Answer, Exchange, Failure, Probe
 
 if TYPE_CHECKING:
