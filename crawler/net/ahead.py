@@ -11,6 +11,7 @@ from crawler.net.target import Target, polite_name, read_target
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
+WORKERS = 48
 HOSTS_AHEAD = 512
 """Look-ups that may be ahead of the asks: more than a run has conversations open, so that nobody waits."""
 
@@ -24,6 +25,7 @@ class Ahead:
         self._expected: deque[Target] = deque()
         self._ready: set[tuple[str, int]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._news = asyncio.Event()
 
     def expect(self, urls: Iterable[str]) -> None:
         """Tell what will be asked; the hosts with the most URLs are asked first, as `HostQueues` has it."""
@@ -34,13 +36,18 @@ class Ahead:
                 counts[polite_name(target)] += 1
                 origins.setdefault((target.name, target.port), target)
         self._expected.extend(sorted(origins.values(), key=lambda target: -counts[polite_name(target)]))
-        self._advance()
+        # A few workers: a task for each of thousands of look-ups would cost half of what it saves.
+        while self._expected and len(self._tasks) < WORKERS:
+            task = asyncio.ensure_future(self._work())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
     def begin(self, target: Target) -> None:
         """Note that an origin is being asked: one more may be prepared."""
         if self._ready:
             self._ready.discard((target.name, target.port))
-            self._advance()
+            if len(self._ready) < self._most:
+                self._news.set()
 
     async def aclose(self) -> None:
         self._expected.clear()
@@ -48,10 +55,12 @@ class Ahead:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _advance(self) -> None:
-        while self._expected and len(self._ready) < self._most:
+    async def _work(self) -> None:
+        while self._expected:
+            if len(self._ready) >= self._most:
+                self._news.clear()
+                await self._news.wait()
+                continue
             target = self._expected.popleft()
             self._ready.add((target.name, target.port))
-            task = asyncio.ensure_future(self._prepare(target))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            await self._prepare(target)

@@ -1,4 +1,4 @@
-"""The fast stack's clients: each is pinned to the vetted addresses of many hosts, as building one costs 3 ms."""
+"""The fast stack's clients, each pinned to the vetted addresses of many hosts: building one costs 3 ms."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 COHORT_SIZE = 128
 GATHER_S = 0.01
-"""What is wanted at once waits so long for company: a moment beside a handshake, and a burst shares a client."""
+"""What is wanted now waits so long for company: little beside a handshake, and a burst shares a client."""
 KEPT_COHORTS = 256
 """100 kB each; so many serve 32,768 hosts, and what has been used least lately makes room."""
 
@@ -49,7 +49,7 @@ class Cohort:
 
 
 class Cohorts:
-    """Finds the cohort of a pin; new pins gather in a forming one until it is full or somebody waits for it."""
+    """Finds the cohort of a pin; new pins gather in a forming one until it is full or somebody waits."""
 
     def __init__(self, build: Callable[[tuple[Pin, ...]], Client]) -> None:
         self._build = build
@@ -91,6 +91,8 @@ class Cohorts:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        # What Tokio still has in hand at the interpreter's end can crash it: close each client before.
+        await asyncio.gather(*(cohort.client.close() for cohort in self._recent))
         self._by_pin.clear()
         self._recent.clear()
 

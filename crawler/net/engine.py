@@ -11,7 +11,7 @@ from crawler.net.ahead import Ahead
 from crawler.net.body import ROBOTS_LIMIT, Body, BodyError, appetite_of, is_bodiless, read_body
 from crawler.net.dial import Dial, Dialler, Endpoint
 from crawler.net.failures import bounded, failure_of
-from crawler.net.fast import FastStack, FastStackError, NotExpressibleError, can_express
+from crawler.net.fast import FIELDS, FastStack, FastStackError, NotExpressibleError, can_express
 from crawler.net.lanes import Lanes, pause_asked_for
 from crawler.net.request import build_request
 from crawler.net.resolver import Resolver
@@ -68,6 +68,7 @@ class Net:
         )
         self._fast = FastStack(settings.timeout_s)
         self._second = SecondStack()
+        self._stacks = {FIRST_STACK: self._fast, SECOND_STACK: self._second}
         self._ahead = Ahead(self._prepare)
 
     async def __aenter__(self) -> Self:
@@ -109,22 +110,24 @@ class Net:
 
     async def _send(self, probe: Probe, *, needs_permission: bool, most_bytes: int | None = None) -> Exchange:
         started = time.monotonic()
+        target = read_target(probe.url)
+        if isinstance(target, Failure):
+            return Exchange(probe=probe, outcome=target, elapsed_s=time.monotonic() - started)
         try:
-            plan = await self._plan(probe, needs_permission=needs_permission, most_bytes=most_bytes)
+            plan = await self._plan(probe, target, needs_permission=needs_permission, most_bytes=most_bytes)
             if isinstance(plan, Failure):
                 exchange = Exchange(probe=probe, outcome=plan, elapsed_s=time.monotonic() - started)
             else:
                 exchange = await self._send_patiently(plan)
         except Exception as error:  # noqa: BLE001 - the promise of `ask`: an unforeseen answer is evidence, no crash
             exchange = Exchange(probe=probe, outcome=failure_of(error), elapsed_s=time.monotonic() - started)
-        self._observe(exchange)
+        self._observe(exchange, target)
         return exchange
 
-    async def _plan(self, probe: Probe, *, needs_permission: bool, most_bytes: int | None) -> _Plan | Failure:
+    async def _plan(
+        self, probe: Probe, target: Target, *, needs_permission: bool, most_bytes: int | None
+    ) -> _Plan | Failure:
         """Where to send the probe, or why not to."""
-        target = read_target(probe.url)
-        if isinstance(target, Failure):
-            return target
         self._ahead.begin(target)
         renew = probe.attempt > 1 or probe.stack != FIRST_STACK
         endpoints = await self._dialler.endpoints(target, renew=renew)
@@ -170,9 +173,7 @@ class Net:
             verify=plan.probe.verify,
             fresh=plan.probe.stack == SECOND_STACK,
         )
-        request = build_request(plan.probe, dial, self.settings.user_agent)
-        stack = self._fast if plan.stack == FIRST_STACK else self._second
-        outcome, received = await self._answer(plan, dial, request, stack)
+        outcome, received = await self._answer(plan, dial)
         return Exchange(
             probe=plan.probe if plan.probe.stack == plan.stack else replace(plan.probe, stack=plan.stack),
             outcome=outcome,
@@ -181,52 +182,52 @@ class Net:
             bytes_received=received,
         )
 
-    async def _answer(
-        self, plan: _Plan, dial: Dial, request: httpx.Request, stack: httpx.AsyncBaseTransport
-    ) -> tuple[Answer | Failure, int]:
+    async def _answer(self, plan: _Plan, dial: Dial) -> tuple[Answer | Failure, int]:
+        """Ask and read within one deadline; what breaks after the head spoils no good head."""
+        request = build_request(plan.probe, dial, self.settings.user_agent)
+        head: Answer | None = None
+        head_bytes = 0
+        body = Body()
         try:
             async with asyncio.timeout_at(dial.deadline):
-                response = await stack.handle_async_request(request)
+                response = await self._stacks[plan.stack].handle_async_request(request)
+                try:
+                    head, head_bytes = _head(response)
+                    if head_bytes > HEAD_LIMIT:
+                        return _too_long(), head_bytes
+                    await self._read(plan, head, response, body)
+                finally:
+                    await response.stream.aclose()  # type: ignore[union-attr] # both stacks are asynchronous
         except NotExpressibleError:
             raise
         except Exception as error:  # noqa: BLE001 - `_failure` is the border
-            return self._failure(error, dial), 0
-        try:
-            head = Answer(status=response.status_code, headers=_lower(response.headers.raw))
-            head_bytes = STATUS_LINE_BYTES + sum(len(n) + len(v) + 4 for n, v in response.headers.raw)
-            if head_bytes > HEAD_LIMIT:
-                return Failure(
-                    kind=FailureKind.PROTOCOL_ERROR, detail="the response head is too long"
-                ), head_bytes
-            body = await self._body(plan, dial, head, response)
-        finally:
-            await response.aclose()
-        answer = replace(
-            head,
+            if head is None:
+                return self._failure(error, dial), 0
+            body.error = self._words(error, dial)
+        body_error = body.error and bounded(body.error)
+        answer = Answer(
+            status=head.status,
+            headers=head.headers,
             body=body.content,
             body_complete=body.is_complete,
-            body_error=body.error and bounded(body.error),
+            body_error=body_error,
         )
         return answer, head_bytes + body.wire_bytes
 
-    async def _body(self, plan: _Plan, dial: Dial, head: Answer, response: httpx.Response) -> Body:
-        """Read what is wanted of the body; one that breaks or stalls spoils no good head."""
-        body = Body()
+    async def _read(self, plan: _Plan, head: Answer, response: httpx.Response, body: Body) -> None:
         appetite = appetite_of(plan.probe, head, self.settings.head_watch)
         if appetite is None:
             body.is_complete = is_bodiless(plan.probe, head)
-            return body
+            return
         if plan.most_bytes is not None:
             appetite = replace(appetite, limit=min(appetite.limit, plan.most_bytes))
-        try:
-            async with asyncio.timeout_at(dial.deadline):
-                await read_body(body, head, response.stream, appetite)  # type: ignore[arg-type] # async stacks only
-        except BodyError as error:
-            body.error = str(error)
-        except Exception as error:  # noqa: BLE001 - `_failure` is the border
-            failure = self._failure(error, dial)
-            body.error = f"{failure.kind}: {failure.detail}"
-        return body
+        await read_body(body, head, response.stream, appetite)  # type: ignore[arg-type] # as above
+
+    def _words(self, error: Exception, dial: Dial) -> str:
+        if isinstance(error, BodyError):
+            return str(error)
+        failure = self._failure(error, dial)
+        return f"{failure.kind}: {failure.detail}"
 
     def _failure(self, error: Exception, dial: Dial) -> Failure:
         if isinstance(error, FastStackError):
@@ -236,14 +237,21 @@ class Net:
             return Failure(kind=kind, detail=f"nothing more came within {self.settings.timeout_s:g} s")
         return failure_of(error)
 
-    def _observe(self, exchange: Exchange) -> None:
+    def _observe(self, exchange: Exchange, target: Target) -> None:
         contact = contact_of(exchange)
-        target = read_target(exchange.probe.url) if contact is not None else None
-        if contact is not None and isinstance(target, Target):
+        if contact is not None:
             host = polite_name(target)
             self.observed_hosts[host] = max(contact, self.observed_hosts.get(host, contact))
 
 
-def _lower(raw: list[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:
-    """Names in lower case; bytes that are not ASCII are read as Latin-1, which takes every byte."""
-    return tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in raw)
+def _head(response: httpx.Response) -> tuple[Answer, int]:
+    """Read status and headers, and count their bytes; values that are not ASCII are read as Latin-1."""
+    headers = response.extensions.get(FIELDS)
+    if headers is None:
+        headers = [(n.decode("latin-1").lower(), v.decode("latin-1")) for n, v in response.headers.raw]
+    size = STATUS_LINE_BYTES + sum([len(name) + len(value) + 4 for name, value in headers])
+    return Answer(status=response.status_code, headers=tuple(headers)), size
+
+
+def _too_long() -> Failure:
+    return Failure(kind=FailureKind.PROTOCOL_ERROR, detail="the response head is too long")

@@ -15,6 +15,7 @@ import httpx
 from crawler.net.cohorts import Cohort, Cohorts, Pin, pin_of
 from crawler.net.dial import CONNECT_SHARE, DIAL, MOST_ADDRESSES
 from crawler.net.failures import failure_of_causes
+from crawler.net.request import ProbeRequest
 from crawler.probe.model import CERTIFICATE_KINDS, Failure, FailureKind
 
 try:
@@ -39,6 +40,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+FIELDS = "crawler.fields"
+"""The response extension that carries the headers: name in lower case, value."""
+
+SWITCHING_PROTOCOLS = 101
+"""Nobody asked for it; the second stack knows what to make of it."""
 KEPT_CONNECTIONS = 256
 """Idle ones in all: reqwest bounds them per host only, and a shell gives 1,024 files."""
 KEPT_S = 1.0
@@ -46,7 +52,7 @@ KEPT_S = 1.0
 TELLING_HEADERS = frozenset({"location", "content-type", "content-encoding", "set-cookie", "retry-after"})
 """What an answer cannot be read without."""
 LEFT_TO_THE_SECOND = CERTIFICATE_KINDS | {FailureKind.PROTOCOL_ERROR, FailureKind.TLS_HANDSHAKE}
-"""What may be this stack's own narrowness: over 100 headers, old ciphers, and every objection to a certificate,
+"""What may be this stack's narrowness: over 100 headers, old ciphers, and each objection to a certificate,
 which OpenSSL has more words for. A back-off would not help; asking the other stack at once does."""
 
 
@@ -63,7 +69,7 @@ class NotExpressibleError(Exception):
 
 
 def can_express(probe: Probe, target: Target, endpoints: tuple[Endpoint, ...]) -> bool:
-    """Tell whether this stack can ask: it always verifies, dials literals itself and takes text as headers."""
+    """Tell whether this stack can ask: it always verifies, dials literals itself, sends text as headers."""
     is_elsewhere = target.is_literal and endpoints != ((target.name, target.port),)
     return (
         IS_INSTALLED
@@ -109,7 +115,7 @@ class FastStack(httpx.AsyncBaseTransport):
                 self._leave(failures[-1], pin.name in cohort.asked)
                 if not _is_connect(error):
                     break
-            except (PyreqwestError, ValueError, RuntimeError) as error:
+            except (PyreqwestError, ValueError) as error:
                 # No client (nobody is trusted), no such URL, no such header.
                 raise NotExpressibleError from error
         raise FastStackError(_most_telling(failures))
@@ -120,16 +126,15 @@ class FastStack(httpx.AsyncBaseTransport):
             # Read differently, the name would not be pinned, and so be looked up unvetted.
             raise NotExpressibleError
         builder = cohort.client.request(request.method, url)
-        builder = builder.headers(
-            [(name.decode("ascii"), value.decode("latin-1")) for name, value in request.headers.raw]
-        )
         is_kept = self._may_keep()
-        if not is_kept:
-            builder = builder.header("Connection", "close")
+        fields = request.fields if isinstance(request, ProbeRequest) else list(request.headers.items())
+        builder = builder.headers(fields if is_kept else [*fields, ("Connection", "close")])
         # With a buffer it reads 64 kB ahead, and a body that breaks in them takes the head along.
         streamed = builder.streamed_read_buffer_limit(0).build_streamed()
+        before = _cancellations()
+        response = await streamed.__aenter__()
         try:
-            response = await _cancellable(streamed.__aenter__())
+            _raise_lost_cancellation(before)
             headers = _headers(response)
         except BaseException:
             await streamed.__aexit__(None, None, None)
@@ -137,7 +142,9 @@ class FastStack(httpx.AsyncBaseTransport):
         if is_kept:
             cohort.asked.add(pin.name)
             self._kept.append(asyncio.get_running_loop().time() + 2 * KEPT_S)
-        return httpx.Response(response.status, headers=headers, stream=_Body(response, streamed))
+        # Headers as text in lower case, as they came: httpx's own would encode them, to be decoded again.
+        body = _Body(response, streamed)
+        return httpx.Response(response.status, stream=body, extensions={FIELDS: headers})
 
     def _leave(self, failure: Failure, may_have_been_kept: bool) -> None:  # noqa: FBT001 - private
         """A kept connection that the server was just closing says nothing of it either."""
@@ -192,13 +199,21 @@ class _Body(httpx.AsyncByteStream):
         await self._streamed.__aexit__(None, None, None)
 
 
-async def _cancellable(waiting: Awaitable[T]) -> T:
-    """Await what loses a cancellation that arrives with its result: so a dripping body never ended."""
+def _cancellations() -> int:
     task = asyncio.current_task()
-    before = 0 if task is None else task.cancelling()
-    result = await waiting
-    if task is not None and task.cancelling() > before:
+    return 0 if task is None else task.cancelling()
+
+
+def _raise_lost_cancellation(before: int) -> None:
+    """Raise the cancellation that pyreqwest lost as it came with a result: so a dripping body never ended."""
+    if _cancellations() > before:
         raise asyncio.CancelledError
+
+
+async def _cancellable(waiting: Awaitable[T]) -> T:
+    before = _cancellations()
+    result = await waiting
+    _raise_lost_cancellation(before)
     return result
 
 
@@ -209,7 +224,9 @@ def _url(target: Target, *, has_port: bool) -> str:
 
 
 def _headers(response: Response) -> list[tuple[str, str]]:
-    """List all header fields; a value that is not ASCII, which this stack cannot read, must not matter."""
+    """List the header fields; a value that is not ASCII, which this stack cannot read, must not matter."""
+    if response.status == SWITCHING_PROTOCOLS:
+        raise NotExpressibleError
     try:
         return list(response.headers.items())
     except ValueError:

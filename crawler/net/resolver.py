@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Addresses = tuple[str, ...]
 
 LOOKUPS_AT_ONCE = 96
-"""Two answers each: more come in one burst than a socket's buffer holds, and lost ones look like dead names."""
+"""Two answers each: a burst of more overflows a socket's buffer, and lost ones look like dead names."""
 LOOKUP_LIMIT_S = 5.0
 # c-ares learns its time-outs from the server's usual speed: near a fast server a first try gets 250 ms,
 # which a name whose own servers are far away often needs. Four tries (250, 500, 1,000, 2,000 ms) give such a

@@ -95,12 +95,12 @@ def test_an_exchange_says_what_happened(settings: Any, serve: Any, reply: Any, p
 def test_header_values_that_are_not_ascii_are_read_as_latin_1(
     settings: Any, serve: Any, reply: Any, page: Any
 ) -> None:
-    """The first stack keeps every byte of a header."""
+    """The second stack keeps every byte of a header."""
 
     async def run() -> Exchange:
         raw = page(extra=b"X-Name: caf\xe9\r\n")
         async with serve(reply(raw)) as server, Net(settings(("a.test", 80, server.port))) as net:
-            return await net.ask(Probe(url="http://a.test/"))
+            return await net.ask(Probe(url="http://a.test/", stack=SECOND_STACK))
 
     exchange = asyncio.run(run())
 
