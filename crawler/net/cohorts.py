@@ -39,13 +39,11 @@ def pin_of(target: Target, endpoint: Endpoint, *, is_one_of_several: bool = Fals
 class Cohort:
     """A client and the hosts that it is pinned to; dropping it closes its idle connections."""
 
-    __slots__ = ("asked", "client", "pins")
+    __slots__ = ("client", "pins")
 
     def __init__(self, client: Client, pins: Iterable[Pin]) -> None:
         self.client = client
         self.pins = tuple(pins)
-        self.asked: set[str] = set()
-        """Names that may have a kept connection here."""
 
 
 class Cohorts:

@@ -46,6 +46,8 @@ class Dial:
     verify: bool
     fresh: bool = False
     """No connection of an earlier request may serve."""
+    has_sequel: bool = False
+    """Another request of the same origin is certain to follow soon."""
     dialled: Endpoint | None = None
     is_connected: bool = False
     """TCP and TLS are up, so what fails later is no connect failure."""

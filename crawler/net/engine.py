@@ -42,7 +42,7 @@ class _Plan:
     probe: Probe
     target: Target
     endpoints: tuple[Endpoint, ...]
-    most_bytes: int | None
+    is_robots: bool
     stack: str
     """The one that answers, whichever was to be asked."""
 
@@ -106,15 +106,15 @@ class Net:
             self._fast.announce(target, endpoints)
 
     async def _ask_robots(self, probe: Probe) -> Exchange:
-        return await self._send(probe, needs_permission=False, most_bytes=ROBOTS_LIMIT)
+        return await self._send(probe, needs_permission=False, is_robots=True)
 
-    async def _send(self, probe: Probe, *, needs_permission: bool, most_bytes: int | None = None) -> Exchange:
+    async def _send(self, probe: Probe, *, needs_permission: bool, is_robots: bool = False) -> Exchange:
         started = time.monotonic()
         target = read_target(probe.url)
         if isinstance(target, Failure):
             return Exchange(probe=probe, outcome=target, elapsed_s=time.monotonic() - started)
         try:
-            plan = await self._plan(probe, target, needs_permission=needs_permission, most_bytes=most_bytes)
+            plan = await self._plan(probe, target, needs_permission=needs_permission, is_robots=is_robots)
             if isinstance(plan, Failure):
                 exchange = Exchange(probe=probe, outcome=plan, elapsed_s=time.monotonic() - started)
             else:
@@ -125,7 +125,7 @@ class Net:
         return exchange
 
     async def _plan(
-        self, probe: Probe, target: Target, *, needs_permission: bool, most_bytes: int | None
+        self, probe: Probe, target: Target, *, needs_permission: bool, is_robots: bool
     ) -> _Plan | Failure:
         """Where to send the probe, or why not to."""
         self._ahead.begin(target)
@@ -136,7 +136,7 @@ class Net:
         objection = await self._objection(probe, target, renew=renew) if needs_permission else None
         is_fast = probe.stack == FIRST_STACK and can_express(probe, target, endpoints)
         stack = FIRST_STACK if is_fast else SECOND_STACK
-        return objection or _Plan(probe, target, endpoints, most_bytes, stack)
+        return objection or _Plan(probe, target, endpoints, is_robots, stack)
 
     async def _objection(self, probe: Probe, target: Target, *, renew: bool) -> Failure | None:
         policy = await self._robots.policy(target, renew=renew)
@@ -172,6 +172,7 @@ class Net:
             deadline=started + self.settings.timeout_s,
             verify=plan.probe.verify,
             fresh=plan.probe.stack == SECOND_STACK,
+            has_sequel=plan.is_robots,
         )
         outcome, received = await self._answer(plan, dial)
         return Exchange(
@@ -219,8 +220,8 @@ class Net:
         if appetite is None:
             body.is_complete = is_bodiless(plan.probe, head)
             return
-        if plan.most_bytes is not None:
-            appetite = replace(appetite, limit=min(appetite.limit, plan.most_bytes))
+        if plan.is_robots:
+            appetite = replace(appetite, limit=ROBOTS_LIMIT)
         await read_body(body, head, response.stream, appetite)  # type: ignore[arg-type] # as above
 
     def _words(self, error: Exception, dial: Dial) -> str:

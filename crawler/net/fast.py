@@ -6,13 +6,12 @@ A TLS connection costs OpenSSL under Python 1.5 ms, and rustls 0.4 ms outside th
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 import httpx
 
-from crawler.net.cohorts import Cohort, Cohorts, Pin, pin_of
+from crawler.net.cohorts import Cohorts, Pin, pin_of
 from crawler.net.dial import CONNECT_SHARE, DIAL, MOST_ADDRESSES
 from crawler.net.failures import failure_of_causes
 from crawler.net.request import ProbeRequest
@@ -88,7 +87,8 @@ class FastStack(httpx.AsyncBaseTransport):
     def __init__(self, timeout_s: float) -> None:
         self._timeout_s = timeout_s
         self.cohorts = Cohorts(self._client)
-        self._kept: deque[float] = deque()
+        self._kept: dict[Pin, float] = {}
+        """Connections that may idle, and until when at most; the oldest first."""
 
     async def aclose(self) -> None:
         await self.cohorts.aclose()
@@ -107,12 +107,13 @@ class FastStack(httpx.AsyncBaseTransport):
         for endpoint in dial.endpoints:
             pin = pin_of(dial.target, endpoint, is_one_of_several=len(dial.endpoints) > 1)
             dial.dialled = endpoint
+            may_be_stale = self._kept.pop(pin, None) is not None
             try:
-                cohort = await self.cohorts.of(pin)
-                return await self._send(request, dial.target, pin, cohort)
+                client = (await self.cohorts.of(pin)).client
+                return await self._send(request, dial, pin, client)
             except DetailedPyreqwestError as error:
                 failures.append(failure_of_causes(_causes(error)))
-                self._leave(failures[-1], pin.name in cohort.asked)
+                _leave(failures[-1], may_be_stale=may_be_stale)
                 if not _is_connect(error):
                     break
             except (PyreqwestError, ValueError) as error:
@@ -120,13 +121,13 @@ class FastStack(httpx.AsyncBaseTransport):
                 raise NotExpressibleError from error
         raise FastStackError(_most_telling(failures))
 
-    async def _send(self, request: httpx.Request, target: Target, pin: Pin, cohort: Cohort) -> httpx.Response:
-        url = Url(_url(target, has_port=pin.port == 0))
-        if url.host_str != target.bracketed:
+    async def _send(self, request: httpx.Request, dial: Dial, pin: Pin, client: Client) -> httpx.Response:
+        url = Url(_url(dial.target, has_port=pin.port == 0))
+        if url.host_str != dial.target.bracketed:
             # Read differently, the name would not be pinned, and so be looked up unvetted.
             raise NotExpressibleError
-        builder = cohort.client.request(request.method, url)
-        is_kept = self._may_keep()
+        builder = client.request(request.method, url)
+        is_kept = self._may_keep(dial)
         fields = request.fields if isinstance(request, ProbeRequest) else list(request.headers.items())
         builder = builder.headers(fields if is_kept else [*fields, ("Connection", "close")])
         # With a buffer it reads 64 kB ahead, and a body that breaks in them takes the head along.
@@ -140,23 +141,17 @@ class FastStack(httpx.AsyncBaseTransport):
             await streamed.__aexit__(None, None, None)
             raise
         if is_kept:
-            cohort.asked.add(pin.name)
-            self._kept.append(asyncio.get_running_loop().time() + 2 * KEPT_S)
+            self._kept[pin] = asyncio.get_running_loop().time() + 2 * KEPT_S
         # Headers as text in lower case, as they came: httpx's own would encode them, to be decoded again.
         body = _Body(response, streamed)
         return httpx.Response(response.status, stream=body, extensions={FIELDS: headers})
 
-    def _leave(self, failure: Failure, may_have_been_kept: bool) -> None:  # noqa: FBT001 - private
-        """A kept connection that the server was just closing says nothing of it either."""
-        is_stale = may_have_been_kept and failure.kind is FailureKind.CONNECTION_RESET
-        if is_stale or failure.kind in LEFT_TO_THE_SECOND:
-            raise NotExpressibleError
-
-    def _may_keep(self) -> bool:
+    def _may_keep(self, dial: Dial) -> bool:
+        """Tell whether there is room for one more; half of it is for those whose next request is certain."""
         now = asyncio.get_running_loop().time()
-        while self._kept and self._kept[0] <= now:
-            self._kept.popleft()
-        return len(self._kept) < KEPT_CONNECTIONS
+        while self._kept and self._kept[oldest := next(iter(self._kept))] <= now:
+            del self._kept[oldest]
+        return len(self._kept) < (KEPT_CONNECTIONS if dial.has_sequel else KEPT_CONNECTIONS // 2)
 
     def _client(self, pins: tuple[Pin, ...]) -> Client:
         """Build the client of a cohort; it connects to nothing but the pinned addresses."""
@@ -197,6 +192,13 @@ class _Body(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         await self._streamed.__aexit__(None, None, None)
+
+
+def _leave(failure: Failure, *, may_be_stale: bool) -> None:
+    """Raise where the other stack may see more; a kept connection that was just being closed says nothing."""
+    is_stale = may_be_stale and failure.kind is FailureKind.CONNECTION_RESET
+    if is_stale or failure.kind in LEFT_TO_THE_SECOND:
+        raise NotExpressibleError
 
 
 def _cancellations() -> int:
