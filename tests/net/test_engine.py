@@ -182,9 +182,10 @@ def test_cancellation_passes_and_leaves_nothing_behind(settings: Any, serve: Any
     async def run() -> int:
         async with serve(behave) as server:
             async with Net(settings(("a.test", 80, server.port), concurrency=1, host_concurrency=1)) as net:
-                for stack in STACKS:
+                for number, stack in enumerate(STACKS):
                     asking = asyncio.create_task(net.ask(Probe(url="http://a.test/", stack=stack)))
-                    await asyncio.sleep(0.05)
+                    while len(server.heads) <= number:
+                        await asyncio.sleep(0.01)
                     asking.cancel()
                     with pytest.raises(asyncio.CancelledError):
                         await asking
