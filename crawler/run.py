@@ -140,6 +140,7 @@ async def _ask_all(run: _Run, net: Net) -> None:
             _carry(run, target)
         else:
             asked.append(target)
+    net.expect(target.url for target in asked)
     async for target, evidence in _conversations(run, net, asked, _policy(run)):
         case = build_case(target.lead, evidence, run.memories.get(target.url))
         verdict = judge(case)
