@@ -174,7 +174,7 @@ def explain(link: LinkName, *, state: State = None, config: Config = None) -> No
 
 @app.command()
 def history(
-    link: Annotated[str | None, typer.Argument(metavar="[LINK]", help="An id, `id:field`, or a URL.")] = None,
+    link: Annotated[str | None, typer.Argument(metavar="LINK", help="An id, `id:field`, or a URL.")] = None,
     *,
     state: State = None,
     config: Config = None,
@@ -192,9 +192,7 @@ def history(
 
 @app.command()
 def apply(
-    ids: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]...", help="Only these suggestions.")
-    ] = None,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="ID", help="Only these suggestions.")] = None,
     *,
     safe: Annotated[bool, typer.Option("--safe", help="Only those that may be merged unread.")] = False,
     reports: Reports = None,
@@ -230,7 +228,7 @@ def schedule(
 
 @app.command()
 def merge(
-    shards: Annotated[list[Path], typer.Argument(metavar="REPORT...", help="latest.json of each shard.")],
+    shards: Annotated[list[Path], typer.Argument(metavar="REPORT", help="latest.json of each shard.")],
     *,
     reports: Reports = None,
     config: Config = None,
@@ -427,7 +425,13 @@ def _path_in_repository(file: str) -> str:
 def _say(*lines: str) -> None:
     from crawler.console import plain
 
-    typer.echo("\n".join(map(plain, lines)))
+    try:
+        typer.echo("\n".join(map(plain, lines)))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        what = f"cannot be written ({error.strerror})"
+        raise ReportError("standard output", what, "send it where there is room") from None
 
 
 def _say_error(text: str) -> None:

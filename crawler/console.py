@@ -26,6 +26,7 @@ _UNSPEAKABLE = re.compile(
 _OBEYED = re.compile(r"^\s*:(?=:)|##(?=\[)")
 _LAST_OF_TWO_DIGITS = 0xFF
 _LISTED_MAX = 50
+_MARKS = {"broke": "!", "new": "+", "moved": ">"}
 _SHOWN_STATUSES = (Status.DEAD, Status.CHANGED, Status.UNREACHABLE, Status.INSECURE, Status.MOVED)
 
 
@@ -61,16 +62,19 @@ def result_lines(result: RunResult, reports: Path) -> list[str]:
 
 
 def _link_lines(links: Sequence[LinkReport], changes: Sequence[ChangeReport]) -> list[str]:
-    kinds = {(change.entry, change.field): change.kind for change in changes}
+    """What wants a hand: what is new to the reader first, then by how bad it is, in catalog order."""
     order = {status.value: position for position, status in enumerate(_SHOWN_STATUSES)}
-    shown = sorted((link for link in links if link.status in order), key=lambda link: order[link.status])
-    lines = [_link_line(link, kinds.get((link.entry, link.field), "same")) for link in shown[:_LISTED_MAX]]
+    # Changes begin with one row for each link, in the same order.
+    kinds = [change.kind for change in changes]
+    shown = [(link, kind) for link, kind in zip(links, kinds, strict=False) if link.status in order]
+    shown.sort(key=lambda row: (row[1] not in _MARKS, order[row[0].status]))
+    lines = [_link_line(link, kind) for link, kind in shown[:_LISTED_MAX]]
     more = len(shown) - _LISTED_MAX
     return [*lines, *([f"  ... and {more} more in the report"] if more > 0 else [])]
 
 
 def _link_line(link: LinkReport, kind: str) -> str:
-    mark = {"broke": "!", "new": "+", "moved": ">"}.get(kind, " ")
+    mark = _MARKS.get(kind, " ")
     doubt = "" if link.confirmed else " (not yet confirmed)"
     where = f"{link.file}:{link.line}"
     told = link.because[0] if link.because else link.reason

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-Catalogs = Annotated[list[str] | None, typer.Argument(metavar="[CATALOG]...", help="Default: catalog.yaml.")]
+Catalogs = Annotated[list[str] | None, typer.Argument(metavar="CATALOG", help="Default: catalog.yaml.")]
 Config = Annotated[Path | None, typer.Option("--config", help="Configuration file. Default: crawler.yaml.")]
 Reports = Annotated[Path | None, typer.Option(help="Folder for the reports.")]
 State = Annotated[str | None, typer.Option(help="SQLAlchemy URL of the history.")]

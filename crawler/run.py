@@ -12,24 +12,24 @@ from __future__ import annotations
 
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crawler.catalog.edits import forget_texts
 from crawler.history import Batches
 from crawler.judge import Case, Verdict, build_case, judge, remember, settle
-from crawler.judge.replacement import replacement
+from crawler.judge.replacement import replacement, with_fragment
 from crawler.net import SECOND_STACK, Contact, Net, by_host, converse, network_trouble, politeness_host
 from crawler.probe.flow import FlowPolicy, check_link
 from crawler.probe.model import Evidence, without_bodies
-from crawler.probe.past import FAILING, Past, Sighting, Status
+from crawler.probe.past import FAILING, Past, Status
 from crawler.probe.plan import Skip, Target, due_at, gather, plan
 from crawler.report import compare, render_all, summarise
-from crawler.report.assemble import Conclusion, link_report, problem_report, suggestion_report
-from crawler.report.case import dump_case
+from crawler.report.assemble import Conclusion, Said, link_report, problem_report, sighting, suggestion_report
 from crawler.report.compare import Before, Place
 from crawler.report.findings import findings
 from crawler.report.model import LinkReport, RefusalReport, Report, RunReport
-from crawler.suggest import Judged, Suggestion, offer, patch_of, suggest
+from crawler.settings import Settings, shown_settings
+from crawler.suggest import Judged, Suggestion, offer, patch_of, suggest, suggest_again
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
     from crawler.catalog.model import Catalog, Link
     from crawler.history import History
-    from crawler.settings import Settings
 
 WINDOW_PER_CONNECTION = 2
 """Open conversations per connection slot: those that wait out a back-off hold no connection."""
@@ -70,17 +69,6 @@ class RunResult:
 
 
 @dataclass(slots=True)
-class _Said:
-    """What a report says of one link: all that is kept of it, as the evidence of 100,000 would be 500 MB."""
-
-    file: str
-    line: int
-    column: int
-    report: LinkReport
-    proposals: tuple[Suggestion, ...]
-
-
-@dataclass(slots=True)
 class _Run:
     """The state of a run under way."""
 
@@ -92,7 +80,7 @@ class _Run:
     targets: tuple[Target, ...]
     memories: dict[str, Past]
     notes: Batches
-    said: list[_Said] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
     doubtful: dict[str, tuple[Target, Case, Verdict]] = field(default_factory=dict)
     done: int = 0
 
@@ -135,7 +123,7 @@ def _begin(settings: Settings, catalogs: Sequence[Catalog], ports: Ports) -> _Ru
         notes=Batches(ports.history, run_id),
     )
     files = [catalog.file for catalog in catalogs]
-    ports.history.begin_run(run.id, started_at, catalogs=files, settings=_shown_settings(settings))
+    ports.history.begin_run(run.id, started_at, catalogs=files, settings=shown_settings(settings))
     return run
 
 
@@ -159,6 +147,7 @@ async def _ask_all(run: _Run, net: Net) -> None:
             _carry(run, target)
         else:
             asked.append(target)
+    net.expect(target.url for target in asked)
     async for target, evidence in _conversations(run, net, asked, _policy(run)):
         case = build_case(target.lead, evidence, run.memories.get(target.url))
         verdict = judge(case)
@@ -221,20 +210,8 @@ def _keep(run: _Run, target: Target, case: Case, verdict: Verdict, *, provisiona
     verdict, memory = remember(
         verdict, run.memories.get(target.url), run.ports.now(), page=page, title_match=case.title_match
     )
-    answer = case.evidence.final.answer
-    run.notes.add(
-        Sighting(
-            url=target.url,
-            occurrences=target.occurrences,
-            provisional=provisional,
-            http_status=answer.status if answer else None,
-            final_url=case.evidence.final_url if answer else None,
-            moved_to=verdict.moved_to,
-            confidence=verdict.confidence,
-            memory=memory,
-            case=dump_case(case, verdict),
-        )
-    )
+    conclusion = Conclusion(link=target.lead, case=case, verdict=verdict, memory=memory)
+    run.notes.add(sighting(target, conclusion, provisional=provisional))
     if not provisional:
         _say(run, [_for_link(link, case, verdict, memory) for link in target.links])
 
@@ -244,7 +221,7 @@ def _say(run: _Run, conclusions: Iterable[Conclusion]) -> None:
     for conclusion in conclusions:
         link = conclusion.link
         run.said.append(
-            _Said(link.file, link.line, link.column, link_report(conclusion), _suggest(conclusion))
+            Said(link.file, link.line, link.column, link_report(conclusion), _suggest(conclusion))
         )
     run.done += 1
     run.ports.watch(run.done, len(run.targets))
@@ -254,27 +231,22 @@ def _for_link(link: Link, case: Case, verdict: Verdict, memory: Past) -> Conclus
     """The target's verdict as it applies to one of its links: its own fragment goes along to the new."""
     if link is case.link:
         return Conclusion(link=link, case=case, verdict=verdict, memory=memory)
+    if (skip := plan(link)) is not None:
+        # Another entry of the same address is not ignored, so the address was asked all the same.
+        return Conclusion(link=link, verdict=_skipped(skip), memory=memory)
     own = replace(case, link=link)
     moved_to = replacement(own) if verdict.status is Status.MOVED else None
     return Conclusion(link=link, case=own, verdict=replace(verdict, moved_to=moved_to), memory=memory)
 
 
+def _skipped(skip: Skip) -> Verdict:
+    return Verdict(status=Status.SKIPPED, reason=skip.reason, confidence="high", because=(skip.detail,))
+
+
 def _keep_skip(run: _Run, target: Target, skip: Skip) -> None:
-    verdict = Verdict(status=Status.SKIPPED, reason=skip.reason, confidence="high", because=(skip.detail,))
-    verdict, memory = remember(verdict, run.memories.get(target.url), run.ports.now())
-    run.notes.add(
-        Sighting(
-            url=target.url,
-            occurrences=target.occurrences,
-            provisional=False,
-            http_status=None,
-            final_url=None,
-            moved_to=None,
-            confidence=verdict.confidence,
-            memory=memory,
-            case=dump_case(None, verdict),
-        )
-    )
+    verdict, memory = remember(_skipped(skip), run.memories.get(target.url), run.ports.now())
+    conclusion = Conclusion(link=target.lead, verdict=verdict, memory=memory)
+    run.notes.add(sighting(target, conclusion, provisional=False))
     _conclude_unasked(run, target, verdict, memory)
 
 
@@ -289,13 +261,25 @@ def _carry(run: _Run, target: Target) -> None:
     due = due_at(target.url, past)
     because = (f"not due before {due:%Y-%m-%d}; last asked {past.asked_at:%Y-%m-%d}",)
     verdict = Verdict(
-        status=past.status, reason=past.reason, confidence="medium", because=because, confirmed=past.confirmed
+        status=past.status,
+        reason=past.reason,
+        confidence="medium",
+        because=because,
+        confirmed=past.confirmed,
+        moved_to=past.moved_to,
     )
     _conclude_unasked(run, target, verdict, past)
 
 
 def _conclude_unasked(run: _Run, target: Target, verdict: Verdict, memory: Past) -> None:
-    _say(run, [Conclusion(link=link, verdict=verdict, memory=memory) for link in target.links])
+    lead = target.lead
+    _say(
+        run,
+        [
+            Conclusion(link=link, verdict=with_fragment(verdict, lead, link), memory=memory)
+            for link in target.links
+        ],
+    )
 
 
 def _conclude(run: _Run, trouble: str | None, *, requests: int, bytes_received: int) -> RunResult:
@@ -334,7 +318,7 @@ def _conclude(run: _Run, trouble: str | None, *, requests: int, bytes_received: 
 
 def _suggest(conclusion: Conclusion) -> tuple[Suggestion, ...]:
     if conclusion.case is None:
-        return ()
+        return suggest_again(conclusion.link, conclusion.verdict, conclusion.memory)
     return suggest(Judged(case=conclusion.case, verdict=conclusion.verdict))
 
 
@@ -361,15 +345,8 @@ def _run_report(run: _Run, trouble: str | None, *, requests: int, bytes_received
         started_at=run.started_at.isoformat(timespec="seconds"),
         finished_at=run.ports.now().isoformat(timespec="seconds"),
         catalogs=tuple(catalog.file for catalog in run.catalogs),
-        settings=_shown_settings(run.settings),
+        settings=shown_settings(run.settings),
         requests=requests,
         bytes_received=bytes_received,
         inconclusive=trouble is not None,
     )
-
-
-def _shown_settings(settings: Settings) -> dict[str, Any]:
-    """The settings as reports show them: the history's address may hold a password and stays out."""
-    shown = settings.model_dump(mode="json", exclude={"state"})
-    shown["fail_on"] = sorted(shown["fail_on"])
-    return shown

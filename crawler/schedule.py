@@ -10,6 +10,7 @@ import asyncio
 import re
 import signal
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,9 +87,11 @@ async def run_check(arguments: Sequence[str]) -> None:
     try:
         code = await child.wait()
     except asyncio.CancelledError:
-        child.terminate()
+        # Not raised again: the scheduler would print a traceback for a stop that was asked for.
+        with suppress(ProcessLookupError):
+            child.terminate()
         await child.wait()
-        raise
+        return
     sys.stderr.write(f"crawler: the check ended with exit code {code}\n")
 
 

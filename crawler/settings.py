@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal, TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -127,3 +127,10 @@ def _parse_config(path: Path, text: str) -> dict[str, Any]:
     if not isinstance(data, dict) or not all(isinstance(key, str) for key in data):
         raise SettingsError(str(path), "is no mapping of settings", "write `name: value` lines")
     return data
+
+
+def shown_settings(settings: Settings) -> dict[str, Any]:
+    """The settings as reports show them: the history's address may hold a password and stays out."""
+    shown = settings.model_dump(mode="json", exclude={"state"})
+    shown["fail_on"] = sorted(shown["fail_on"])
+    return shown

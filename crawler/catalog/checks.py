@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from sys import intern
 from typing import TYPE_CHECKING
 
 import ada_url
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     """A line and a message that says what to do."""
 
 WEB_SCHEMES = frozenset({"http:", "https:"})
+_KNOWN_SCHEMES = {scheme: scheme for scheme in WEB_SCHEMES}  # one text for all links
 _KEBAB_CASE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WEB_WITH_AUTHORITY = re.compile(r"https?://[^/\\?#]", re.IGNORECASE)
 _WEB = re.compile(r"https?:", re.IGNORECASE)
@@ -52,7 +52,12 @@ class Parsed:
             return None
         href = parsed.href
         credentials = bool(parsed.username or parsed.password) if "@" in href else False
-        return cls(url if href == url else href, intern(parsed.protocol), parsed.hostname, credentials)
+        return cls(
+            url if href == url else href,
+            _KNOWN_SCHEMES.get(parsed.protocol) or parsed.protocol,
+            parsed.hostname,
+            credentials,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ read without it.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from sys import intern
 from typing import Any
 
 import yaml
@@ -35,6 +34,7 @@ class Builder:
 
     def __init__(self) -> None:
         self._constructor = PlainConstructor()
+        self._keys: dict[str, str] = {}  # the same text for the same key of every entry
         self.is_odd = False
         """Whether a key was given twice, or a tag may be unknown: `structure` then looks closer."""
 
@@ -46,7 +46,9 @@ class Builder:
         elif node.tag == _SEQ and isinstance(node, yaml.SequenceNode):
             return [self.build(item) for item in node.value]
         elif node.tag == _MAP and all(key.tag == _STR and _is_scalar(key) for key, _ in node.value):
-            mapping = {intern(key.value): self.build(value) for key, value in node.value}
+            mapping = {
+                self._keys.setdefault(key.value, key.value): self.build(value) for key, value in node.value
+            }
             self.is_odd |= len(mapping) < len(node.value)
             return mapping
         else:

@@ -105,7 +105,7 @@ def _plan_one(document: Document, file: str, edit: Edit) -> Splice | Refusal:
     found = _look_up(document.data, edit.route)
     present = None if found is _MISSING else found
     if type(present) is not type(edit.old) or present != edit.old:
-        return Refusal(reason=f"it is {_said(found)} now, not {_said(edit.old)}")
+        return Refusal(reason=f"it was {_said(edit.old)} and is {_said(found)} now")
     return plan_splice(document, edit.route, edit.new)
 
 

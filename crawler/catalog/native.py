@@ -41,7 +41,7 @@ def read_catalog(file: str, content: bytes, *, today: date) -> Catalog:
         problems += found
         addresses += (
             Address(link=link, owner=placed.name, parsed=Parsed.of(link.url))
-            for link in _links(document, place, placed, entry, today)
+            for link in _links(document, place, (placed, entry), today)
         )
     problems += run_checks(
         Listing(
@@ -104,15 +104,14 @@ def _unknown_root_keys(document: Document) -> Iterator[Problem]:
             yield Problem(file=document.file, line=line, code="unknown-key", message=message)
 
 
-def _links(
-    document: Document, place: Place, placed: PlacedEntry, entry: Entry, today: date
-) -> Iterator[Link]:
+def _links(document: Document, place: Place, whose: tuple[PlacedEntry, Entry], today: date) -> Iterator[Link]:
     """The links of an entry in their order, from whatever of it is text, be the rest of the entry broken."""
+    placed, entry = whose
     raw = placed.raw if isinstance(placed.raw, dict) else {}
     ignored = _ignored_because(placed, today)
     main = raw.get("url")
     if isinstance(main, str) and main.strip():
-        yield _link(document, place, (placed, entry), ("url",), ignored_because=ignored, kind=entry.kind)
+        yield _link(document, place, whose, ("url",), ignored_because=ignored, kind=entry.kind)
     alternates = raw.get("alternates")
     for index, alternate in enumerate(alternates if isinstance(alternates, list) else ()):
         if isinstance(alternate, dict) and isinstance(alternate.get("url"), str):

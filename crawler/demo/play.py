@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from crawler import run
 from crawler.catalog import read_catalog
+from crawler.console import plain, result_lines
 from crawler.demo.catalog import demo_catalog
 from crawler.demo.model import DAYS
 from crawler.demo.sites import SITES
@@ -35,6 +36,8 @@ TIMEOUT_S = 3.0
 """Short, since every site is on this machine: the hanging ones cost their whole time-out, twice a day."""
 _TOKEN = "no-such-page-5f1c9a"  # noqa: S105 - the name of a page, fixed so that two demos ask the same
 CATALOG = "catalog.yaml"
+CONSOLE = "console.txt"
+"""What `crawler check` would have printed on the last day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +95,8 @@ async def _play(folder: Path, state: str, say: Callable[[str], None]) -> list[De
                 say(f"day {day}: asking {len(SITES)} sites on loopback ...")
                 web.day = day
                 result = await _check_day(settings, history, web)
-                write_reports(folder, result.files)
+                spoken = "\n".join(map(plain, result_lines(result, folder)))
+                write_reports(folder, {**result.files, CONSOLE: spoken + "\n"})
                 days.append(_compared(day, result.report.links))
     return days
 

@@ -6,7 +6,7 @@ from crawler.demo.answers import UNREACHABLE, everywhere, refusal, routes
 from crawler.demo.model import Section, Site
 
 
-def _failing(id_: str, title: str, status: int, phrase: str, why: str) -> Site:
+def _failing(id_: str, title: str, status: int, phrase: str, *, why: str) -> Site:
     return Site(
         id=id_,
         title=title,
@@ -25,17 +25,21 @@ ERRORS = Section(
             "Game Theory Lecture Notes",
             500,
             "Internal Server Error",
-            "500 on every request.",
+            why="500 on every request.",
         ),
         _failing(
-            "bad-gateway", "Queueing Theory Notes", 502, "Bad Gateway", "The server behind the proxy is down."
+            "bad-gateway",
+            "Queueing Theory Notes",
+            502,
+            "Bad Gateway",
+            why="The server behind the proxy is down.",
         ),
         _failing(
             "unavailable-for-ever",
             "Robust Statistics Lectures",
             503,
             "Service Unavailable",
-            "503 that no retry outlasts.",
+            why="503 that no retry outlasts.",
         ),
         Site(
             id="get-not-allowed",

@@ -12,7 +12,7 @@ from crawler.history.tables import cases, observations, occurrences, runs, url_k
 from crawler.probe.past import Occurrence, Past, Status, Streak
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Row
@@ -114,7 +114,7 @@ def last_words(
 def last_places(
     connection: Connection, files: Iterable[str], before_run: str | None
 ) -> frozenset[Occurrence]:
-    """List what the last finished run of each file asked."""
+    """List what the last finished run over the whole of each file asked."""
     found: set[Occurrence] = set()
     for file in files:
         asked_file = exists(
@@ -122,11 +122,17 @@ def last_places(
             .select_from(observations.join(occurrences))
             .where(observations.c.run_id == runs.c.id, occurrences.c.file == file)
         )
-        newest_first = _FINISHED_RUNS.with_only_columns(runs.c.id)
-        run_id = connection.scalar(newest_first.where(asked_file, runs.c.id != (before_run or "")).limit(1))
+        newest_first = _FINISHED_RUNS.with_only_columns(runs.c.id, runs.c.settings)
+        rows = connection.execute(newest_first.where(asked_file, runs.c.id != (before_run or "")))
+        run_id = next((row.id for row in rows if not _is_partial(row.settings)), None)
         if run_id is not None:
             found.update(place for place, _ in places_of_run(connection, run_id) if place.file == file)
     return frozenset(found)
+
+
+def _is_partial(settings: Mapping[str, object]) -> bool:
+    """Tell whether a run left links of its catalogs unasked: what it did not look at is not gone."""
+    return any(settings.get(name) for name in ("only", "shard", "due"))
 
 
 def sightings(connection: Connection, url: str, limit: int) -> tuple[PastSighting, ...]:
@@ -206,6 +212,7 @@ def _past(row: AnyRow) -> Past:
         gone=_streak(row.gone_runs, row.gone_days, row.gone_first_at, row.gone_last_at),
         best_title_match=row.best_title_match,
         title=row.title,
+        moved_to=row.moved_to,
         flips=row.flips,
         runs=row.runs,
     )

@@ -129,7 +129,6 @@ observations = Table(
     Column("provisional", Boolean, nullable=False),
     Column("http_status", Integer),
     Column("final_url", AnyText),
-    Column("moved_to", AnyText),
     Column("confidence", String, nullable=False),
     # From here on: `crawler.probe.past.Past`, field by field.
     Column("status", String, nullable=False),
@@ -148,6 +147,7 @@ observations = Table(
     Column("gone_last_at", UtcTime),
     Column("best_title_match", Double),
     Column("title", AnyText),
+    Column("moved_to", AnyText),
     Column("flips", Integer, nullable=False),
     Column("runs", Integer, nullable=False),
     UniqueConstraint("run_id", "url_key"),

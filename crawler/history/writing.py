@@ -97,7 +97,6 @@ def _observation_row(run_id: str, sighting: Sighting) -> dict[str, Any]:
         "provisional": sighting.provisional,
         "http_status": sighting.http_status,
         "final_url": sighting.final_url,
-        "moved_to": sighting.moved_to,
         "confidence": sighting.confidence,
         **_memory_columns(sighting.memory),
     }
@@ -115,6 +114,7 @@ def _memory_columns(past: Past) -> dict[str, Any]:
         **_streak_columns("gone", past.gone),
         "best_title_match": past.best_title_match,
         "title": past.title,
+        "moved_to": past.moved_to,
         "flips": past.flips,
         "runs": past.runs,
     }

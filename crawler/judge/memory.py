@@ -44,7 +44,7 @@ def remember(
         status=verdict.status,
         reason=verdict.reason,
         confirmed=verdict.confirmed,
-        since=_since(verdict.status, past, failing, gone, at),
+        since=_since(verdict.status, past, at, failing=failing, gone=gone),
         asked_at=at,
         succeeded_at=at if verdict.status in REACHED else past.succeeded_at if past else None,
         failing=failing,
@@ -52,6 +52,7 @@ def remember(
         best_title_match=_best(past, title_match if verdict.status in REACHED else None),
         # Only of a page that was the resource: an error page's title would hide that the page has changed.
         title=page.title if page and verdict.status in REACHED else past.title if past else None,
+        moved_to=verdict.moved_to,
         flips=(past.flips if past else 0) + _flipped(past, verdict.status),
         runs=(past.runs if past else 0) + 1,
     )
@@ -106,7 +107,7 @@ def _lasts(failing: Streak | None) -> bool:
 
 
 def _since(
-    status: Status, past: Past | None, failing: Streak | None, gone: Streak | None, at: datetime
+    status: Status, past: Past | None, at: datetime, *, failing: Streak | None, gone: Streak | None
 ) -> datetime:
     """When what is said now was first said; for a streak, its first day, whatever came between."""
     streak = gone or failing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,8 @@ from crawler.probe import urls
 from crawler.probe.flow import LIKE_FROM, UNLIKE_BELOW
 
 if TYPE_CHECKING:
-    from crawler.judge.model import Case
+    from crawler.catalog.model import Link
+    from crawler.judge.model import Case, Verdict
     from crawler.probe.model import Evidence
 
 
@@ -74,3 +76,12 @@ def _still_matches(case: Case, target: str) -> bool:
     if match is None:
         return urls.same_site(origin, target) or urls.same_document(origin, target)
     return match >= (UNLIKE_BELOW if urls.same_site(origin, target) else LIKE_FROM)
+
+
+def with_fragment(verdict: Verdict, lead: Link, link: Link) -> Verdict:
+    """A remembered verdict for one link: the new address is remembered with the fragment of the lead."""
+    if verdict.moved_to is None or link is lead:
+        return verdict
+    target = verdict.moved_to.removesuffix(urls.fragment_of(lead.url))
+    own = "" if urls.fragment_of(target) else urls.fragment_of(link.url)
+    return replace(verdict, moved_to=target + own)

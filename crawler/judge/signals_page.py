@@ -20,6 +20,8 @@ ALIKE_FROM = 0.9
 """Two texts of one host with this share of common shingles are one page with another address in it."""
 SHELL_MAX_CHARACTERS = 200
 """A single-page application's shell carries next to no text of its own."""
+_QUOTED = 120
+"""Characters of a page's own words in a reason; more is in the report's page facts."""
 PARKED_TEXT_CHARACTERS = 1_500
 """A parking page is short; a sale that is mentioned further down is an article's."""
 # What only parking pages load; a link to such a host, or a word about it, is any article's.
@@ -44,9 +46,8 @@ def title_says_missing(case: Case) -> Signal | None:
     """The page's title or first heading says that the page is not there."""
     page = _page(case)
     for name in (page.html_title, page.h1) if page else ():
-        phrase = missing_phrase(name) if name else None
-        if phrase:
-            return Signal(code="title-says-missing", detail=f'the page calls itself "{phrase}"')
+        if name and missing_phrase(name):
+            return Signal(code="title-says-missing", detail=f'the page calls itself "{name[:_QUOTED]}"')
     return None
 
 

@@ -130,11 +130,23 @@ TABLE: tuple[Row, ...] = (
     ),
     _row("redirect-to-home", Status.DEAD, needs=("redirect-to-home", "same-as-control"), unless=_TITLE),
     # Before the control page alone: whoever took a domain over answers every address alike.
-    _row("content-changed", Status.CHANGED, "medium", needs=("title-fell",), unless=("redirect-to-home",)),
+    _row(
+        "content-changed",
+        Status.CHANGED,
+        "medium",
+        needs=("title-fell",),
+        unless=("redirect-to-home", *_TITLE),
+    ),
     _row("soft-404", Status.DEAD, "medium", needs=("same-as-control",), unless=_TITLE),
     _row("redirect-to-home", Status.DEAD, "medium", unless=("cross-site-redirect", *_TITLE)),
     # The front page of another site may be the work's own, where short links and moved works lead.
-    _row("redirect-to-home", Status.DEAD, "medium", needs=("redirect-to-home", "title-unlike-entry")),
+    _row(
+        "redirect-to-home",
+        Status.DEAD,
+        "medium",
+        needs=("redirect-to-home", "title-unlike-entry"),
+        unless=_TITLE,
+    ),
     # It is.
     _row("permanent-redirect", Status.MOVED, needs=("replacement-fit", "title-matches-entry")),
     _row("permanent-redirect", Status.MOVED, "medium", needs=("replacement-fit",)),

@@ -6,8 +6,9 @@
     guard, dial   which addresses may be dialled
     lanes         pacing per host, bounds over all   robots   who may not be asked at all
     request       a probe as a request
-    transport     the first stack: httpx types, httpcore, OpenSSL
-    second        the second, independent stack: reqwest, rustls
+    fast          the first stack: reqwest, rustls   cohorts  its clients, each for many hosts
+    ahead         hosts looked up before they are asked
+    second        the second, independent stack: httpcore, OpenSSL
     body          bounded reading
     failures      foreign exceptions to failures
     engine        all of it for one probe
@@ -24,10 +25,10 @@ from crawler.net.conversation import converse
 from crawler.net.engine import Net
 from crawler.net.guard import is_public
 from crawler.net.queues import HostQueues, by_host
-from crawler.net.second import SECOND_STACK
 from crawler.net.settings import ConnectTo, NetSettings
 from crawler.net.target import politeness_host
 from crawler.net.trouble import Contact, network_trouble
+from crawler.probe.model import SECOND_STACK
 
 __all__ = [
     "SECOND_STACK",

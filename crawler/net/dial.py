@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from crawler.net.settings import ConnectTo, NetSettings
     from crawler.net.target import Target
 
+DIAL = "crawler.dial"
+"""The request extension that carries a `Dial`: the seam that every stack is reached through."""
 MOST_ADDRESSES = 4
 """As connect attempts share one time-out, more would give each too little of it."""
 CONNECT_SHARE = 0.8
 """Connecting gets so much of the time that is left: it must fail by itself before the deadline ends it, or an
-earlier address's refusal is lost, and the second stack, which tells nobody how far it is, is misread."""
+earlier address's refusal is lost, and the fast stack, which tells nobody how far it is, is misread."""
 LOOPBACK = ("127.0.0.1", "::1")
 
 
@@ -44,6 +46,8 @@ class Dial:
     verify: bool
     fresh: bool = False
     """No connection of an earlier request may serve."""
+    has_sequel: bool = False
+    """Another request of the same origin is certain to follow soon."""
     dialled: Endpoint | None = None
     is_connected: bool = False
     """TCP and TLS are up, so what fails later is no connect failure."""

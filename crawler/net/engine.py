@@ -7,18 +7,19 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
+from crawler.net.ahead import Ahead
 from crawler.net.body import ROBOTS_LIMIT, Body, BodyError, appetite_of, is_bodiless, read_body
 from crawler.net.dial import Dial, Dialler, Endpoint
 from crawler.net.failures import bounded, failure_of
+from crawler.net.fast import FIELDS, FastStack, FastStackError, NotExpressibleError, can_express
 from crawler.net.lanes import Lanes, pause_asked_for
 from crawler.net.request import build_request
 from crawler.net.resolver import Resolver
 from crawler.net.robots import Robots
-from crawler.net.second import SECOND_STACK, SecondStack, SecondStackError, can_express
+from crawler.net.second import SecondStack, check_trust
 from crawler.net.target import Target, polite_name, read_target
-from crawler.net.transport import FirstStack, check_trust
 from crawler.net.trouble import Contact, contact_of
-from crawler.probe.model import FIRST_STACK, Answer, Exchange, Failure, FailureKind, Probe
+from crawler.probe.model import FIRST_STACK, SECOND_STACK, Answer, Exchange, Failure, FailureKind, Probe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +42,9 @@ class _Plan:
     probe: Probe
     target: Target
     endpoints: tuple[Endpoint, ...]
-    most_bytes: int | None
+    is_robots: bool
+    stack: str
+    """The one that answers, whichever was to be asked."""
 
 
 class Net:
@@ -63,8 +66,10 @@ class Net:
             host_concurrency=settings.host_concurrency,
             interval_s=settings.host_interval_s,
         )
-        self._first = FirstStack()
+        self._fast = FastStack(settings.timeout_s)
         self._second = SecondStack()
+        self._stacks = {FIRST_STACK: self._fast, SECOND_STACK: self._second}
+        self._ahead = Ahead(self._prepare)
 
     async def __aenter__(self) -> Self:
         check_trust()
@@ -73,9 +78,15 @@ class Net:
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        await self._ahead.aclose()
         await self._robots.aclose()
         await self._resolver.aclose()
-        await self._first.aclose()
+        await self._fast.aclose()
+        await self._second.aclose()
+
+    def expect(self, urls: Iterable[str]) -> None:
+        """Say what will be asked, in its order: names are looked up ahead, and connections cost less."""
+        self._ahead.expect(urls)
 
     async def ask(self, probe: Probe) -> Exchange:
         """Send one probe; nothing that a URL or a server does raises."""
@@ -89,39 +100,56 @@ class Net:
         found = await asyncio.gather(*(self._resolver.addresses(name, renew=True) for name in names))
         return any(not isinstance(addresses, Failure) for addresses in found)
 
-    async def _ask_robots(self, probe: Probe) -> Exchange:
-        return await self._send(probe, needs_permission=False, most_bytes=ROBOTS_LIMIT)
+    async def _prepare(self, target: Target) -> None:
+        endpoints = await self._dialler.endpoints(target)
+        if not isinstance(endpoints, Failure):
+            self._fast.announce(target, endpoints)
 
-    async def _send(self, probe: Probe, *, needs_permission: bool, most_bytes: int | None = None) -> Exchange:
+    async def _ask_robots(self, probe: Probe) -> Exchange:
+        return await self._send(probe, needs_permission=False, is_robots=True)
+
+    async def _send(self, probe: Probe, *, needs_permission: bool, is_robots: bool = False) -> Exchange:
         started = time.monotonic()
+        target = read_target(probe.url)
+        if isinstance(target, Failure):
+            return Exchange(probe=probe, outcome=target, elapsed_s=time.monotonic() - started)
         try:
-            plan = await self._plan(probe, needs_permission=needs_permission, most_bytes=most_bytes)
+            plan = await self._plan(probe, target, needs_permission=needs_permission, is_robots=is_robots)
             if isinstance(plan, Failure):
                 exchange = Exchange(probe=probe, outcome=plan, elapsed_s=time.monotonic() - started)
             else:
-                exchange = await self._send_in_turn(plan)
+                exchange = await self._send_patiently(plan)
         except Exception as error:  # noqa: BLE001 - the promise of `ask`: an unforeseen answer is evidence, no crash
             exchange = Exchange(probe=probe, outcome=failure_of(error), elapsed_s=time.monotonic() - started)
-        self._observe(exchange)
+        self._observe(exchange, target)
         return exchange
 
-    async def _plan(self, probe: Probe, *, needs_permission: bool, most_bytes: int | None) -> _Plan | Failure:
+    async def _plan(
+        self, probe: Probe, target: Target, *, needs_permission: bool, is_robots: bool
+    ) -> _Plan | Failure:
         """Where to send the probe, or why not to."""
-        target = read_target(probe.url)
-        if isinstance(target, Failure):
-            return target
+        self._ahead.begin(target)
         renew = probe.attempt > 1 or probe.stack != FIRST_STACK
         endpoints = await self._dialler.endpoints(target, renew=renew)
         if isinstance(endpoints, Failure):
             return endpoints
         objection = await self._objection(probe, target, renew=renew) if needs_permission else None
-        return objection or _Plan(probe, target, endpoints, most_bytes)
+        is_fast = probe.stack == FIRST_STACK and can_express(probe, target, endpoints)
+        stack = FIRST_STACK if is_fast else SECOND_STACK
+        return objection or _Plan(probe, target, endpoints, is_robots, stack)
 
     async def _objection(self, probe: Probe, target: Target, *, renew: bool) -> Failure | None:
         policy = await self._robots.policy(target, renew=renew)
         if policy.crawl_delay_s is not None:
             self._lanes.slow_down(polite_name(target), policy.crawl_delay_s)
         return policy.objection(probe.url)
+
+    async def _send_patiently(self, plan: _Plan) -> Exchange:
+        """Where the fast stack cannot tell, the second is asked at once, as another turn of the host."""
+        try:
+            return await self._send_in_turn(plan)
+        except NotExpressibleError:
+            return await self._send_in_turn(replace(plan, stack=SECOND_STACK))
 
     async def _send_in_turn(self, plan: _Plan) -> Exchange:
         host = polite_name(plan.target)
@@ -138,87 +166,93 @@ class Net:
         self.requests += 1
         loop = asyncio.get_running_loop()
         started = loop.time()
-        is_second = plan.probe.stack == SECOND_STACK and can_express(plan.probe, plan.target, plan.endpoints)
         dial = Dial(
             target=plan.target,
             endpoints=plan.endpoints,
             deadline=started + self.settings.timeout_s,
             verify=plan.probe.verify,
             fresh=plan.probe.stack == SECOND_STACK,
+            has_sequel=plan.is_robots,
         )
-        request = build_request(plan.probe, dial, self.settings.user_agent)
-        outcome, received = await self._answer(
-            plan, dial, request, self._second if is_second else self._first
-        )
+        outcome, received = await self._answer(plan, dial)
         return Exchange(
-            probe=replace(plan.probe, stack=SECOND_STACK if is_second else FIRST_STACK),
+            probe=plan.probe if plan.probe.stack == plan.stack else replace(plan.probe, stack=plan.stack),
             outcome=outcome,
             elapsed_s=loop.time() - started,
             address=None if dial.dialled is None else str(dial.dialled),
             bytes_received=received,
         )
 
-    async def _answer(
-        self, plan: _Plan, dial: Dial, request: httpx.Request, stack: httpx.AsyncBaseTransport
-    ) -> tuple[Answer | Failure, int]:
+    async def _answer(self, plan: _Plan, dial: Dial) -> tuple[Answer | Failure, int]:
+        """Ask and read within one deadline; what breaks after the head spoils no good head."""
+        request = build_request(plan.probe, dial, self.settings.user_agent)
+        head: Answer | None = None
+        head_bytes = 0
+        body = Body()
         try:
             async with asyncio.timeout_at(dial.deadline):
-                response = await stack.handle_async_request(request)
+                response = await self._stacks[plan.stack].handle_async_request(request)
+                try:
+                    head, head_bytes = _head(response)
+                    if head_bytes > HEAD_LIMIT:
+                        return _too_long(), head_bytes
+                    await self._read(plan, head, response, body)
+                finally:
+                    await response.stream.aclose()  # type: ignore[union-attr] # both stacks are asynchronous
+        except NotExpressibleError:
+            raise
         except Exception as error:  # noqa: BLE001 - `_failure` is the border
-            return self._failure(error, dial), 0
-        try:
-            head = Answer(status=response.status_code, headers=_lower(response.headers.raw))
-            head_bytes = STATUS_LINE_BYTES + sum(len(n) + len(v) + 4 for n, v in response.headers.raw)
-            if head_bytes > HEAD_LIMIT:
-                return Failure(
-                    kind=FailureKind.PROTOCOL_ERROR, detail="the response head is too long"
-                ), head_bytes
-            body = await self._body(plan, dial, head, response)
-        finally:
-            await response.aclose()
-        answer = replace(
-            head,
+            if head is None:
+                return self._failure(error, dial), 0
+            body.error = self._words(error, dial)
+        body_error = body.error and bounded(body.error)
+        answer = Answer(
+            status=head.status,
+            headers=head.headers,
             body=body.content,
             body_complete=body.is_complete,
-            body_error=body.error and bounded(body.error),
+            body_error=body_error,
         )
         return answer, head_bytes + body.wire_bytes
 
-    async def _body(self, plan: _Plan, dial: Dial, head: Answer, response: httpx.Response) -> Body:
-        """Read what is wanted of the body; one that breaks or stalls spoils no good head."""
-        body = Body()
+    async def _read(self, plan: _Plan, head: Answer, response: httpx.Response, body: Body) -> None:
         appetite = appetite_of(plan.probe, head, self.settings.head_watch)
         if appetite is None:
             body.is_complete = is_bodiless(plan.probe, head)
-            return body
-        if plan.most_bytes is not None:
-            appetite = replace(appetite, limit=min(appetite.limit, plan.most_bytes))
-        try:
-            async with asyncio.timeout_at(dial.deadline):
-                await read_body(body, head, response.stream, appetite)  # type: ignore[arg-type] # async stacks only
-        except BodyError as error:
-            body.error = str(error)
-        except Exception as error:  # noqa: BLE001 - `_failure` is the border
-            failure = self._failure(error, dial)
-            body.error = f"{failure.kind}: {failure.detail}"
-        return body
+            return
+        if plan.is_robots:
+            appetite = replace(appetite, limit=ROBOTS_LIMIT)
+        await read_body(body, head, response.stream, appetite)  # type: ignore[arg-type] # as above
+
+    def _words(self, error: Exception, dial: Dial) -> str:
+        if isinstance(error, BodyError):
+            return str(error)
+        failure = self._failure(error, dial)
+        return f"{failure.kind}: {failure.detail}"
 
     def _failure(self, error: Exception, dial: Dial) -> Failure:
-        if isinstance(error, SecondStackError):
+        if isinstance(error, FastStackError):
             return error.failure
         if isinstance(error, TimeoutError) and error.errno is None:
             kind = FailureKind.READ_TIMEOUT if dial.is_connected else FailureKind.CONNECT_TIMEOUT
             return Failure(kind=kind, detail=f"nothing more came within {self.settings.timeout_s:g} s")
         return failure_of(error)
 
-    def _observe(self, exchange: Exchange) -> None:
+    def _observe(self, exchange: Exchange, target: Target) -> None:
         contact = contact_of(exchange)
-        target = read_target(exchange.probe.url) if contact is not None else None
-        if contact is not None and isinstance(target, Target):
+        if contact is not None:
             host = polite_name(target)
             self.observed_hosts[host] = max(contact, self.observed_hosts.get(host, contact))
 
 
-def _lower(raw: list[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:
-    """Names in lower case; bytes that are not ASCII are read as Latin-1, which takes every byte."""
-    return tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in raw)
+def _head(response: httpx.Response) -> tuple[Answer, int]:
+    """Read status and headers, and count their bytes; values that are not ASCII are read as Latin-1."""
+    headers = response.extensions.get(FIELDS)
+    if headers is None:
+        headers = [(n.decode("latin-1").lower(), v.decode("latin-1")) for n, v in response.headers.raw]
+    size = STATUS_LINE_BYTES + sum([len(name) + len(value) + 4 for name, value in headers])
+    return Answer(status=response.status_code, headers=tuple(headers)), size
+
+
+def _too_long() -> Failure:
+    return Failure(kind=FailureKind.PROTOCOL_ERROR, detail="the response head is too long")

@@ -74,7 +74,7 @@ def failure_of_dns(error: dns.DNSError, name: str) -> Failure:
 
 
 def failure_of(error: BaseException) -> Failure:
-    """Read an exception of the first stack; anything unforeseen is `protocol-error`."""
+    """Read an exception of the second stack; anything unforeseen is `protocol-error`."""
     chain = tuple(_chain(error))
     for kind_of in _ROWS:
         for link in chain:
@@ -133,7 +133,7 @@ _ROWS: tuple[Callable[[BaseException], FailureKind | None], ...] = (
 )
 
 
-SECOND_STACK_WORDS: tuple[tuple[str, FailureKind], ...] = (
+FAST_STACK_WORDS: tuple[tuple[str, FailureKind], ...] = (
     ("certificate expired", FailureKind.CERTIFICATE_EXPIRED),
     ("certificate not valid yet", FailureKind.CERTIFICATE_NOT_YET_VALID),
     ("certificate not valid for name", FailureKind.CERTIFICATE_WRONG_HOST),
@@ -156,17 +156,17 @@ SECOND_STACK_WORDS: tuple[tuple[str, FailureKind], ...] = (
     ("peer is incompatible", FailureKind.TLS_HANDSHAKE),
     ("peer misbehaved", FailureKind.TLS_HANDSHAKE),
 )
-"""The second stack tells causes as text only; the last cause is the deepest and is read first."""
+"""The fast stack tells causes as text only; the last cause is the deepest and is read first."""
 
 
 def failure_of_causes(causes: Sequence[str]) -> Failure:
-    """Read the chain of causes (outermost first) of the second stack."""
+    """Read the chain of causes (outermost first) of the fast stack."""
     text = " / ".join(causes).lower()
     is_timeout = "timed out" in text or "deadline has elapsed" in text
     if is_timeout:
         kind = FailureKind.CONNECT_TIMEOUT if "(connect)" in text else FailureKind.READ_TIMEOUT
     else:
-        kind = next((kind for words, kind in SECOND_STACK_WORDS if words in text), FailureKind.PROTOCOL_ERROR)
+        kind = next((kind for words, kind in FAST_STACK_WORDS if words in text), FailureKind.PROTOCOL_ERROR)
     # The outermost cause repeats the URL, and with it what may be secret in its query.
     return Failure(kind=kind, detail=bounded(causes[-1] if len(causes) > 1 else "the request failed"))
 

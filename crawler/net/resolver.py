@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 
 Addresses = tuple[str, ...]
 
+LOOKUPS_AT_ONCE = 96
+"""Two answers each: a burst of more overflows a socket's buffer, and lost ones look like dead names."""
 LOOKUP_LIMIT_S = 5.0
 # c-ares learns its time-outs from the server's usual speed: near a fast server a first try gets 250 ms,
 # which a name whose own servers are far away often needs. Four tries (250, 500, 1,000, 2,000 ms) give such a
 # name 3.75 s; against a server of unknown speed `LOOKUP_LIMIT_S` ends the look-up after two.
 TRY_TIMEOUT_S = 2.0
 TRIES = 4
+MOST_CHANNELS = 3
+"""A name server that really refuses is asked so many times over, then believed."""
 
 
 class Resolver:
@@ -35,7 +39,9 @@ class Resolver:
     def __init__(self, nameserver: str | None = None, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._nameserver = nameserver
         self._cares: aiodns.DNSResolver | None = None
+        self._retired: list[aiodns.DNSResolver] = []
         self._results: Once[Addresses | Failure] = Once(is_final=_is_final, clock=clock)
+        self._places = asyncio.Semaphore(LOOKUPS_AT_ONCE)
         self.lookups = 0
 
     async def addresses(self, name: str, *, renew: bool = False) -> Addresses | Failure:
@@ -45,19 +51,36 @@ class Resolver:
 
     async def aclose(self) -> None:
         await self._results.aclose()
-        if self._cares is not None:
-            await self._cares.close()
+        for channel in (*self._retired, self._cares):
+            if channel is not None:
+                await channel.close()
 
     async def _look_up(self, name: str) -> Addresses | Failure:
         self.lookups += 1
         try:
-            async with asyncio.timeout(LOOKUP_LIMIT_S):
-                result = await self._channel().getaddrinfo(name, family=socket.AF_UNSPEC)
+            async with self._places, asyncio.timeout(LOOKUP_LIMIT_S):
+                result = await self._ask(name)
         except TimeoutError:
             return Failure(kind=FailureKind.DNS_TIMEOUT, detail=f"{name}: no answer in {LOOKUP_LIMIT_S:g} s")
         except aiodns.error.DNSError as error:
             return failure_of_dns(error, name)
         return _ordered(result.nodes) or Failure(kind=FailureKind.NO_ADDRESS, detail=f"{name}: no address")
+
+    async def _ask(self, name: str) -> pycares.AddrInfoResult:
+        channel = self._channel()
+        try:
+            return await channel.getaddrinfo(name, family=socket.AF_UNSPEC)
+        except aiodns.error.DNSError as error:
+            if error.args[0] != aiodns.error.ARES_ECONNREFUSED or not self._replace(channel):
+                raise
+        return await self._channel().getaddrinfo(name, family=socket.AF_UNSPEC)
+
+    def _replace(self, channel: aiodns.DNSResolver) -> bool:
+        """Tell whether another channel is worth asking: now and then one says for ever that it has none."""
+        if channel is self._cares and len(self._retired) < MOST_CHANNELS:
+            self._retired.append(channel)
+            self._cares = None
+        return channel is not self._cares
 
     def _channel(self) -> aiodns.DNSResolver:
         """Make the channel at the first look-up: it belongs to the running loop."""

@@ -1,169 +1,202 @@
-"""The second, independent stack: reqwest and rustls, where a wheel of `pyreqwest` is installed."""
+"""The second, independent stack: httpx's transport interface over httpcore and OpenSSL.
+
+It is the more patient reader (any header, old ciphers) and the one with typed causes, but costs five times
+as much as the fast one.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack
-from datetime import timedelta
-from typing import TYPE_CHECKING, TypeVar
+import os
+import ssl
+from contextvars import ContextVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+import httpcore
 import httpx
 
-from crawler.net.failures import failure_of_causes
-from crawler.net.transport import DIAL
-from crawler.probe.model import Failure, FailureKind
-
-try:
-    from pyreqwest.client import ClientBuilder
-    from pyreqwest.exceptions import DetailedPyreqwestError, PyreqwestError
-except ImportError:  # pragma: no cover - a platform without wheels
-    IS_INSTALLED = False
-else:
-    IS_INSTALLED = True
+from crawler.errors import SettingsError
+from crawler.net.dial import DIAL, Dial, Endpoint
+from crawler.net.failures import failure_of
+from crawler.probe.model import FailureKind
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable
+    from collections.abc import AsyncIterator, Iterable
 
-    from pyreqwest.client import Client
-    from pyreqwest.response import Response
+TARGET = "target"
+"""httpcore's own extension for the request target; httpx would quote some characters again."""
+KEPT_CONNECTIONS = 32
+KEPT_S = 5.0
+_LEGACY_SERVER_CONNECT = 0x4
 
-    from crawler.net.dial import Dial, Endpoint
-    from crawler.net.target import Target
-    from crawler.probe.model import Probe
-
-T = TypeVar("T")
-
-SECOND_STACK = "pyreqwest"
-
-
-class SecondStackError(Exception):
-    """A failure that this stack has already translated, as its causes are text."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.detail)
-        self.failure = failure
-
-
-def can_express(probe: Probe, target: Target, endpoints: tuple[Endpoint, ...]) -> bool:
-    """Tell whether this stack can ask: reqwest dials literal addresses itself and takes text as headers."""
-    is_elsewhere = target.is_literal and endpoints != ((target.name, target.port),)
-    return IS_INSTALLED and not is_elsewhere and all(value.isascii() for _, value in probe.headers)
+_dial: ContextVar[Dial] = ContextVar("dial")
 
 
 class SecondStack(httpx.AsyncBaseTransport):
-    """Sends one request with a client of its own, pinned to a vetted endpoint; raises SecondStackError.
+    """Sends one request to the endpoints of its `Dial`; raises httpcore's exceptions."""
 
-    Building a client costs 7 ms (it loads the trust store): nothing beside a link that failed once already.
-    """
+    def __init__(self, *, kept_connections: int = KEPT_CONNECTIONS) -> None:
+        self._kept = kept_connections
+        self._pools: dict[tuple[bool, bool], httpcore.AsyncConnectionPool] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         dial: Dial = request.extensions[DIAL]
-        # Connecting has a time-out of its own, so whatever the deadline ends is connected.
-        dial.is_connected = True
-        failures: list[Failure] = []
-        for endpoint, seconds in dial.attempts(asyncio.get_running_loop().time):
-            try:
-                return await _send(request, dial, endpoint, seconds)
-            except DetailedPyreqwestError as error:
-                failures.append(failure_of_causes(_causes(error)))
-                if not _is_connect(error):
-                    break
-            except (PyreqwestError, ValueError) as error:
-                # ValueError: a header of the request that this stack cannot send.
-                failures.append(failure_of_causes(("", str(error))))
-                break
-        raise SecondStackError(_most_telling(failures))
+        _dial.set(dial)
+        try:
+            response = await self._pool(dial).handle_async_request(_as_httpcore(request))
+        except (httpcore.RemoteProtocolError, httpcore.NetworkError):
+            if dial.dialled is not None:
+                raise
+            # A kept connection that the server was just closing: browsers ask again on a new one, too.
+            dial.fresh = True
+            response = await self._pool(dial).handle_async_request(_as_httpcore(request))
+        stream = response.extensions.get("network_stream")
+        peer = stream.get_extra_info("server_addr") if stream is not None else None
+        if peer is not None:
+            dial.dialled = Endpoint(peer[0], peer[1])
+        return httpx.Response(response.status, headers=response.headers, stream=_Body(response))
+
+    async def aclose(self) -> None:
+        for pool in self._pools.values():
+            await pool.aclose()
+
+    def _pool(self, dial: Dial) -> httpcore.AsyncConnectionPool:
+        """Share connections only among requests that trust them alike, and none with fresh ones."""
+        key = (dial.verify, dial.fresh)
+        if key not in self._pools:
+            self._pools[key] = httpcore.AsyncConnectionPool(
+                ssl_context=trusting_context() if dial.verify else unverified_context(),
+                max_connections=None,  # the lanes bound what is open
+                max_keepalive_connections=0 if dial.fresh else self._kept,
+                keepalive_expiry=KEPT_S,
+                network_backend=_VettedBackend(),
+            )
+        return self._pools[key]
 
 
 class _Body(httpx.AsyncByteStream):
-    """A streamed body of reqwest as httpx's."""
+    """httpcore's body stream as httpx's."""
 
-    def __init__(self, response: Response, exit_stack: AsyncExitStack) -> None:
+    def __init__(self, response: httpcore.Response) -> None:
         self._response = response
-        self._exit_stack = exit_stack
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        try:
-            while (chunk := await _cancellable(self._response.body_reader.read_chunk())) is not None:
-                yield bytes(chunk)
-        except DetailedPyreqwestError as error:
-            raise SecondStackError(failure_of_causes(_causes(error))) from error
+        async for chunk in self._response.aiter_stream():
+            yield chunk
 
     async def aclose(self) -> None:
-        await self._exit_stack.aclose()
+        await self._response.aclose()
 
 
-async def _send(request: httpx.Request, dial: Dial, endpoint: Endpoint, connect_s: float) -> httpx.Response:
-    async with AsyncExitStack() as stack:
-        client = await stack.enter_async_context(_client(dial, endpoint, connect_s))
-        builder = client.request(request.method, _url(dial.target))
-        for name, value in request.headers.raw:
-            builder = builder.header(name.decode("ascii"), value.decode("latin-1"))
-        # With a buffer it reads 64 kB ahead, and a body that breaks in them takes the head along.
-        streamed = builder.streamed_read_buffer_limit(0).build_streamed()
-        response = await _cancellable(stack.enter_async_context(streamed))
-        return httpx.Response(
-            response.status, headers=_headers(response), stream=_Body(response, stack.pop_all())
-        )
-    raise AssertionError  # pragma: no cover - no context here swallows an exception
+class _VettedBackend(httpcore.AsyncNetworkBackend):
+    """Dials the running request's endpoints, whatever host httpcore names: there is no second look-up."""
+
+    def __init__(self) -> None:
+        self._backend = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,  # noqa: ARG002 - the URL's host is for Host and SNI, the address comes from the dial
+        port: int,  # noqa: ARG002
+        timeout: float | None = None,  # noqa: ASYNC109, ARG002 - httpcore's own signature; the dial has the deadline
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        dial = _dial.get()
+        errors: list[Exception] = []
+        for endpoint, seconds in dial.attempts(asyncio.get_running_loop().time):
+            try:
+                stream = await self._backend.connect_tcp(
+                    *endpoint,
+                    timeout=seconds,
+                    local_address=local_address,
+                    socket_options=socket_options,
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                errors.append(error)
+            else:
+                return _WatchedStream(stream, dial)
+        raise _most_telling(errors)
 
 
-async def _cancellable(waiting: Awaitable[T]) -> T:
-    """Await what loses a cancellation that arrives with its result: so a dripping body never ended."""
-    task = asyncio.current_task()
-    before = 0 if task is None else task.cancelling()
-    result = await waiting
-    if task is not None and task.cancelling() > before:
-        raise asyncio.CancelledError
-    return result
+class _WatchedStream(httpcore.AsyncNetworkStream):
+    """A connection that tells its dial when it is up: at the first byte of the request."""
+
+    def __init__(self, stream: httpcore.AsyncNetworkStream, dial: Dial) -> None:
+        self._stream = stream
+        self._dial = dial
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - as above
+        return await self._stream.read(max_bytes, timeout)
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - as above
+        _dial.get(self._dial).is_connected = True
+        await self._stream.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - as above
+    ) -> httpcore.AsyncNetworkStream:
+        try:
+            stream = await self._stream.start_tls(ssl_context, server_hostname, timeout)
+        except asyncio.CancelledError:
+            # httpcore closes the connection on errors only, and the deadline is none.
+            await self._stream.aclose()
+            raise
+        return _WatchedStream(stream, self._dial)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
 
 
-def _client(dial: Dial, endpoint: Endpoint, connect_s: float) -> Client:
-    return (
-        ClientBuilder()
-        .resolve(dial.target.name, endpoint.address, endpoint.port)
-        .connect_timeout(timedelta(seconds=connect_s))
-        .danger_accept_invalid_certs(not dial.verify)
-        .follow_redirects(False)
-        .referer(False)
-        .no_proxy()
-        .gzip(False)
-        .deflate(False)
-        .brotli(False)
-        .zstd(False)
-        .http1_ignore_invalid_headers_in_responses(True)
-        .http1_allow_spaces_after_header_name_in_responses(True)
-        .http1_allow_obsolete_multiline_headers_in_responses(True)
-        .build()
+def check_trust() -> None:
+    """Look at what the environment names as trusted.
+
+    Raises:
+        SettingsError: it is not there; OpenSSL would silently trust nobody, and every site look insecure.
+    """
+    for name, is_there in (("SSL_CERT_FILE", Path.is_file), ("SSL_CERT_DIR", Path.is_dir)):
+        value = os.environ.get(name)
+        if value and not any(is_there(Path(part)) for part in value.split(os.pathsep)):
+            raise SettingsError(name, f"{value!r} is not there", "name the trusted certificates, or unset it")
+
+
+def trusting_context() -> ssl.SSLContext:
+    """Trust the system's certificates; OpenSSL itself honours SSL_CERT_FILE and SSL_CERT_DIR."""
+    context = ssl.create_default_context()
+    # Python 3.13 turned this on; browsers do not ask it of a certificate, and a link is not insecure for it.
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    return context
+
+
+def unverified_context() -> ssl.SSLContext:
+    """Connect to whatever still speaks TLS, to see what an invalid certificate hides."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    context.options |= _LEGACY_SERVER_CONNECT
+    return context
+
+
+def _as_httpcore(request: httpx.Request) -> httpcore.Request:
+    url = request.url
+    return httpcore.Request(
+        method=request.method,
+        url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+        headers=request.headers.raw,
+        extensions=request.extensions,
     )
 
 
-def _url(target: Target) -> str:
-    """Write no port, unless the host is an address: it would win over the pinned endpoint's."""
-    port = f":{target.port}" if target.is_literal else ""
-    return f"{target.scheme}://{target.bracketed}{port}{target.path}"
-
-
-def _headers(response: Response) -> list[tuple[str, str]]:
-    """List all header fields that are ASCII; this stack raises ValueError for the others."""
-    found: list[tuple[str, str]] = []
-    for name in dict.fromkeys(response.headers.keys()):
-        try:
-            found.extend((name, value) for value in response.get_header_all(name))
-        except ValueError:
-            continue
-    return found
-
-
-def _causes(error: DetailedPyreqwestError) -> tuple[str, ...]:
-    return tuple(cause["message"] for cause in error.details.get("causes") or ()) or ("", str(error))
-
-
-def _is_connect(error: DetailedPyreqwestError) -> bool:
-    causes = " ".join(_causes(error)).lower()
-    return "(connect)" in causes and "certificate" not in causes and "tls" not in causes
-
-
-def _most_telling(failures: list[Failure]) -> Failure:
-    telling = (failure for failure in failures if failure.kind is not FailureKind.NETWORK_UNREACHABLE)
-    return next(telling, failures[0])
+def _most_telling(errors: list[Exception]) -> Exception:
+    """Find the first error that a site is behind: IPv6 without a route here says nothing about IPv4."""
+    telling = (error for error in errors if failure_of(error).kind is not FailureKind.NETWORK_UNREACHABLE)
+    return next(telling, errors[0])

@@ -1,0 +1,1 @@
+"""What to ask of a link, and in what order: conversations of several requests, without any network. Pure."""

@@ -14,7 +14,9 @@ ReadAmount = Literal["none", "head", "all"]
 Purpose = Literal["page", "unverified", "control", "site"]
 """Why a probe is sent: the link's own page, the same without a valid certificate, a page that cannot exist,
 or a site's own interface."""
-FIRST_STACK = "httpx"
+FIRST_STACK = "pyreqwest"
+SECOND_STACK = "httpx"
+"""Independent of the first; also asked at once where the first cannot express a question or an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,7 @@ class Probe:
     """Seconds to wait first: the back-off of a retry, or what Retry-After asked for."""
     attempt: int = 1
     stack: str = FIRST_STACK
+    """Which stack is to ask; in an exchange, which one did."""
 
 
 class FailureKind(StrEnum):

@@ -55,6 +55,8 @@ class Past:
     best_title_match: float | None = None
     """The best match that an earlier page had with the entry: a fall from it is a strong sign of change."""
     title: str | None = None
+    moved_to: str | None = None
+    """The URL that the catalog should carry, as of the last run that said `moved`."""
     flips: int = 0
     """How often the link went between failing and reached."""
     runs: int = 1
@@ -79,7 +81,6 @@ class Sighting:
     """True until the second opinion at the end of the run; a provisional failure counts for nothing."""
     http_status: int | None
     final_url: str | None
-    moved_to: str | None
     confidence: str
     memory: Past
     """The link's memory with this sighting in it."""

@@ -88,7 +88,7 @@ def due_at(url: str, past: Past) -> datetime:
 
 def spread_of(text: str) -> float:
     """A number from 0 to 1 that is the same for the same text in every run."""
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4]) / 2**32
+    return int.from_bytes(hashlib.sha256(text.encode(errors="surrogatepass")).digest()[:4]) / 2**32
 
 
 def shard_of(url: str, shards: int) -> int:

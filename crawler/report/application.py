@@ -30,7 +30,7 @@ def chosen(report: Report, ids: Sequence[str], *, safe_only: bool) -> tuple[Sugg
 
 
 def edited_texts(suggestions: Sequence[SuggestionReport], texts: Mapping[str, str]) -> dict[str, str]:
-    """Every file's text with the suggestions in it; CatalogError, and none applied, where one does not fit."""
+    """Every file's text with the suggestions in it; CatalogError where one does not fit: none is applied."""
     written = {}
     for file, text in texts.items():
         edits = [_edit(edit) for suggestion in suggestions for edit in suggestion.edits if edit.file == file]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from crawler.catalog.model import Edit, Link, Problem, format_route
 from crawler.probe import urls
+from crawler.probe.past import Sighting
+from crawler.report.case import dump_case
 from crawler.report.model import (
     EditReport,
     LinkReport,
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from crawler.judge.model import Case, Verdict
     from crawler.page.model import PageFacts
     from crawler.probe.past import Past
+    from crawler.probe.plan import Target
     from crawler.suggest.model import Suggestion
 
 
@@ -30,6 +33,17 @@ class Conclusion:
     verdict: Verdict
     memory: Past
     case: Case | None = None
+
+
+@dataclass(slots=True)
+class Said:
+    """What a report says of one link: all that is kept of it, as the evidence of 100,000 would be 500 MB."""
+
+    file: str
+    line: int
+    column: int
+    report: LinkReport
+    proposals: tuple[Suggestion, ...]
 
 
 def link_report(conclusion: Conclusion) -> LinkReport:
@@ -56,6 +70,22 @@ def link_report(conclusion: Conclusion) -> LinkReport:
         failing_runs=memory.failing.runs if memory.failing else 0,
         page=page_report(evidence.page) if evidence and evidence.page else None,
         title_match=conclusion.case.title_match if conclusion.case else None,
+    )
+
+
+def sighting(target: Target, conclusion: Conclusion, *, provisional: bool) -> Sighting:
+    """What the history keeps of an address."""
+    case, verdict = conclusion.case, conclusion.verdict
+    answer = case.evidence.final.answer if case else None
+    return Sighting(
+        url=target.url,
+        occurrences=target.occurrences,
+        provisional=provisional,
+        http_status=answer.status if answer else None,
+        final_url=case.evidence.final_url if case and answer else None,
+        confidence=verdict.confidence,
+        memory=conclusion.memory,
+        case=dump_case(case, verdict),
     )
 
 

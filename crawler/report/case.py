@@ -27,6 +27,8 @@ _TELLING_HEADERS = frozenset(
         "x-amzn-waf-action",
         "x-vercel-mitigated",
         "x-datadome",
+        "x-kpsdk-ct",
+        "x-sucuri-block",
         "x-robots-tag",
         "etag",
         "last-modified",
@@ -100,13 +102,15 @@ def tell_case(url: str, told: dict[str, Any]) -> list[str]:
         lines += _tell_exchange(number, exchange)
     lines += ["", "What was seen:"] + [f"  {s['code']}: {s['detail']}" for s in told["signals"]]
     if told["page"]:
-        lines += [
-            "",
-            f'The page is called "{told["page"]["title"]}"; the entry says "{told["expected_title"]}".',
-        ]
+        lines += ["", _tell_titles(told["page"]["title"], told["expected_title"])]
         if told["title_match"] is not None:
             lines.append(f"Title match: {told['title_match']:.2f} of 1.")
     return lines
+
+
+def _tell_titles(title: str | None, expected: str | None) -> str:
+    called = f'The page is called "{title}"' if title else "The page has no title"
+    return called + (f'; the entry says "{expected}".' if expected else "; the entry has none to compare.")
 
 
 def _tell_exchange(number: int, exchange: dict[str, Any]) -> list[str]:

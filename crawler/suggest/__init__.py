@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.suggest.model import Disposition, Suggestion, suggestion_id
 from crawler.suggest.offer import Offer, offer, patch_of
-from crawler.suggest.suggestions import SUGGESTERS, Judged, suggest
+from crawler.suggest.suggestions import SUGGESTERS, Judged, suggest, suggest_again
 
 __all__ = [
     "SUGGESTERS",
@@ -15,5 +15,6 @@ __all__ = [
     "offer",
     "patch_of",
     "suggest",
+    "suggest_again",
     "suggestion_id",
 ]

@@ -28,6 +28,6 @@ class Suggestion:
 def suggestion_id(entry: str, field: str, old: str | None, new: str | None) -> str:
     """A stable hash, so that the same proposal has the same id every night: 12 hexadecimal digits."""
     # Lengths first, so that no two different tuples can spell the same bytes.
-    parts = [part if part is not None else "\0none" for part in (entry, field, old, new)]
-    spelled = "".join(f"{len(part)}:{part}" for part in parts)
-    return hashlib.sha256(spelled.encode()).hexdigest()[:12]
+    parts = (entry, field, old, new)
+    spelled = "".join("-" if part is None else f"{len(part)}:{part}" for part in parts)
+    return hashlib.sha256(spelled.encode(errors="surrogatepass")).hexdigest()[:12]

@@ -29,7 +29,7 @@ def offer(texts: Mapping[str, str], suggestions: Sequence[Suggestion]) -> Offer:
     Of two that edit the same place the first stands. A suggestion without edits is a note and needs no proof.
     """
     refused: dict[str, str] = {}
-    standing = _without_rivals(suggestions, refused)
+    standing = [s for s in _without_rivals(suggestions, refused) if _is_within(texts, s, refused)]
     while True:
         proved = {file: batch for file, text in texts.items() if (batch := _prove(file, text, standing))}
         newly = {
@@ -59,6 +59,14 @@ def _without_rivals(suggestions: Sequence[Suggestion], refused: dict[str, str]) 
         taken.update(dict.fromkeys(places, suggestion.id))
         standing.append(suggestion)
     return standing
+
+
+def _is_within(texts: Mapping[str, str], suggestion: Suggestion, refused: dict[str, str]) -> bool:
+    """Whether all its files are at hand: what cannot be read cannot be proved."""
+    missing = next((edit.file for edit in suggestion.edits if edit.file not in texts), None)
+    if missing is not None:
+        refused[suggestion.id] = f"{missing} is not among the catalogs"
+    return missing is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.catalog.model import Edit
 from crawler.probe import urls
-from crawler.probe.past import Status
+from crawler.probe.past import REACHED, Status
 from crawler.suggest.model import Disposition, Suggestion, suggestion_id
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from crawler.catalog.model import Link
     from crawler.judge.model import Case, Verdict
+    from crawler.probe.past import Past
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +31,7 @@ def moved(judged: Judged) -> Suggestion | None:
     link, verdict = judged.case.link, judged.verdict
     if verdict.status is not Status.MOVED or verdict.moved_to is None or verdict.moved_to == link.url:
         return None
-    edit = Edit(file=link.file, line=link.line, route=link.route, old=link.url, new=verdict.moved_to)
-    disposition = _disposition_of_move(judged)
-    return _proposal(link, "moved", disposition, field=link.field, edit=edit, because=verdict.because)
+    return _move(link, verdict.moved_to, _disposition_of_move(judged), verdict.because)
 
 
 def _disposition_of_move(judged: Judged) -> Disposition:
@@ -57,6 +56,26 @@ def missing_title(judged: Judged) -> Suggestion | None:
     title = page.title if page else None
     if not title:
         return None
+    return _title(link, title)
+
+
+def suggest_again(link: Link, verdict: Verdict, memory: Past) -> tuple[Suggestion, ...]:
+    """What an earlier run proposed of a link that was not due: from memory, so for review at best."""
+    proposals = []
+    if verdict.moved_to is not None and verdict.moved_to != link.url:
+        proposals.append(_move(link, verdict.moved_to, "review", verdict.because))
+    if link.field == "url" and link.title is None and memory.title and verdict.status in REACHED:
+        proposals.append(_title(link, memory.title))
+    return tuple(proposals)
+
+
+def _move(link: Link, target: str, disposition: Disposition, because: tuple[str, ...]) -> Suggestion:
+    edit = Edit(file=link.file, line=link.line, route=link.route, old=link.url, new=target)
+    return _proposal(link, "moved", disposition, field=link.field, edit=edit, because=because)
+
+
+def _title(link: Link, title: str) -> Suggestion:
+    # For review at best: the words are a stranger's.
     edit = Edit(file=link.file, line=link.line, route=(*link.route[:-1], "title"), old=None, new=title)
     because = (f'the page is called "{title}"',)
     return _proposal(link, "missing-title", "review", field="title", edit=edit, because=because)

@@ -169,9 +169,9 @@ def test_several_edits_at_once() -> None:
 @pytest.mark.parametrize(
     ("edit", "reason"),
     [
-        (change((0, "url"), "http://z/", "x"), "resources[0].url: it is 'http://a/' now, not 'http://z/'"),
-        (change((0, "url"), None, "x"), "resources[0].url: it is 'http://a/' now, not not there"),
-        (change((0, "year"), 2020, 2021), "resources[0].year: it is not there now, not the number 2020"),
+        (change((0, "url"), "http://z/", "x"), "resources[0].url: it was 'http://z/' and is 'http://a/' now"),
+        (change((0, "url"), None, "x"), "resources[0].url: it was not there and is 'http://a/' now"),
+        (change((0, "year"), 2020, 2021), "resources[0].year: it was the number 2020 and is not there now"),
         (change((0, "url"), "http://a/", None), "resources[0].url: removing a key is not supported yet"),
         (
             change((0, "url"), "http://a/", "x", file="other.yaml"),
@@ -183,7 +183,7 @@ def test_several_edits_at_once() -> None:
         ),
         (
             change((0,), None, "x"),
-            "resources[0]: it is a mapping now, not not there",
+            "resources[0]: it was not there and is a mapping now",
         ),
     ],
 )
@@ -234,7 +234,7 @@ def test_a_group_is_made_whole_or_not_at_all() -> None:
     assert apply_groups(TEXT, "catalog.yaml", groups) == Batch(
         text=TEXT.replace("http://a/", "http://aa/").replace("id: b", "id: b, title: B"),
         refusals={
-            1: Refusal(reason="resources[1].url: it is 'http://b/' now, not 'nope'"),
+            1: Refusal(reason="resources[1].url: it was 'nope' and is 'http://b/' now"),
             3: Refusal(reason="two edits change the same value"),
         },
     )

@@ -89,7 +89,6 @@ def seen() -> Callable[..., Sighting]:
             provisional=provisional,
             http_status=200,
             final_url=url,
-            moved_to=None,
             confidence="high",
             memory=memory,
             case=case if case is not None else f'{{"day": {number}}}',

@@ -50,6 +50,7 @@ PASTS = st.builds(
     gone=st.none() | STREAKS,
     best_title_match=st.none() | st.floats(0, 1),
     title=st.none() | TEXT,
+    moved_to=st.none() | TEXT,
     flips=COUNTS,
     runs=COUNTS,
 )
@@ -62,7 +63,6 @@ SIGHTINGS = st.builds(
     provisional=st.just(False),
     http_status=st.none() | st.integers(100, 999),
     final_url=st.none() | TEXT,
-    moved_to=st.none() | TEXT,
     confidence=st.sampled_from(["high", "medium", "low"]),
     memory=PASTS,
     case=TEXT,
@@ -106,7 +106,7 @@ def told(run_id: str, sighting: Sighting) -> PastSighting:
         provisional=sighting.provisional,
         http_status=sighting.http_status,
         final_url=sighting.final_url,
-        moved_to=sighting.moved_to,
+        moved_to=sighting.memory.moved_to,
     )
 
 

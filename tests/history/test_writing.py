@@ -39,7 +39,7 @@ with History.open(url) as history:
         place = Occurrence(file="catalog.yaml", entry=f"{name}-{number}", field="url")
         history.record(name, Sighting(
             url=link, occurrences=(place,), provisional=False, http_status=200, final_url=link,
-            moved_to=None, confidence="high", memory=past, case="x" * 20_000))
+            confidence="high", memory=past, case="x" * 20_000))
         print(link, flush=True)
 """
 

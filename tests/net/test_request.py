@@ -6,8 +6,8 @@ import pytest
 
 from crawler.net.dial import Dial
 from crawler.net.request import build_request
+from crawler.net.second import TARGET
 from crawler.net.target import Target, read_target
-from crawler.net.transport import TARGET
 from crawler.probe.model import Probe
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import aiodns
 import pytest
 
 from crawler.net.resolver import Resolver
@@ -160,3 +161,17 @@ def test_a_failure_is_looked_up_again_for_a_second_attempt(name_server: Any) -> 
             return failed
 
     assert [True, True, True, False] == asyncio.run(run())
+
+
+def test_a_channel_that_lost_its_server_is_replaced(name_server: Any) -> None:
+    """c-ares now and then says that it cannot contact any server, and says so for ever: a new channel can."""
+
+    async def run() -> list[object]:
+        async with name_server(lambda _, kind: ["192.0.2.1"] if kind == "A" else []) as names:
+            resolver = Resolver(f"127.0.0.1:{names.port}")
+            resolver._cares = aiodns.DNSResolver(nameservers=["127.0.0.1:1"], tries=1)
+            found = await asyncio.gather(*(resolver.addresses(f"h{number}.test") for number in range(5)))
+            await resolver.aclose()
+            return list(found)
+
+    assert [("192.0.2.1",)] * 5 == asyncio.run(run())

@@ -1,151 +1,263 @@
-"""The second stack: pinned, independent, and honest about who answered."""
+"""Both stacks: what it dials, what it trusts, and when it keeps a connection."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+import ssl
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from crawler.errors import SettingsError
 from crawler.net import SECOND_STACK, ConnectTo, Net
-from crawler.net import second as second_module
-from crawler.net.dial import Endpoint
-from crawler.net.second import IS_INSTALLED, can_express
-from crawler.net.target import Target, read_target
-from crawler.probe.model import FIRST_STACK, Answer, Exchange, Probe
+from crawler.net.fast import IS_INSTALLED
+from crawler.net.second import trusting_context, unverified_context
+from crawler.probe.model import FIRST_STACK, Exchange, FailureKind, Probe
 
-pytestmark = pytest.mark.skipif(not IS_INSTALLED, reason="pyreqwest has no wheel for this platform")
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STACKS = (FIRST_STACK, SECOND_STACK) if IS_INSTALLED else (FIRST_STACK,)
 
 
+@pytest.mark.parametrize("stack", STACKS)
+def test_exactly_the_vetted_address_is_dialled(
+    stack: str, settings: Any, serve: Any, reply: Any, page: Any, name_server: Any
+) -> None:
+    """A server on 127.0.0.2 alone is reached by name, though the name would resolve elsewhere later."""
+    answers = iter([["127.0.0.2"], []])
+
+    async def run() -> tuple[list[Exchange], list[bytes]]:
+        async with (
+            serve(reply(page()), host="127.0.0.2") as server,
+            name_server(lambda *_: next(answers, ["127.0.0.1"])) as names,
+            Net(settings(allow_private=True, nameserver=f"127.0.0.1:{names.port}")) as net,
+        ):
+            probe = Probe(url=f"http://pinned.test:{server.port}/", stack=stack)
+            return [await net.ask(probe), await net.ask(probe)], server.heads
+
+    exchanges, heads = asyncio.run(run())
+
+    assert [200, 200] == [exchange.answer and exchange.answer.status for exchange in exchanges]
+    assert all((exchange.address or "").startswith("127.0.0.2:") for exchange in exchanges)
+    assert all(b"pinned.test:" in head for head in heads)
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_one_dead_address_of_two_is_no_failure(
+    stack: str, settings: Any, serve: Any, reply: Any, page: Any, name_server: Any
+) -> None:
+    """127.0.0.3 refuses, 127.0.0.2 answers: the next vetted address is tried."""
+
+    async def run() -> Exchange:
+        async with (
+            serve(reply(page()), host="127.0.0.2") as server,
+            name_server(lambda _, kind: ["127.0.0.3", "127.0.0.2"] if kind == "A" else []) as names,
+            Net(settings(allow_private=True, nameserver=f"127.0.0.1:{names.port}")) as net,
+        ):
+            return await net.ask(Probe(url=f"http://two.test:{server.port}/", stack=stack))
+
+    exchange = asyncio.run(run())
+
+    assert exchange.answer is not None
+    assert (exchange.address or "").startswith("127.0.0.2:")
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_ipv6_is_dialled_where_there_is_no_ipv4(
+    stack: str, settings: Any, serve: Any, reply: Any, page: Any, name_server: Any
+) -> None:
+    """An address of the other family works alike, by name and as a literal."""
+
+    async def run() -> list[Exchange]:
+        async with (
+            serve(reply(page()), host="::1") as server,
+            name_server(lambda _, kind: ["::1"] if kind == "AAAA" else []) as names,
+            Net(settings(allow_private=True, nameserver=f"127.0.0.1:{names.port}")) as net,
+        ):
+            urls = [f"http://six.test:{server.port}/", f"http://[::1]:{server.port}/"]
+            return [await net.ask(Probe(url=url, stack=stack)) for url in urls]
+
+    exchanges = asyncio.run(run())
+
+    assert [200, 200] == [exchange.answer and exchange.answer.status for exchange in exchanges]
+    assert all((exchange.address or "").startswith("[::1]:") for exchange in exchanges)
+
+
+@pytest.mark.parametrize("stack", STACKS)
 @pytest.mark.parametrize(
-    ("url", "address", "port", "expected"),
+    ("addresses", "kind"),
     [
-        ("http://a.test/", "192.0.2.1", 80, True),
-        ("http://a.test/", "192.0.2.1", 8080, True),
-        ("http://a.test:81/", "::1", 9, True),
-        ("http://192.0.2.1/", "192.0.2.1", 80, True),
-        ("http://[2001:db8::1]:81/", "2001:db8::1", 81, True),
-        ("http://192.0.2.1/", "192.0.2.2", 80, False),
-        ("http://192.0.2.1/", "192.0.2.1", 81, False),
+        (["255.255.255.255"], FailureKind.NETWORK_UNREACHABLE),
+        (["255.255.255.255", "127.0.0.3"], FailureKind.CONNECTION_REFUSED),
+        (["127.0.0.3", "255.255.255.255"], FailureKind.CONNECTION_REFUSED),
     ],
 )
-def test_what_can_be_pinned(url: str, address: str, port: int, expected: bool) -> None:
-    """Names can be pinned to any endpoint, a literal only to itself."""
-    target = read_target(url)
-    assert isinstance(target, Target)
+def test_the_site_is_not_blamed_for_our_missing_route(
+    stack: str, addresses: list[str], kind: FailureKind, settings: Any, name_server: Any
+) -> None:
+    """Of an address that cannot be reached from here and one that refuses, the refusal is the evidence."""
 
-    assert expected == can_express(Probe(url=url), target, (Endpoint(address, port),))
+    async def run() -> Exchange:
+        async with (
+            name_server(lambda _, kind: addresses if kind == "A" else []) as names,
+            Net(settings(allow_private=True, nameserver=f"127.0.0.1:{names.port}")) as net,
+        ):
+            return await net.ask(Probe(url="http://both.test:9/", stack=stack))
+
+    exchange = asyncio.run(run())
+
+    assert exchange.failure is not None
+    assert kind == exchange.failure.kind
 
 
-def _ask(settings: Any, serve: Any, behaviour: Any, url: str, **probe: Any) -> tuple[Exchange, Any]:
-    async def run() -> tuple[Exchange, Any]:
-        async with serve(behaviour) as server:
-            rule = ConnectTo.parse(f"::127.0.0.1:{server.port}")
+@pytest.mark.parametrize("stack", STACKS)
+def test_name_and_host_stay_the_urls(
+    stack: str, settings: Any, serve: Any, reply: Any, page: Any, trust: Any
+) -> None:
+    """SNI, the name in the certificate and Host are the URL's, with --connect-to and a trailing dot too."""
+    names: list[str | None] = []
+    context = trust.contexts["good"]
+    context.sni_callback = lambda _socket, name, _context: names.append(name)
+
+    async def run() -> tuple[Exchange, list[bytes]]:
+        async with (
+            serve(reply(page()), tls=context) as server,
+            Net(settings(("site.test", 443, server.port))) as net,
+        ):
+            return await net.ask(Probe(url="https://site.test./", stack=stack)), server.heads
+
+    exchange, heads = asyncio.run(run())
+    context.sni_callback = None
+
+    assert exchange.answer is not None, exchange.outcome
+    assert names == ["site.test"]
+    assert b"\r\nhost: site.test.\r\n" in heads[0].lower()
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_an_address_in_a_certificate(
+    stack: str, settings: Any, serve: Any, reply: Any, page: Any, trust: Any
+) -> None:
+    """A literal host is verified by the certificate's address."""
+
+    async def run() -> Exchange:
+        async with (
+            serve(reply(page()), tls=trust.contexts["good"]) as server,
+            Net(settings(allow_private=True)) as net,
+        ):
+            return await net.ask(Probe(url=f"https://127.0.0.1:{server.port}/", stack=stack))
+
+    exchange = asyncio.run(run())
+
+    assert exchange.answer is not None, exchange.outcome
+    assert stack == exchange.probe.stack
+
+
+def test_a_connection_is_kept_for_the_next_hop(settings: Any, serve: Any, page: Any) -> None:
+    """Requests to one origin share a connection as long as bodies are read to their end."""
+
+    async def behave(visit: Any) -> None:
+        await visit.send(page())
+
+    async def run() -> int:
+        async with serve(behave) as server, Net(settings(("a.test", 80, server.port))) as net:
+            for number in range(3):
+                await net.ask(Probe(url=f"http://a.test/{number}"))
+            return int(server.connections)
+
+    assert asyncio.run(run()) == 1
+
+
+def test_a_kept_connection_that_dies_is_replaced(settings: Any, serve: Any, page: Any) -> None:
+    """A server that hangs up at the second request of a connection is asked on a new one."""
+
+    async def behave(visit: Any) -> None:
+        if visit.head.startswith(b"GET /second") and server_box[0].connections == 1:
+            visit.reset()
+        else:
+            await visit.send(page())
+
+    server_box: list[Any] = []
+
+    async def run() -> tuple[list[Exchange], list[str]]:
+        async with serve(behave) as server, Net(settings(("a.test", 80, server.port))) as net:
+            server_box.append(server)
+            asked = [await net.ask(Probe(url=f"http://a.test/{path}")) for path in ("first", "second")]
+            return asked, server.paths
+
+    exchanges, paths = asyncio.run(run())
+
+    assert [200, 200] == [exchange.answer and exchange.answer.status for exchange in exchanges]
+    assert ["/first", "/second", "/second"] == paths
+
+
+def test_a_fallback_for_the_second_stack_uses_a_fresh_connection(
+    settings: Any, serve: Any, page: Any
+) -> None:
+    """A second opinion is not asked on the connection that gave the first."""
+
+    async def behave(visit: Any) -> None:
+        await visit.send(page())
+
+    async def run() -> int:
+        async with serve(behave) as server:
+            rule = ConnectTo.parse(f"8.8.8.8:80:127.0.0.1:{server.port}")
             async with Net(settings(connect_to=(rule,))) as net:
-                return await net.ask(Probe(url=url, stack=SECOND_STACK, **probe)), server
+                for stack in (FIRST_STACK, SECOND_STACK, SECOND_STACK):
+                    await net.ask(Probe(url="http://8.8.8.8/", stack=stack))
+            return int(server.connections)
 
-    return asyncio.run(run())
+    assert asyncio.run(run()) == 3
 
 
-def test_the_request_is_the_same_as_the_first_stacks(
-    settings: Any, serve: Any, reply: Any, page: Any
+def test_trust_is_the_systems_and_not_stricter_than_browsers() -> None:
+    """Verification is on; the flag that Python 3.13 added beyond browsers is off."""
+    context = trusting_context()
+
+    assert (ssl.CERT_REQUIRED, True) == (context.verify_mode, context.check_hostname)
+    assert not context.verify_flags & ssl.VERIFY_X509_STRICT
+
+
+@pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
+def test_trust_that_is_not_there_is_said_before_asking(
+    settings: Any, name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Target, Host with the URL's port, our name, browser headers and the conversation's cookie."""
-    exchange, server = _ask(
-        settings, serve, reply(page()), "http://u:p@a.test:8080/a%2fb|c?d='", headers=(("Cookie", "k=v"),)
-    )
-    lines = server.heads[0].decode().split("\r\n")
-
-    assert SECOND_STACK == exchange.probe.stack
-    assert lines[0] == "GET /a%2fb|c?d=%27 HTTP/1.1"
-    assert {"host: a.test:8080", "cookie: k=v", "accept-encoding: gzip, deflate"} <= {
-        x.lower() for x in lines
-    }
-    assert not any(line.lower().startswith("authorization") for line in lines)
-    assert "python-pyreqwest" not in server.heads[0].decode()
-
-
-def test_repeated_headers_are_all_kept(settings: Any, serve: Any, reply: Any, page: Any) -> None:
-    """Two cookies are two values; a value that this stack cannot read costs only itself."""
-    raw = page(extra=b"Set-Cookie: a=1\r\nSet-Cookie: b=2\r\nX-Odd: \xe9\r\nX-Even: e\r\n")
-    exchange, _ = _ask(settings, serve, reply(raw), "http://a.test/")
-    answer = exchange.outcome
-
-    assert isinstance(answer, Answer)
-    assert answer.header_values("set-cookie") == ("a=1", "b=2")
-    assert (None, "e") == (answer.header("x-odd"), answer.header("x-even"))
-
-
-def test_redirects_are_not_followed_and_cookies_not_stored(settings: Any, serve: Any, reply: Any) -> None:
-    """Each hop is an exchange of its own, on this stack as well."""
-    raw = (
-        b"HTTP/1.1 302 Found\r\nLocation: http://a.test/next\r\nSet-Cookie: a=1\r\nContent-Length: 0\r\n\r\n"
-    )
-    exchange, server = _ask(settings, serve, reply(raw), "http://a.test/")
-
-    assert exchange.answer is not None
-    assert exchange.answer.status == 302
-    assert server.paths == ["/"]
-
-
-def test_a_literal_that_is_led_elsewhere_is_asked_by_the_first_stack(
-    settings: Any, serve: Any, reply: Any, page: Any
-) -> None:
-    """What this stack cannot express, the first one serves with a fresh connection, and says so."""
-    exchange, _ = _ask(settings, serve, reply(page()), "http://8.8.8.8/")
-
-    assert FIRST_STACK == exchange.probe.stack
-    assert exchange.answer is not None
-
-
-def test_a_cookie_that_is_not_ascii_is_sent_by_the_first_stack(
-    settings: Any, serve: Any, reply: Any, page: Any
-) -> None:
-    """This stack would send it in other bytes than it came in."""
-    exchange, server = _ask(
-        settings, serve, reply(page()), "http://a.test/", headers=(("Cookie", "k=caf\xe9"),)
-    )
-
-    assert FIRST_STACK == exchange.probe.stack
-    assert b"Cookie: k=caf\xe9\r\n" in server.heads[0]
-
-
-def test_without_a_wheel_the_first_stack_serves(
-    settings: Any, serve: Any, reply: Any, page: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where pyreqwest is not installed nothing fails, and the evidence says who answered."""
-    monkeypatch.setattr(second_module, "IS_INSTALLED", False)
-    exchange, _ = _ask(settings, serve, reply(page()), "http://a.test/")
-
-    assert FIRST_STACK == exchange.probe.stack
-    assert exchange.answer is not None
-
-
-def test_a_lost_cancellation_is_found() -> None:
-    """A cancellation that arrives together with a result ends the waiting all the same."""
-
-    async def swallows() -> int:
-        try:
-            await asyncio.sleep(60)
-        except asyncio.CancelledError:
-            return 1
-        return 2
+    """OpenSSL would trust nobody without a word, and call every site insecure."""
 
     async def run() -> None:
-        async with asyncio.timeout(0.01):
-            await second_module._cancellable(swallows())
+        async with Net(settings()):
+            pass
 
-    with pytest.raises(TimeoutError):
+    monkeypatch.setenv(name, str(tmp_path / "missing"))
+    with pytest.raises(SettingsError, match=name):
         asyncio.run(run())
+    monkeypatch.setenv(name, "")
+    asyncio.run(run())
 
 
-def test_proxies_of_the_environment_are_not_used(
-    settings: Any, serve: Any, reply: Any, page: Any, monkeypatch: pytest.MonkeyPatch
+def test_the_unverified_look_takes_old_protocols_and_ciphers() -> None:
+    """What an invalid certificate hides may be old as well; nothing is verified."""
+    context = unverified_context()
+
+    assert (ssl.CERT_NONE, False) == (context.verify_mode, context.check_hostname)
+    assert context.minimum_version == ssl.TLSVersion.MINIMUM_SUPPORTED
+    assert len(context.get_ciphers()) > len(trusting_context().get_ciphers())
+
+
+def test_no_certificate_is_trusted_that_the_operator_did_not_name(
+    settings: Any, serve: Any, reply: Any, page: Any, certificates: Any
 ) -> None:
-    """Neither stack reads HTTP_PROXY: the vetted address is dialled, or nothing."""
-    for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"):
-        monkeypatch.setenv(name, "http://127.0.0.1:1")
-    exchange, _ = _ask(settings, serve, reply(page()), "http://a.test/")
+    """Without SSL_CERT_FILE the test authority is unknown."""
 
-    assert exchange.answer is not None
-    assert exchange.answer.status == 200
+    async def run() -> Exchange:
+        async with (
+            serve(reply(page()), tls=certificates.contexts["good"]) as server,
+            Net(settings(("site.test", 443, server.port))) as net,
+        ):
+            return await net.ask(Probe(url="https://site.test/"))
+
+    exchange = asyncio.run(run())
+
+    assert exchange.failure is not None
+    assert exchange.failure.kind is FailureKind.CERTIFICATE_UNKNOWN_ISSUER

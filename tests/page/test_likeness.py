@@ -1,0 +1,137 @@
+"""How alike two titles, and two texts, are said to be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.page.likeness import text_likeness, title_match, words_of
+
+LIKE_FROM = 0.6
+"""What `crawler.probe.flow` calls alike; a test of that room proves that it is the same."""
+PAIRS: list[dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("title_pairs.yaml").read_text(encoding="utf-8")
+)
+KNOWN_MISTAKES = {
+    # A title of one word stands whole in the names of other works; only authors could tell them apart.
+    ("Distill", "How to distill whisky"),
+}
+WORDS = st.text("abcdefg é数学", max_size=12)
+
+
+def _is_right(pair: dict[str, Any]) -> bool:
+    match = title_match(str(pair["title"]), [str(name) for name in pair["names"]])
+    return bool(pair["same"]) == (match is not None and match >= LIKE_FROM)
+
+
+def test_pairs_are_measured_right() -> None:
+    """Of the pairs of titles and names, right and wrong, at least 97 % are told apart."""
+    wrong = [(pair["title"], *pair["names"]) for pair in PAIRS if not _is_right(pair)]
+
+    assert len(PAIRS) >= 140
+    assert sum(bool(pair["same"]) for pair in PAIRS) >= 60
+    assert sum(not pair["same"] for pair in PAIRS) >= 60
+    assert len(wrong) <= 0.03 * len(PAIRS)
+    assert set(wrong) == KNOWN_MISTAKES
+
+
+def test_titles_match_themselves() -> None:
+    """Every title of the pairs is its own name."""
+    unlike = [pair["title"] for pair in PAIRS if (title_match(pair["title"], [pair["title"]]) or 0) < 1]
+
+    assert [] == unlike
+
+
+@pytest.mark.parametrize(
+    ("title", "names", "expected"),
+    [
+        ("Bayes Rules!", [], None),
+        ("Bayes Rules!", ["", "  "], None),
+        ("", ["Bayes Rules!"], None),
+        ("!?", ["Bayes Rules!"], None),
+        ("Bayes Rules!", ["!?"], 0.0),
+        ("Bayes Rules!", ["Casino", "Bayes Rules!"], 1.0),
+        ("Bayes Rules!", ["Casino"], 0.0),
+        ("The", ["The"], 1.0),
+    ],
+)
+def test_edges(title: str, names: list[str], expected: float | None) -> None:
+    """Nothing to compare gives None, names without words give 0, the best name counts."""
+    assert expected == title_match(title, names)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Don't panic", ("don't", "panic")),
+        ("Don\u2019t panic", ("don't", "panic")),
+        ("e-mail_spam", ("e", "mail", "spam")),
+        ("6.S191", ("6", "s191")),
+        ("C++ and C#", ("c++", "and", "c#")),
+        ("C#1", ("c", "1")),
+        ("Évariste GALOIS", ("evariste", "galois")),
+        ("STRASSE Straße", ("strasse", "strasse")),
+        ("線形代数", ("線形", "形代", "代数")),
+        ("数", ("数",)),
+        ("रैखिक बीजगणित", ("रैखिक", "बीजगणित")),
+        ("\ufeff \u200b", ()),
+        ("", ()),
+    ],
+)
+def test_words(text: str, expected: tuple[str, ...]) -> None:
+    """Words are folded; scripts without spaces give pairs of letters; vowel signs stay with their word."""
+    assert expected == words_of(text)
+
+
+@given(WORDS, st.lists(WORDS, max_size=4))
+def test_match_is_a_share(title: str, names: list[str]) -> None:
+    """A match lies between 0 and 1, whatever the texts, and more names never lower it."""
+    match = title_match(title, names)
+
+    assert match is None or 0 <= match <= 1
+    more = title_match(title, [*names, title])
+    assert (match or 0) <= (more or 0)
+
+
+@given(st.text(max_size=60), st.lists(st.text(max_size=60), max_size=3))
+def test_no_text_raises(title: str, names: list[str]) -> None:
+    """Titles may hold anything."""
+    title_match(title, names)
+    text_likeness(title, " ".join(names))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("", "", 1.0),
+        ("a b c", "", 0.0),
+        ("a b c d", "a b c d", 1.0),
+        ("a b c d", "A B, C: D!", 1.0),
+        ("a b c d", "e f g h", 0.0),
+        ("a b c d", "a b c e", 1 / 3),
+        ("a b", "a b", 1.0),
+        ("a b", "b a", 0.0),
+    ],
+)
+def test_text_likeness(one: str, other: str, expected: float) -> None:
+    """Texts are compared by their runs of three words."""
+    assert expected == pytest.approx(text_likeness(one, other))
+
+
+def test_one_address_in_a_long_page_changes_little() -> None:
+    """A page that names the address asked for is still the same page."""
+    page = " ".join(f"word{number}" for number in range(100))
+
+    assert text_likeness(f"{page} /books/bayes {page}", f"{page} /books/tok {page}") > 0.9
+
+
+@given(WORDS, WORDS)
+def test_text_likeness_is_even(one: str, other: str) -> None:
+    """It does not matter which of two texts comes first, and a text is wholly like itself."""
+    assert text_likeness(one, other) == text_likeness(other, one)
+    assert 1 == text_likeness(one, one)

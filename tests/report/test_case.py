@@ -1,0 +1,156 @@
+"""One link's whole case, kept as JSON and told in lines."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from support.replay import all_cases, case_of, verdict_of
+
+from crawler.judge import Case, Verdict
+from crawler.page.model import PageFacts
+from crawler.probe.model import Answer, Evidence, Exchange, Failure, FailureKind, Probe
+from crawler.probe.past import Status
+from crawler.report.case import dump_case, tell_case
+
+URL = "https://a.test/book"
+
+
+def _case(*exchanges: Exchange, page: PageFacts | None = None, title: str | None = "Bayes Rules!") -> Case:
+    link = case_of(all_cases()[0]).link
+    evidence = Evidence(url=URL, exchanges=exchanges, hops=(), final=exchanges[-1], page=page)
+    match = 0.931 if title and page else None
+    return Case(
+        link=type(link)(**_fields(link) | {"title": title}), evidence=evidence, past=None, title_match=match
+    )
+
+
+def _fields(link: Any) -> dict[str, Any]:
+    return {name: getattr(link, name) for name in link.__dataclass_fields__}
+
+
+def _verdict(**fields: Any) -> Verdict:
+    said: dict[str, Any] = {
+        "status": Status.DEAD,
+        "reason": "not-found",
+        "confidence": "high",
+        "because": ("404 from it",),
+        "confirmed": False,
+    }
+    return Verdict(**said | fields)
+
+
+REFUSED = Exchange(
+    probe=Probe(url=URL),
+    outcome=Failure(kind=FailureKind.CONNECTION_RESET, detail="by peer"),
+    elapsed_s=0.12345,
+)
+MISSING = Exchange(
+    probe=Probe(url=URL, attempt=2, wait_s=1.5, stack="second"),
+    outcome=Answer(
+        status=404,
+        headers=(("server", "nginx"), ("set-cookie", "secret=1"), ("location", "x" * 1000)),
+        body=b"never kept",
+    ),
+    elapsed_s=2.0,
+    address="192.0.2.1",
+    bytes_received=512,
+)
+
+
+def test_exchanges_are_kept() -> None:
+    """Each request and its outcome is kept in order, with what tells who answered; no cookie, no body."""
+    text = dump_case(_case(REFUSED, MISSING), _verdict())
+    told = json.loads(text)
+
+    assert ["connection-reset: by peer", None] == [exchange["failure"] for exchange in told["exchanges"]]
+    last = told["exchanges"][1]
+    expected = {
+        "purpose": "page",
+        "method": "GET",
+        "url": URL,
+        "attempt": 2,
+        "waited_s": 1.5,
+        "stack": "second",
+        "address": "192.0.2.1",
+        "elapsed_s": 2.0,
+        "bytes": 512,
+        "status": 404,
+        "headers": [["server", "nginx"], ["location", "x" * 300]],
+        "failure": None,
+    }
+    assert expected == last
+    assert 0.123 == told["exchanges"][0]["elapsed_s"]
+    assert "secret" not in text
+    assert "never kept" not in text
+
+
+def test_verdict_is_kept() -> None:
+    """What was said and why is kept with it."""
+    told = json.loads(dump_case(_case(MISSING), _verdict(moved_to="https://b.test/")))
+
+    expected = {
+        "status": "dead",
+        "reason": "not-found",
+        "confidence": "high",
+        "confirmed": False,
+        "because": ["404 from it"],
+        "moved_to": "https://b.test/",
+    }
+    assert expected == told["verdict"]
+
+
+def test_link_that_was_not_asked() -> None:
+    """A skipped link has a case too, with its reason and nothing else, and it can be told."""
+    told = json.loads(dump_case(None, _verdict(status=Status.SKIPPED, reason="ignored", because=("a wall",))))
+
+    assert [] == told["exchanges"]
+    lines = tell_case(URL, told)
+    assert "skipped (ignored), high confidence, not yet confirmed" in lines
+    assert "  because a wall" in lines
+
+
+def test_case_is_told() -> None:
+    """A person reads the verdict first, then what was asked and answered, then what was seen."""
+    page = PageFacts(title="Bayes Rules! 2e")
+    case = _case(REFUSED, MISSING, page=page)
+    lines = tell_case(URL, json.loads(dump_case(case, _verdict(confirmed=True, moved_to="https://b.test/"))))
+
+    expected = [
+        URL,
+        "",
+        "dead (not-found), high confidence, confirmed",
+        "the catalog should carry https://b.test/",
+        "  because 404 from it",
+        "",
+        "What was asked, in order:",
+        f"  1. GET {URL} [page] -> connection-reset: by peer",
+        "     not dialled, httpx, 0.12 s, 0 bytes",
+        f"  2. GET {URL} [page] -> 404",
+        "     192.0.2.1, second, 2.00 s, 512 bytes, after waiting 1.5 s",
+        "     server: nginx",
+        "     location: " + "x" * 300,
+        "",
+        "What was seen:",
+        "",
+        'The page is called "Bayes Rules! 2e"; the entry says "Bayes Rules!".',
+        "Title match: 0.93 of 1.",
+    ]
+    assert expected == lines
+
+
+def test_missing_titles_are_said() -> None:
+    """A page or an entry without a title is told as such, not as `None`."""
+    lines = tell_case(URL, json.loads(dump_case(_case(MISSING, page=PageFacts(), title=None), _verdict())))
+
+    assert "The page has no title; the entry has none to compare." == lines[-1]
+
+
+def test_every_case_can_be_kept_and_told() -> None:
+    """Every case file's case survives the way through JSON, and each of its facts is told."""
+    for file in all_cases():
+        case, verdict = case_of(file), verdict_of(file)
+        lines = "\n".join(tell_case(case.link.url, json.loads(dump_case(case, verdict))))
+        assert f"{verdict.status} ({verdict.reason})" in lines, file.name
+        assert all(signal.detail in lines for signal in verdict.signals), file.name
+        assert all(exchange.probe.url in lines for exchange in case.evidence.exchanges), file.name
