@@ -220,9 +220,8 @@ def _say(run: _Run, conclusions: Iterable[Conclusion]) -> None:
     """One target is done; only what reports say of its links is kept."""
     for conclusion in conclusions:
         link = conclusion.link
-        run.said.append(
-            Said(link.file, link.line, link.column, link_report(conclusion), _suggest(conclusion))
-        )
+        row, proposals = link_report(conclusion), _suggest(conclusion)
+        run.said.append(Said(link.file, link.line, link.column, row, proposals))
     run.done += 1
     run.ports.watch(run.done, len(run.targets))
 
@@ -272,14 +271,8 @@ def _carry(run: _Run, target: Target) -> None:
 
 
 def _conclude_unasked(run: _Run, target: Target, verdict: Verdict, memory: Past) -> None:
-    lead = target.lead
-    _say(
-        run,
-        [
-            Conclusion(link=link, verdict=with_fragment(verdict, lead, link), memory=memory)
-            for link in target.links
-        ],
-    )
+    own = [(link, with_fragment(verdict, target.lead, link)) for link in target.links]
+    _say(run, [Conclusion(link=link, verdict=each, memory=memory) for link, each in own])
 
 
 def _conclude(run: _Run, trouble: str | None, *, requests: int, bytes_received: int) -> RunResult:
