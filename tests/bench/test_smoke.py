@@ -34,7 +34,7 @@ def run_bench(name: str, *options: str) -> str:
         "--only",
         name,
         "--scale",
-        "0.002",
+        "0.0005",
         "--alternations",
         "1",
         *options,

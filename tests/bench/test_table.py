@@ -21,10 +21,8 @@ def test_a_miss_says_by_how_much() -> None:
 
 def test_every_line_is_as_wide() -> None:
     """Ratios stand first, and a row that was not measured says why."""
-    rows = [
-        Row(load="U", ratios=(1.0,), bar=1.0, crawler="1 s", against="1 s"),
-        Unmeasured(load="A", why="no x"),
-    ]
+    measured = Row(load="U", ratios=(1.0,), bar=1.0, crawler="1 s", against="1 s")
+    rows: list[Row | Unmeasured] = [measured, Unmeasured(load="A", why="there is no x")]
     lines = render(rows).splitlines()
 
     assert 1 == len({len(line) for line in lines})
