@@ -5,6 +5,8 @@
     resolver      names to addresses                 once     one look-up for all who ask
     guard, dial   which addresses may be dialled
     lanes         pacing per host, bounds over all   robots   who may not be asked at all
+    pace, hints   faster, slower, and what answers ask for
+    journal       the request log
     request       a probe as a request
     transport     the first stack: httpx types, httpcore, OpenSSL
     second        the second, independent stack: reqwest, rustls
@@ -23,6 +25,7 @@ from __future__ import annotations
 from crawler.net.conversation import converse
 from crawler.net.engine import Net
 from crawler.net.guard import is_public
+from crawler.net.journal import Journal, Sent
 from crawler.net.queues import HostQueues, by_host
 from crawler.net.second import SECOND_STACK
 from crawler.net.settings import ConnectTo, NetSettings
@@ -34,8 +37,10 @@ __all__ = [
     "ConnectTo",
     "Contact",
     "HostQueues",
+    "Journal",
     "Net",
     "NetSettings",
+    "Sent",
     "by_host",
     "converse",
     "is_public",

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Self
 from crawler.net.body import ROBOTS_LIMIT, Body, BodyError, appetite_of, is_bodiless, read_body
 from crawler.net.dial import Dial, Dialler, Endpoint
 from crawler.net.failures import bounded, failure_of
-from crawler.net.lanes import Lanes, pause_asked_for
+from crawler.net.journal import Sent
+from crawler.net.lanes import Lanes
 from crawler.net.request import build_request
 from crawler.net.resolver import Resolver
 from crawler.net.robots import Robots
@@ -21,7 +22,7 @@ from crawler.net.trouble import Contact, contact_of
 from crawler.probe.model import FIRST_STACK, Answer, Exchange, Failure, FailureKind, Probe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from types import TracebackType
 
     import httpx
@@ -47,8 +48,11 @@ class _Plan:
 class Net:
     """The door to the network: `async with Net(settings) as net: await net.ask(probe)`."""
 
-    def __init__(self, settings: NetSettings) -> None:
+    def __init__(
+        self, settings: NetSettings, *, journal: Callable[[Sent], None] = lambda _sent: None
+    ) -> None:
         self.settings = settings
+        self._journal = journal
         self.requests = 0
         """HTTP requests that were sent or tried, those for robots.txt included."""
         self.bytes_received = 0
@@ -62,7 +66,10 @@ class Net:
             concurrency=settings.concurrency,
             host_concurrency=settings.host_concurrency,
             interval_s=settings.host_interval_s,
+            address_concurrency=settings.address_concurrency,
         )
+        self.parking = self._lanes.parking
+        """Requests that wait for an address which other hosts there keep busy."""
         self._first = FirstStack()
         self._second = SecondStack()
 
@@ -125,11 +132,11 @@ class Net:
 
     async def _send_in_turn(self, plan: _Plan) -> Exchange:
         host = polite_name(plan.target)
-        async with self._lanes.place(host):
+        is_led = self.settings.leads_elsewhere(plan.target.name, plan.target.port)
+        async with self._lanes.place(host, None if is_led else plan.endpoints[0].address) as turn:
             exchange = await self._talk(plan)
-            pause_s = pause_asked_for(exchange.answer) if exchange.answer is not None else None
-            if pause_s is not None:
-                self._lanes.pause(host, pause_s)
+            turn.heard(exchange)
+        self._journal(Sent(exchange=exchange, host=host, waited_s=turn.waited_s))
         self.bytes_received += exchange.bytes_received
         return exchange
 

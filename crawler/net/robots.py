@@ -77,7 +77,7 @@ class Robots:
     async def _fetch(self, origin: str) -> Policy:
         url = f"{origin}/robots.txt"
         for _ in range(MOST_REDIRECTS + 1):
-            exchange = await self._ask(Probe(url=url, purpose="site", read="all"))
+            exchange = await self._ask(Probe(url=url, purpose="robots", read="all"))
             target = _redirect_target(exchange)
             if target is None:
                 return read_policy(exchange)
