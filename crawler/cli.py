@@ -330,7 +330,7 @@ async def _check_until_stopped(
     from datetime import UTC, datetime
 
     from crawler import run
-    from crawler.net import Net
+    from crawler.net import Net, RobotsMemory
 
     task = asyncio.current_task()
     if task is not None:
@@ -339,7 +339,7 @@ async def _check_until_stopped(
         ports = run.Ports(
             now=lambda: datetime.now(UTC),
             token=secrets.token_hex(8),
-            net=Net(net, journal=journal),
+            net=Net(net, journal=journal, robots_memory=RobotsMemory(store, lambda: datetime.now(UTC))),
             history=store,
             path_in_repository=_path_in_repository,
             watch=watch,

@@ -27,6 +27,7 @@ from crawler.net.engine import Net
 from crawler.net.guard import is_public
 from crawler.net.journal import Journal, Sent
 from crawler.net.queues import HostQueues, by_host
+from crawler.net.robots_memory import RobotsMemory
 from crawler.net.second import SECOND_STACK
 from crawler.net.settings import ConnectTo, NetSettings
 from crawler.net.target import politeness_host
@@ -40,6 +41,7 @@ __all__ = [
     "Journal",
     "Net",
     "NetSettings",
+    "RobotsMemory",
     "Sent",
     "by_host",
     "converse",

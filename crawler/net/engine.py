@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
+from crawler.errors import OperatorError
 from crawler.net.body import ROBOTS_LIMIT, Body, BodyError, appetite_of, is_bodiless, read_body
 from crawler.net.dial import Dial, Dialler, Endpoint
 from crawler.net.failures import bounded, failure_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from crawler.net.robots_memory import RobotsMemory
     from crawler.net.settings import NetSettings
 
 HEAD_LIMIT = 100_000
@@ -49,7 +51,11 @@ class Net:
     """The door to the network: `async with Net(settings) as net: await net.ask(probe)`."""
 
     def __init__(
-        self, settings: NetSettings, *, journal: Callable[[Sent], None] = lambda _sent: None
+        self,
+        settings: NetSettings,
+        *,
+        journal: Callable[[Sent], None] = lambda _sent: None,
+        robots_memory: RobotsMemory | None = None,
     ) -> None:
         self.settings = settings
         self._journal = journal
@@ -61,7 +67,7 @@ class Net:
         """The best contact with each host so far, for `network_trouble`."""
         self._resolver = Resolver(settings.nameserver)
         self._dialler = Dialler(settings, self._resolver)
-        self._robots = Robots(self._ask_robots)
+        self._robots = Robots(self._ask_robots, memory=robots_memory)
         self._lanes = Lanes(
             concurrency=settings.concurrency,
             host_concurrency=settings.host_concurrency,
@@ -85,7 +91,7 @@ class Net:
         await self._first.aclose()
 
     async def ask(self, probe: Probe) -> Exchange:
-        """Send one probe; nothing that a URL or a server does raises."""
+        """Send one probe; nothing that a URL or a server does raises, only OperatorError of the store."""
         if probe.wait_s > 0:
             await asyncio.sleep(probe.wait_s)
         needs_permission = self.settings.robots == "respect" and probe.purpose in _ROBOTS_PURPOSES
@@ -107,6 +113,8 @@ class Net:
                 exchange = Exchange(probe=probe, outcome=plan, elapsed_s=time.monotonic() - started)
             else:
                 exchange = await self._send_in_turn(plan)
+        except OperatorError:
+            raise  # the store of robots.txt: no link has failed
         except Exception as error:  # noqa: BLE001 - the promise of `ask`: an unforeseen answer is evidence, no crash
             exchange = Exchange(probe=probe, outcome=failure_of(error), elapsed_s=time.monotonic() - started)
         self._observe(exchange)

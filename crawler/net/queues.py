@@ -120,7 +120,8 @@ async def by_host(
     """Yield each item with what `work` made of it, as they finish; an exception in `work` ends it.
 
     At most `per_host` of a host and `window` over all are under way; only these have a task. Those in
-    `parking` (up to `MOST_PARKED`) do not count: hosts at one busy address must not hold up the others. Use it within `contextlib.aclosing`: closing it cancels what is under way.
+    `parking` (up to `MOST_PARKED`) do not count: hosts at one busy address must not hold up the others.
+    Use it within `contextlib.aclosing`: closing it cancels what is under way.
     """
     queues = HostQueues(items, host_of=host_of, per_host=per_host, interval_s=interval_s)
     under_way = _UnderWay(work)
