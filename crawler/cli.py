@@ -18,6 +18,7 @@ import typer
 
 from crawler.errors import CatalogError, OperatorError, ReportError, SettingsError, StateError
 from crawler.options import (
+    AddressConcurrency,
     AllowPrivate,
     Catalogs,
     Concurrency,
@@ -28,6 +29,7 @@ from crawler.options import (
     HostConcurrency,
     HostInterval,
     LinkName,
+    Log,
     Nameserver,
     NewOnly,
     NoMetadata,
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
 
     from crawler.catalog.model import Catalog
     from crawler.history import History
-    from crawler.net import NetSettings
+    from crawler.net import NetSettings, Sent
     from crawler.report.model import Report
     from crawler.run import RunResult
     from crawler.settings import Settings
@@ -96,11 +98,13 @@ def check(  # noqa: PLR0913 - one parameter per option is how typer works
     concurrency: Concurrency = None,
     host_concurrency: HostConcurrency = None,
     host_interval: HostInterval = None,
+    address_concurrency: AddressConcurrency = None,
     timeout: Timeout = None,
     robots: Robots = None,
     nameserver: Nameserver = None,
     connect_to: ConnectTo = None,
     allow_private: AllowPrivate = None,
+    log: Log = None,
     quiet: Quiet = None,
 ) -> None:
     """Check every link, compare with the last run, and write the reports."""
@@ -331,16 +335,16 @@ async def _check_until_stopped(
     from datetime import UTC, datetime
 
     from crawler import run
-    from crawler.net import Net
+    from crawler.net import Net, RobotsMemory
 
     task = asyncio.current_task()
     if task is not None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    with _progress(quiet=settings.quiet) as watch:
+    with _progress(quiet=settings.quiet) as watch, _journal(settings.log) as journal:
         ports = run.Ports(
             now=lambda: datetime.now(UTC),
             token=secrets.token_hex(8),
-            net=Net(net),
+            net=Net(net, journal=journal, robots_memory=RobotsMemory(store, lambda: datetime.now(UTC))),
             history=store,
             path_in_repository=_path_in_repository,
             watch=watch,
@@ -357,6 +361,7 @@ def _net_settings(settings: Settings) -> NetSettings:
         concurrency=settings.concurrency,
         host_concurrency=settings.host_concurrency,
         host_interval_s=settings.host_interval,
+        address_concurrency=settings.address_concurrency,
         timeout_s=settings.timeout,
         robots=settings.robots,
         nameserver=settings.nameserver,
@@ -378,6 +383,20 @@ def _require_trust() -> None:
     except OSError:
         what = f"no certificate can be read from {trusted}"
         raise SettingsError("SSL_CERT_FILE", what, "name a PEM file, or unset it") from None
+
+
+@contextmanager
+def _journal(path: Path | None) -> Iterator[Callable[[Sent], None]]:
+    """The request log that was asked for, or one that forgets; what ended it early is said."""
+    if path is None:
+        yield lambda _sent: None
+        return
+    from crawler.net import Journal
+
+    with Journal(path) as journal:
+        yield journal
+    if journal.trouble is not None:
+        _say_error(f"--log: {journal.trouble}; the run itself is whole")
 
 
 @contextmanager

@@ -198,6 +198,7 @@ async def _conversations(
         window=run.settings.concurrency * WINDOW_PER_CONNECTION,
         per_host=run.settings.host_concurrency,
         interval_s=run.settings.host_interval,
+        parking=net.parking,
     )
     async with aclosing(answers):
         async for target, evidence in answers:

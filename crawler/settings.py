@@ -53,11 +53,13 @@ class Settings(BaseModel):
     concurrency: Annotated[int, Field(ge=1, le=1024)] = 64
     host_concurrency: Annotated[int, Field(ge=1, le=64)] = 2
     host_interval: Annotated[float, Field(ge=0, le=3600)] = 0.25
+    address_concurrency: Annotated[int, Field(ge=1, le=1024)] = 8
     timeout: Annotated[float, Field(gt=0, le=600)] = 20.0
     robots: Literal["respect", "ignore"] = "respect"
     nameserver: str | None = None
     connect_to: Names = ()
     allow_private: bool = False
+    log: Path | None = None
     quiet: bool = False
 
 

@@ -121,6 +121,7 @@ def _net_settings(settings: Settings, web: DemoWeb) -> NetSettings:
         concurrency=settings.concurrency,
         host_concurrency=settings.host_concurrency,
         host_interval_s=settings.host_interval,
+        address_concurrency=settings.address_concurrency,
         timeout_s=settings.timeout,
         nameserver=web.nameserver,
         head_watch=lambda: HeadWatch().feed,

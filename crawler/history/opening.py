@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from sqlalchemy import URL, NullPool, create_engine, event, func, insert, inspect, make_url, select
+from sqlalchemy import URL, NullPool, create_engine, event, func, insert, inspect, make_url, select, update
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from crawler.errors import StateError
-from crawler.history.tables import SCHEMA_VERSION, metadata, schema_version
+from crawler.history.tables import SCHEMA_VERSION, metadata, robots, schema_version
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, Table
     from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 
 WRITES = "crawler_writes"
@@ -37,6 +37,8 @@ _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
 )
 _CONNECT_TIMEOUT_S = 10
+ADDED_IN: dict[int, tuple[Table, ...]] = {2: (robots,)}
+"""The tables that each version after the first added: all that a migration has had to do so far."""
 _CREATION_LOCK = 0x63726177  # "craw": PostgreSQL fails where two sessions create one table at once
 
 
@@ -185,7 +187,9 @@ def _settle(connection: Connection, where: str, *, create: bool) -> None:
     """Make the tables in an empty database; every look before this one may be out of date by now."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_CREATION_LOCK)))
-    if _refuse_unless_ours(connection, where):
+    version = _refuse_unless_ours(connection, where)
+    if version is not None:
+        _migrate(connection, version)
         return
     if not create:
         raise _no_history_yet(where)
@@ -193,19 +197,31 @@ def _settle(connection: Connection, where: str, *, create: bool) -> None:
     connection.execute(insert(schema_version).values(version=SCHEMA_VERSION))
 
 
-def _refuse_unless_ours(connection: Connection, where: str) -> bool:
-    """Tell a history of this version from a database without tables; StateError for anything else."""
+def _migrate(connection: Connection, version: int) -> None:
+    """Bring an older history to this version, within the transaction of opening: all of it or nothing."""
+    for number in range(version, SCHEMA_VERSION):
+        for table in ADDED_IN[number + 1]:
+            table.create(connection)
+    if version < SCHEMA_VERSION:
+        connection.execute(update(schema_version).values(version=SCHEMA_VERSION))
+
+
+def _refuse_unless_ours(connection: Connection, where: str) -> int | None:
+    """Tell the version of a history, None of a database without tables; StateError for anything else."""
     found = inspect(connection)
     names = {*found.get_table_names(), *found.get_view_names()}
     if not names:
-        return False
+        return None
     columns = found.get_columns("crawler_schema") if "crawler_schema" in names else []
     if [column["name"] for column in columns] != ["version"]:
         raise StateError(where, "this database belongs to another program", _ANOTHER_STATE)
     version = connection.scalar(select(func.max(schema_version.c.version)))
-    if version != SCHEMA_VERSION or not names.issuperset(metadata.tables):
+    if not isinstance(version, int) or not 1 <= version <= SCHEMA_VERSION:
         raise _wrong_version(version, where)
-    return True
+    later = {table.name for number, tables in ADDED_IN.items() if number > version for table in tables}
+    if not names.issuperset(metadata.tables.keys() - later):
+        raise _wrong_version(version, where)
+    return version
 
 
 def _wrong_version(version: object, where: str) -> StateError:

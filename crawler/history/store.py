@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy.exc import DBAPIError
 
 from crawler.errors import StateError
-from crawler.history import reading, writing
+from crawler.history import reading, robots, writing
 from crawler.history.opening import WRITES, open_engine, spoken
 
 if TYPE_CHECKING:
@@ -143,6 +143,22 @@ class History:
         """Find the places that an entry's id, `id:field` or a URL names, each with its latest URL."""
         with self._reading() as connection:
             return reading.find(connection, link)
+
+    def keep_robots(self, rows: Sequence[tuple[str, datetime, bytes]], *, forget_before: datetime) -> None:
+        """Keep what origins answered for robots.txt, and forget what is older than `forget_before`."""
+        with self._writing() as connection:
+            robots.keep(connection, rows)
+            robots.forget(connection, before=forget_before)
+
+    def robots_since(self, at: datetime) -> dict[str, bytes]:
+        """Give each origin's robots.txt that was fetched after a time."""
+        with self._reading() as connection:
+            return robots.since(connection, at)
+
+    def robots_of(self, origin: str) -> bytes | None:
+        """Give the last robots.txt of an origin that is still kept, however old."""
+        with self._reading() as connection:
+            return robots.latest(connection, origin)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -1,10 +1,11 @@
-"""The tables of the history, schema version 1.
+"""The tables of the history, schema version 2.
 
     crawler_schema   one row: the version of these tables
     runs             one row per run
     observations     one row per run and URL: what was said, and the link's whole memory after it
     occurrences      the places of a catalog at which an observed URL stood
     cases            all that an observation rests on, as JSON text; finished runs drop older ones
+    robots           what origins answered for robots.txt, so that one fetch a day does (since version 2)
 
 Whatever hangs below a run goes with it (ON DELETE CASCADE).
 """
@@ -25,6 +26,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Dialect
     from sqlalchemy.types import TypeEngine
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _ESCAPED = "\x1b\\"
 
 
@@ -182,4 +184,14 @@ cases = Table(
         autoincrement=False,
     ),
     Column("body", AnyText, nullable=False),
+)
+
+robots = Table(
+    "robots",
+    metadata,
+    Column("origin_key", String(32), primary_key=True),
+    Column("origin", AnyText, nullable=False),
+    Column("fetched_at", UtcTime, nullable=False),
+    # As it came, but compressed: rules repeat themselves.
+    Column("body", LargeBinary, nullable=False),
 )

@@ -5,6 +5,8 @@
     resolver      names to addresses                 once     one look-up for all who ask
     guard, dial   which addresses may be dialled
     lanes         pacing per host, bounds over all   robots   who may not be asked at all
+    pace, hints   faster, slower, and what answers ask for
+    journal       the request log
     request       a probe as a request
     fast          the first stack: reqwest, rustls   cohorts  its clients, each for many hosts
     ahead         hosts looked up before they are asked
@@ -24,7 +26,9 @@ from __future__ import annotations
 from crawler.net.conversation import converse
 from crawler.net.engine import Net
 from crawler.net.guard import is_public
+from crawler.net.journal import Journal, Sent
 from crawler.net.queues import HostQueues, by_host
+from crawler.net.robots_memory import RobotsMemory
 from crawler.net.settings import ConnectTo, NetSettings
 from crawler.net.target import politeness_host
 from crawler.net.trouble import Contact, network_trouble
@@ -35,8 +39,11 @@ __all__ = [
     "ConnectTo",
     "Contact",
     "HostQueues",
+    "Journal",
     "Net",
     "NetSettings",
+    "RobotsMemory",
+    "Sent",
     "by_host",
     "converse",
     "is_public",

@@ -7,12 +7,14 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
+from crawler.errors import OperatorError
 from crawler.net.ahead import Ahead
 from crawler.net.body import ROBOTS_LIMIT, Body, BodyError, appetite_of, is_bodiless, read_body
 from crawler.net.dial import Dial, Dialler, Endpoint
 from crawler.net.failures import bounded, failure_of
 from crawler.net.fast import FIELDS, FastStack, FastStackError, NotExpressibleError, can_express
-from crawler.net.lanes import Lanes, pause_asked_for
+from crawler.net.journal import Sent
+from crawler.net.lanes import Lanes
 from crawler.net.request import build_request
 from crawler.net.resolver import Resolver
 from crawler.net.robots import Robots
@@ -22,11 +24,12 @@ from crawler.net.trouble import Contact, contact_of
 from crawler.probe.model import FIRST_STACK, SECOND_STACK, Answer, Exchange, Failure, FailureKind, Probe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from types import TracebackType
 
     import httpx
 
+    from crawler.net.robots_memory import RobotsMemory
     from crawler.net.settings import NetSettings
 
 HEAD_LIMIT = 100_000
@@ -50,8 +53,15 @@ class _Plan:
 class Net:
     """The door to the network: `async with Net(settings) as net: await net.ask(probe)`."""
 
-    def __init__(self, settings: NetSettings) -> None:
+    def __init__(
+        self,
+        settings: NetSettings,
+        *,
+        journal: Callable[[Sent], None] = lambda _sent: None,
+        robots_memory: RobotsMemory | None = None,
+    ) -> None:
         self.settings = settings
+        self._journal = journal
         self.requests = 0
         """HTTP requests that were sent or tried, those for robots.txt included."""
         self.bytes_received = 0
@@ -60,12 +70,15 @@ class Net:
         """The best contact with each host so far, for `network_trouble`."""
         self._resolver = Resolver(settings.nameserver)
         self._dialler = Dialler(settings, self._resolver)
-        self._robots = Robots(self._ask_robots)
+        self._robots = Robots(self._ask_robots, memory=robots_memory)
         self._lanes = Lanes(
             concurrency=settings.concurrency,
             host_concurrency=settings.host_concurrency,
             interval_s=settings.host_interval_s,
+            address_concurrency=settings.address_concurrency,
         )
+        self.parking = self._lanes.parking
+        """Requests that wait for an address which other hosts there keep busy."""
         self._fast = FastStack(settings.timeout_s)
         self._second = SecondStack()
         self._stacks = {FIRST_STACK: self._fast, SECOND_STACK: self._second}
@@ -89,7 +102,7 @@ class Net:
         self._ahead.expect(urls)
 
     async def ask(self, probe: Probe) -> Exchange:
-        """Send one probe; nothing that a URL or a server does raises."""
+        """Send one probe; nothing that a URL or a server does raises, only OperatorError of the store."""
         if probe.wait_s > 0:
             await asyncio.sleep(probe.wait_s)
         needs_permission = self.settings.robots == "respect" and probe.purpose in _ROBOTS_PURPOSES
@@ -119,6 +132,8 @@ class Net:
                 exchange = Exchange(probe=probe, outcome=plan, elapsed_s=time.monotonic() - started)
             else:
                 exchange = await self._send_patiently(plan)
+        except OperatorError:
+            raise  # the store of robots.txt: no link has failed
         except Exception as error:  # noqa: BLE001 - the promise of `ask`: an unforeseen answer is evidence, no crash
             exchange = Exchange(probe=probe, outcome=failure_of(error), elapsed_s=time.monotonic() - started)
         self._observe(exchange, target)
@@ -153,11 +168,11 @@ class Net:
 
     async def _send_in_turn(self, plan: _Plan) -> Exchange:
         host = polite_name(plan.target)
-        async with self._lanes.place(host):
+        is_led = self.settings.leads_elsewhere(plan.target.name, plan.target.port)
+        async with self._lanes.place(host, None if is_led else plan.endpoints[0].address) as turn:
             exchange = await self._talk(plan)
-            pause_s = pause_asked_for(exchange.answer) if exchange.answer is not None else None
-            if pause_s is not None:
-                self._lanes.pause(host, pause_s)
+            turn.heard(exchange)
+        self._journal(Sent(exchange=exchange, host=host, waited_s=turn.waited_s))
         self.bytes_received += exchange.bytes_received
         return exchange
 

@@ -1,39 +1,58 @@
-"""Politeness, innermost: every request waits here for its host, and only then for a place among all."""
+"""Politeness, innermost: each request waits here for its host and address, then for a place among all."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
+
+from crawler.net.hints import pause_asked_for
+from crawler.net.pace import Pace, is_at_ease, is_strained
+from crawler.net.queues import Parking
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from crawler.probe.model import Answer
+    from crawler.probe.model import Exchange
 
 PAUSE_CAP_S = 30.0
 """A Retry-After of an hour belongs to the next run, not into this one."""
-CRAWL_DELAY_CAP_S = 10.0
-PAUSING_STATUSES = frozenset({429, 503})
 
 
 class _Lane:
     """One host's: how many are under way, and when the next may start."""
 
-    __slots__ = ("interval_s", "not_before", "places", "turn")
+    __slots__ = ("freed", "not_before", "pace", "turn", "under_way")
 
-    def __init__(self, places: int, interval_s: float) -> None:
-        self.places = asyncio.Semaphore(places)
+    def __init__(self, pace: Pace) -> None:
+        self.pace = pace
         self.turn = asyncio.Lock()
-        self.interval_s = interval_s
         self.not_before = float("-inf")
+        self.under_way = 0
+        self.freed: asyncio.Future[None] | None = None
+        """What the one at the head of the queue waits on while the host has all that it may have."""
+
+
+class Turn:
+    """One request's place, and where its end is reported: `heard`."""
+
+    __slots__ = ("_lane", "_lanes", "_started", "waited_s")
+
+    def __init__(self, lanes: Lanes, lane: _Lane, *, started: float, waited_s: float) -> None:
+        self._lanes = lanes
+        self._lane = lane
+        self._started = started
+        self.waited_s = waited_s
+        """Seconds from asking for the place to having it."""
+
+    def heard(self, exchange: Exchange) -> None:
+        """Let what came back set the pace of the host's next requests."""
+        self._lanes.adapt(self._lane, exchange, started=self._started)
 
 
 class Lanes:
-    """Paces requests per host and bounds them over all."""
+    """Paces requests per host, bounds them per host, per dialled address, and over all."""
 
     def __init__(
         self,
@@ -41,67 +60,120 @@ class Lanes:
         concurrency: int,
         host_concurrency: int,
         interval_s: float,
+        address_concurrency: int | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._all = asyncio.Semaphore(concurrency)
         self._host_concurrency = host_concurrency
+        self._address_concurrency = address_concurrency and max(address_concurrency, host_concurrency)
         self._interval_s = interval_s
         self._clock = clock
         self._sleep = sleep
         self._lanes: dict[str, _Lane] = {}
+        self._addresses: dict[str, asyncio.Semaphore] = {}
+        self.parking = Parking()
+        """Those that wait for a busy address; so many others may be under way in their stead."""
 
     @asynccontextmanager
-    async def place(self, host: str) -> AsyncIterator[None]:
-        """Held during one request to `host`; waiting for the host occupies none of the places of all."""
-        lane = self._lane(host)
-        async with lane.places:
-            async with lane.turn:
-                await self._wait_for_turn(lane)
-                lane.not_before = max(lane.not_before, self._clock() + lane.interval_s)
-            try:
-                yield
-            finally:
-                self._all.release()
+    async def place(self, host: str, address: str | None = None) -> AsyncIterator[Turn]:
+        """Held during one request to `host`; waiting for host or address occupies none of the places of all.
+
+        An `address` of None is bound by no limit of its own.
+        """
+        lane, shared = self._lane(host), self._address(address)
+        asked = self._clock()
+        async with lane.turn:
+            await self._wait_for_turn(lane, shared)
+            started = self._clock()
+            lane.not_before = max(lane.not_before, started + lane.pace.interval_s)
+            lane.under_way += 1
+        try:
+            yield Turn(self, lane, started=started, waited_s=started - asked)
+        finally:
+            self._all.release()
+            if shared is not None:
+                shared.release()
+            lane.under_way -= 1
+            _wake(lane)
 
     def pause(self, host: str, seconds: float) -> None:
         """No request to `host` starts within so many seconds, at most `PAUSE_CAP_S`."""
-        lane = self._lane(host)
-        lane.not_before = max(lane.not_before, self._clock() + min(seconds, PAUSE_CAP_S))
+        self._pause(self._lane(host), seconds)
 
     def slow_down(self, host: str, interval_s: float) -> None:
-        """Keep at least this interval from now on, at most `CRAWL_DELAY_CAP_S`; it never shrinks."""
-        lane = self._lane(host)
-        lane.interval_s = max(lane.interval_s, min(interval_s, CRAWL_DELAY_CAP_S))
+        """Keep at least this interval from now on, up to `crawler.net.pace`'s cap; it never shrinks."""
+        self._lane(host).pace.require(interval_s)
 
-    async def _wait_for_turn(self, lane: _Lane) -> None:
-        """Take a place among all; the host is looked at again after each wait, as it may have been paused."""
+    def adapt(self, lane: _Lane, exchange: Exchange, *, started: float) -> None:
+        """Slower after signs of strain, step by step faster after good answers, silent while asked to be."""
+        if is_strained(exchange):
+            lane.pace.strain(started=started, now=self._clock())
+            # The next start was set by the old pace.
+            lane.not_before = max(lane.not_before, started + lane.pace.interval_s)
+        elif is_at_ease(exchange):
+            lane.pace.ease(started=started)
+        pause_s = pause_asked_for(exchange.answer) if exchange.answer is not None else None
+        if pause_s is not None:
+            self._pause(lane, pause_s)
+
+    def _pause(self, lane: _Lane, seconds: float) -> None:
+        lane.not_before = max(lane.not_before, self._clock() + min(seconds, PAUSE_CAP_S))
+
+    async def _wait_for_turn(self, lane: _Lane, shared: asyncio.Semaphore | None) -> None:
+        """Take a place of the address and one among all; the host is looked at again after each wait.
+
+        Whatever was waited for, the host may have been paused or slowed down meanwhile.
+        """
         while True:
-            while (wait_s := lane.not_before - self._clock()) > 0:
-                await self._sleep(wait_s)
-            await self._all.acquire()
-            if lane.not_before <= self._clock():
+            await self._wait_for_host(lane)
+            if shared is not None:
+                await self._take(shared)
+            try:
+                await self._all.acquire()
+            except BaseException:
+                if shared is not None:
+                    shared.release()
+                raise
+            if lane.not_before <= self._clock() and lane.under_way < lane.pace.places:
                 return
             self._all.release()
+            if shared is not None:
+                shared.release()
+
+    async def _wait_for_host(self, lane: _Lane) -> None:
+        while True:
+            wait_s = lane.not_before - self._clock()
+            if wait_s > 0:
+                await self._sleep(wait_s)
+            elif lane.under_way >= lane.pace.places:
+                lane.freed = asyncio.get_running_loop().create_future()
+                await lane.freed
+            else:
+                return
+
+    async def _take(self, shared: asyncio.Semaphore) -> None:
+        if shared.locked():
+            with self.parking:
+                await shared.acquire()
+        else:
+            await shared.acquire()
 
     def _lane(self, host: str) -> _Lane:
         lane = self._lanes.get(host)
         if lane is None:
-            lane = self._lanes[host] = _Lane(self._host_concurrency, self._interval_s)
+            lane = self._lanes[host] = _Lane(Pace(self._host_concurrency, self._interval_s))
         return lane
 
+    def _address(self, address: str | None) -> asyncio.Semaphore | None:
+        if address is None or self._address_concurrency is None:
+            return None
+        shared = self._addresses.get(address)
+        if shared is None:
+            shared = self._addresses[address] = asyncio.Semaphore(self._address_concurrency)
+        return shared
 
-def pause_asked_for(answer: Answer, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> float | None:
-    """Read the seconds that a 429 or 503 asks to wait (RFC 9110 10.2.3: seconds or a date), if any."""
-    value = answer.header("retry-after") if answer.status in PAUSING_STATUSES else None
-    if value is None:
-        return None
-    text = value.strip()
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
-    try:
-        date = parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
-        return None
-    aware = date if date.tzinfo is not None else date.replace(tzinfo=UTC)
-    return max((aware - now()).total_seconds(), 0.0)
+
+def _wake(lane: _Lane) -> None:
+    if lane.freed is not None and not lane.freed.done():
+        lane.freed.set_result(None)

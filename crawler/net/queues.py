@@ -9,9 +9,30 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+    from types import TracebackType
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+MOST_PARKED = 1_000
+"""Each is a task with its conversation, some 10 kB."""
+
+
+class Parking:
+    """Counts the conversations under way that only wait for others, as a context of each wait."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.on_entry: Callable[[], None] = lambda: None
+
+    def __enter__(self) -> None:
+        self.count += 1
+        self.on_entry()
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.count -= 1
 
 
 class HostQueues(Generic[Item]):
@@ -94,20 +115,25 @@ async def by_host(
     window: int,
     per_host: int,
     interval_s: float,
+    parking: Parking | None = None,
 ) -> AsyncGenerator[tuple[Item, Result], None]:
     """Yield each item with what `work` made of it, as they finish; an exception in `work` ends it.
 
-    At most `per_host` of a host and `window` over all are under way; only these have a task. Use it within
-    `contextlib.aclosing`: closing it cancels what is under way.
+    At most `per_host` of a host and `window` over all are under way; only these have a task. Those in
+    `parking` (up to `MOST_PARKED`) do not count: hosts at one busy address must not hold up the others.
+    Use it within `contextlib.aclosing`: closing it cancels what is under way.
     """
     queues = HostQueues(items, host_of=host_of, per_host=per_host, interval_s=interval_s)
     under_way = _UnderWay(work)
+    parking = parking or Parking()
+    parking.on_entry = under_way.wake
     try:
         while not queues.is_empty or under_way.tasks:
             clock = asyncio.get_running_loop().time
-            while len(under_way.tasks) < window and (ticket := queues.admit(clock())) is not None:
+            room = window + min(parking.count, MOST_PARKED)
+            while len(under_way.tasks) < room and (ticket := queues.admit(clock())) is not None:
                 under_way.start(*ticket)
-            next_at = queues.next_at() if len(under_way.tasks) < window else None
+            next_at = queues.next_at() if len(under_way.tasks) < room else None
             done = await under_way.finished(until=next_at)
             for host, _, _ in done:
                 queues.finish(host)
@@ -132,7 +158,7 @@ class _UnderWay(Generic[Item, Result]):
         task.add_done_callback(self._announce)
 
     async def finished(self, *, until: float | None) -> list[tuple[str, Item, Result]]:
-        """List what has finished; waits for the first one, but not past `until` in loop time."""
+        """List what has finished; waits for the first one or a `wake`, but not past `until` in loop time."""
         if not self._done:
             self._news.clear()
             try:
@@ -142,6 +168,9 @@ class _UnderWay(Generic[Item, Result]):
                 return []
         done = [self._done.popleft() for _ in range(len(self._done))]
         return [(*self.tasks.pop(task), task.result()) for task in done]
+
+    def wake(self) -> None:
+        self._news.set()
 
     async def cancel(self) -> None:
         for task in self.tasks:

@@ -1,4 +1,4 @@
-"""robots.txt by RFC 9309: one fetch per origin and run, for our own token."""
+"""robots.txt by RFC 9309: one fetch per origin and run, or day where memory is given, for our own token."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ from crawler.probe.model import Answer, Exchange, Failure, FailureKind, Probe
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from crawler.net.robots_memory import RobotsMemory
     from crawler.net.target import Target
 
 MOST_REDIRECTS = 5
 """RFC 9309 2.3.1.2: follow at least five, then robots.txt may be taken as unavailable."""
 _SERVER_ERROR = 500
+_TOO_MANY = 429
 _OK = range(200, 300)
 
 
@@ -62,25 +64,50 @@ class Robots:
     """Policies by origin; `ask` sends one probe, paced and vetted like any other."""
 
     def __init__(
-        self, ask: Callable[[Probe], Awaitable[Exchange]], *, clock: Callable[[], float] = time.monotonic
+        self,
+        ask: Callable[[Probe], Awaitable[Exchange]],
+        *,
+        memory: RobotsMemory | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._ask = ask
+        self._memory = memory
         self._policies: Once[Policy] = Once(is_final=lambda policy: policy.failure is None, clock=clock)
 
     async def policy(self, target: Target, *, renew: bool = False) -> Policy:
         """Find the origin's policy; `renew` asks again where robots.txt was out of reach."""
-        return await self._policies.get(target.origin, lambda: self._fetch(target.origin), renew=renew)
+        return await self._policies.get(target.origin, lambda: self._find(target.origin), renew=renew)
 
     async def aclose(self) -> None:
         await self._policies.aclose()
+        if self._memory is not None:
+            self._memory.flush()
+
+    async def _find(self, origin: str) -> Policy:
+        kept = self._memory.fresh(origin) if self._memory is not None else None
+        return await self._fetch(origin) if kept is None else parse_policy(kept)
+
+    def _concluded(self, origin: str, exchange: Exchange) -> Policy:
+        """Keep what was answered; where nothing was, an older copy counts (RFC 9309 2.3.1.4 and 2.4)."""
+        policy = read_policy(exchange)
+        if self._memory is None:
+            return policy
+        if policy.failure is not None and policy.failure.kind is FailureKind.ROBOTS_UNREACHABLE:
+            old = self._memory.old(origin)
+            return policy if old is None else parse_policy(old)
+        answer = exchange.answer
+        # A 429 allows all for now, and a body that broke off is not all of it: neither is for a day.
+        if answer is not None and answer.status != _TOO_MANY and answer.body_error is None:
+            self._memory.keep(origin, answer.body if policy is not ALLOW_ALL else b"")
+        return policy
 
     async def _fetch(self, origin: str) -> Policy:
         url = f"{origin}/robots.txt"
         for _ in range(MOST_REDIRECTS + 1):
-            exchange = await self._ask(Probe(url=url, purpose="site", read="all"))
+            exchange = await self._ask(Probe(url=url, purpose="robots", read="all"))
             target = _redirect_target(exchange)
             if target is None:
-                return read_policy(exchange)
+                return self._concluded(origin, exchange)
             url = target
         return ALLOW_ALL
 

@@ -59,6 +59,8 @@ class NetSettings:
     concurrency: int = 64
     host_concurrency: int = 2
     host_interval_s: float = 0.25
+    address_concurrency: int = 8
+    """Requests at once to one dialled address, whatever its hosts; at least `host_concurrency`."""
     timeout_s: float = 20.0
     robots: Literal["respect", "ignore"] = "respect"
     nameserver: str | None = None
@@ -71,6 +73,11 @@ class NetSettings:
     def __post_init__(self) -> None:
         if self.nameserver is not None:
             read_nameserver(self.nameserver)
+
+    def leads_elsewhere(self, host: str, port: int) -> bool:
+        """Tell whether the operator named the address of `host`: how busy that may be is his to know."""
+        rule = next((rule for rule in self.connect_to if rule.matches(host, port)), None)
+        return rule is not None and bool(rule.to_host)
 
 
 def read_nameserver(text: str) -> tuple[str, int]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+import itertools
 from typing import Any
 
 import pytest
 
-from crawler.net.lanes import CRAWL_DELAY_CAP_S, PAUSE_CAP_S, Lanes, pause_asked_for
-from crawler.probe.model import Answer
+from crawler.net.lanes import PAUSE_CAP_S, Lanes
+from crawler.net.pace import CRAWL_DELAY_CAP_S
+from crawler.probe.model import Answer, Exchange, Failure, FailureKind, Probe
+
+OK = Answer(status=200)
+LIMITED = Answer(status=429)
 
 
 class _Time:
@@ -49,12 +53,21 @@ class _Log:
         self.time = time
         self.lanes = lanes
         self.starts: list[tuple[str, float]] = []
+        self.waited: list[float] = []
         self.now_open: dict[str, int] = {}
         self.most_open: dict[str, int] = {}
         self.most_in_all = 0
 
-    async def request(self, host: str, *, lasts_s: float = 0.0, pause_s: float | None = None) -> None:
-        async with self.lanes.place(host):
+    async def request(
+        self,
+        host: str,
+        *,
+        address: str | None = None,
+        lasts_s: float = 0.0,
+        pause_s: float | None = None,
+        outcome: Answer | Failure = OK,
+    ) -> None:
+        async with self.lanes.place(host, address) as turn:
             self.starts.append((host, self.time.now))
             self.now_open[host] = self.now_open.get(host, 0) + 1
             self.most_open[host] = max(self.most_open.get(host, 0), self.now_open[host])
@@ -63,18 +76,27 @@ class _Log:
                 await self.time.sleep(lasts_s)
             if pause_s is not None:
                 self.lanes.pause(host, pause_s)
+            turn.heard(Exchange(probe=Probe(url=f"http://{host}/"), outcome=outcome))
+            self.waited.append(turn.waited_s)
             self.now_open[host] -= 1
 
     def times(self, host: str) -> list[float]:
         return [at for name, at in self.starts if name == host]
 
 
-def _log(*, concurrency: int = 64, host_concurrency: int = 2, interval_s: float = 1.0) -> _Log:
+def _log(
+    *,
+    concurrency: int = 64,
+    host_concurrency: int = 2,
+    interval_s: float = 1.0,
+    address_concurrency: int | None = None,
+) -> _Log:
     time = _Time()
     lanes = Lanes(
         concurrency=concurrency,
         host_concurrency=host_concurrency,
         interval_s=interval_s,
+        address_concurrency=address_concurrency,
         clock=time.clock,
         sleep=time.sleep,
     )
@@ -173,32 +195,151 @@ def test_an_error_or_a_cancellation_frees_its_places() -> None:
     assert len(log.starts) == 2
 
 
-NOW = datetime(2026, 11, 21, 12, 0, 0, tzinfo=UTC)
+def _in_a_row(log: _Log, *outcomes: Answer | Failure) -> list[float]:
+    """Ask one after the other; the gaps between their starts."""
+
+    async def run() -> None:
+        for outcome in outcomes:
+            await log.request("a", outcome=outcome)
+
+    asyncio.run(log.time.run(run()))
+    times = log.times("a")
+    return [after - before for before, after in itertools.pairwise(times)]
+
+
+RESET = Failure(kind=FailureKind.CONNECTION_RESET, detail="")
+
+
+@pytest.mark.parametrize("strained", [LIMITED, Answer(status=503), RESET], ids=["429", "503", "reset"])
+def test_slower_after_strain_up_to_a_cap(strained: Answer | Failure) -> None:
+    """The interval doubles with each sign of strain, and at the cap no further."""
+    gaps = _in_a_row(_log(interval_s=0.25), *[strained] * 7)
+
+    assert [0.5, 1.0, 2.0, 4.0, 4.0, 4.0] == gaps
+
+
+def test_faster_again_step_by_step_and_never_beyond_the_settings() -> None:
+    """Two steps down; four good answers take one back, and none leads beyond the settings."""
+    gaps = _in_a_row(_log(interval_s=0.25), LIMITED, LIMITED, *[OK] * 20)
+
+    assert [0.5, *[1.0] * 5, *[0.5] * 4, *[0.25] * 11] == gaps
+
+
+def test_strain_between_starts_the_count_again() -> None:
+    """Good answers count in a row: three, a 429, and it is slower, not nearly faster."""
+    gaps = _in_a_row(_log(interval_s=0.25), LIMITED, OK, OK, OK, LIMITED, OK, OK)
+
+    assert [0.5, 0.5, 0.5, 0.5, 1.0, 1.0] == gaps
 
 
 @pytest.mark.parametrize(
-    ("status", "value", "seconds"),
-    [
-        (429, "7", 7.0),
-        (503, " 7 ", 7.0),
-        (429, "0", 0.0),
-        (429, "99999999999999999999", 999_999_999.0),
-        (503, "Sat, 21 Nov 2026 12:00:09 GMT", 9.0),
-        (503, "Saturday, 21-Nov-26 12:00:09 GMT", 9.0),
-        (503, "Sat, 21 Nov 2026 11:00:00 GMT", 0.0),
-        (503, "Sat, 21 Nov 2026 12:00:09 -0000", 9.0),
-        (429, None, None),
-        (429, "soon", None),
-        (429, "-5", None),
-        (429, "1.5", None),
-        (429, "²", None),
-        (429, "Sat, 99 Nov 2026 12:00:09 GMT", None),
-        (200, "7", None),
-        (301, "7", None),
-    ],
+    "outcome", [Answer(status=500), Failure(kind=FailureKind.READ_TIMEOUT, detail="")], ids=["500", "silent"]
 )
-def test_retry_after(status: int, value: str | None, seconds: float | None) -> None:
-    """Seconds or an HTTP date, on a 429 or a 503; what is neither asks for nothing."""
-    headers = () if value is None else (("retry-after", value),)
+def test_what_says_nothing_of_load_changes_nothing(outcome: Answer | Failure) -> None:
+    """A broken page is neither strain nor ease."""
+    assert [0.5] * 9 == _in_a_row(_log(interval_s=0.25), LIMITED, *[outcome] * 9)
 
-    assert seconds == pause_asked_for(Answer(status=status, headers=headers), lambda: NOW)
+
+def test_an_interval_of_nothing_is_slowed_down_too() -> None:
+    """--host-interval 0 gives the fastest pace, not the only one."""
+    gaps = _in_a_row(_log(interval_s=0.0), LIMITED, LIMITED, *[OK] * 11)
+
+    assert [0.25, *[0.5] * 5, *[0.25] * 4, *[0.0] * 2] == gaps
+
+
+def test_an_interval_above_the_cap_is_kept() -> None:
+    """An operator who asks for 9 s gets no 4 s for a 429."""
+    assert [9.0, 9.0] == _in_a_row(_log(interval_s=9.0), LIMITED, LIMITED, OK)
+
+
+def test_one_burst_is_one_sign() -> None:
+    """Four requests that were under way together and all got a 429 halve the pace once."""
+    log = _log(host_concurrency=4, interval_s=0.25)
+    burst = [log.request("a", lasts_s=5.0, outcome=LIMITED) for _ in range(4)]
+    asyncio.run(log.time.run(*burst, *(log.request("a") for _ in range(2))))
+
+    times = log.times("a")
+    assert [0.0, 0.25, 0.5, 0.75] == times[:4]
+    assert times[5] - times[4] == 0.5
+
+
+def test_strain_halves_the_places() -> None:
+    """After a 429 a host of four has two requests at once; the third waits for the first."""
+    log = _log(host_concurrency=4, interval_s=0.25)
+
+    async def run() -> None:
+        await log.request("a", outcome=LIMITED)
+        log.most_open.clear()
+        await asyncio.gather(*(log.request("a", lasts_s=9.0) for _ in range(4)))
+
+    asyncio.run(log.time.run(run()))
+
+    assert log.most_open == {"a": 2}
+    assert [0.0, 0.5, 1.0, 9.5, 10.0] == log.times("a")
+
+
+def test_strain_of_one_host_slows_no_other() -> None:
+    """The pace is the host's own."""
+    log = _log(interval_s=0.25)
+    _in_a_row(log, LIMITED, LIMITED, LIMITED)
+    asyncio.run(log.time.run(*(log.request("b") for _ in range(2))))
+
+    assert log.times("b")[1] - log.times("b")[0] == 0.25
+
+
+def test_a_used_up_rate_limit_holds_the_rest_of_the_host() -> None:
+    """The answer itself was good, and those that waited for the host already wait until the reset."""
+    log = _log(host_concurrency=2, interval_s=1.0)
+    used_up = Answer(status=200, headers=(("ratelimit", "limit=2, remaining=0, reset=7"),))
+    asyncio.run(log.time.run(log.request("a", outcome=used_up), *(log.request("a") for _ in range(2))))
+
+    assert [0.0, 7.0, 8.0] == log.times("a")
+
+
+def test_hosts_at_one_address_share_its_places() -> None:
+    """Twenty hosts with three places between them go three by three; another address is not held up."""
+    log = _log(address_concurrency=3)
+    shared = [log.request(f"host{number}", address="192.0.2.1", lasts_s=1.0) for number in range(9)]
+    asyncio.run(log.time.run(*shared, log.request("other", address="192.0.2.2")))
+
+    assert [0.0] * 3 + [1.0] * 3 + [2.0] * 3 == [at for host, at in log.starts if host != "other"]
+    assert [0.0] == log.times("other")
+
+
+def test_waiting_for_an_address_holds_no_place_of_all() -> None:
+    """With four places in all, nine that wait for their address leave the fourth to a host elsewhere."""
+    log = _log(concurrency=4, address_concurrency=3)
+    shared = [log.request(f"host{number}", address="192.0.2.1", lasts_s=1.0) for number in range(12)]
+    asyncio.run(log.time.run(*shared, log.request("other", address="192.0.2.2")))
+
+    assert [0.0] == log.times("other")
+
+
+def test_an_address_has_at_least_the_places_of_one_host() -> None:
+    """A smaller limit for the address would make --host-concurrency a lie."""
+    log = _log(host_concurrency=4, address_concurrency=2, interval_s=0.0)
+    asyncio.run(log.time.run(*(log.request("a", address="192.0.2.1", lasts_s=1.0) for _ in range(8))))
+
+    assert log.most_open == {"a": 4}
+
+
+def test_what_waits_for_an_address_is_parked() -> None:
+    """The scheduler may start others in place of those; afterwards none is left."""
+    log, seen = _log(host_concurrency=1, address_concurrency=1), list[int]()
+
+    async def look() -> None:
+        await log.time.sleep(0.5)
+        seen.append(log.lanes.parking.count)
+
+    shared = [log.request(f"host{number}", address="192.0.2.1", lasts_s=1.0) for number in range(5)]
+    asyncio.run(log.time.run(*shared, look()))
+
+    assert [4, 0] == [*seen, log.lanes.parking.count]
+
+
+def test_the_wait_is_told() -> None:
+    """From asking for the place to having it, by the same clock."""
+    log = _log(interval_s=2.0)
+    asyncio.run(log.time.run(*(log.request("a") for _ in range(3))))
+
+    assert [0.0, 2.0, 4.0] == log.waited

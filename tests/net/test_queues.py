@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.net import HostQueues, by_host
+from crawler.net.queues import Parking
 
 Link = tuple[str, int]
 
@@ -228,3 +229,32 @@ def test_waiting_items_have_no_task() -> None:
         return 0
 
     assert asyncio.run(run()) <= 17
+
+
+def test_parked_conversations_do_not_fill_the_window() -> None:
+    """Fifty that wait for one busy address leave the window to those that can go on."""
+    free, parking = asyncio.Event(), Parking()
+
+    async def work(link: Link) -> None:
+        if link[0].startswith("busy"):
+            await asyncio.sleep(0.01)
+            with parking:
+                await free.wait()
+
+    async def run() -> list[str]:
+        links = [(f"busy{number}", 0) for number in range(50)] + [(f"free{number}", 0) for number in range(9)]
+        done = by_host(
+            links, host_of=_host_of, work=work, window=4, per_host=1, interval_s=0.0, parking=parking
+        )
+        finished = []
+        async with contextlib.aclosing(done):
+            async for (host, _), _ in done:
+                finished.append(host)
+                if len(finished) == 9:
+                    free.set()
+        return finished
+
+    finished = asyncio.run(asyncio.wait_for(run(), 10))
+
+    assert {f"free{number}" for number in range(9)} == set(finished[:9])
+    assert (59, 0) == (len(finished), parking.count)

@@ -1,0 +1,142 @@
+"""robots.txt over runs, with a real history and real servers: who was asked, and what counted."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from crawler.errors import StateError
+from crawler.history import History
+from crawler.net import Net, RobotsMemory
+from crawler.net.robots_memory import BATCH, MOST_BYTES
+from crawler.probe.model import Probe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FIRST = datetime(2026, 11, 2, 3, 17, tzinfo=UTC)
+RULES = b"User-agent: *\nDisallow: /private"
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Iterator[History]:
+    with History.open(f"sqlite:///{tmp_path}/state.db") as opened:
+        yield opened
+
+
+class _Site:
+    """A server whose robots.txt changes between runs."""
+
+    def __init__(self, history: History, settings: Any, serve: Any, page: Any) -> None:
+        self.history, self.settings, self.serve, self.page = history, settings, serve, page
+
+    def night(self, robots: bytes | None, *, hours: float) -> tuple[str | None, list[str]]:
+        """Ask for a private page so many hours after the first run: its failure, and what the server saw."""
+
+        async def behave(visit: Any) -> None:
+            if visit.path != "/robots.txt":
+                await visit.send(self.page())
+            elif robots is None:
+                await asyncio.sleep(60)
+            else:
+                await visit.send(robots)
+
+        async def run() -> tuple[str | None, list[str]]:
+            memory = RobotsMemory(self.history, lambda: FIRST + timedelta(hours=hours))
+            async with self.serve(behave) as server:
+                paced = self.settings(("a.test", 80, server.port), robots="respect", timeout_s=0.5)
+                async with Net(paced, robots_memory=memory) as net:
+                    exchange = await net.ask(Probe(url="http://a.test/private"))
+                failure = exchange.failure
+                return None if failure is None else failure.kind.value, server.paths
+
+        return asyncio.run(run())
+
+
+@pytest.fixture
+def site(history: History, settings: Any, serve: Any, page: Any) -> _Site:
+    return _Site(history, settings, serve, page)
+
+
+@pytest.mark.parametrize(("hours", "fetches"), [(0.1, 0), (23.9, 0), (24.1, 1)])
+def test_one_fetch_a_day(site: _Site, page: Any, hours: float, fetches: int) -> None:
+    """A later run within 24 hours takes what is kept; after that it asks, and what it hears counts."""
+    assert ("robots-disallowed", ["/robots.txt"]) == site.night(page(RULES), hours=0)
+
+    said, paths = site.night(page(b""), hours=hours)
+    assert fetches == paths.count("/robots.txt")
+    assert (None if fetches else "robots-disallowed") == said
+
+
+def test_an_absence_is_kept_as_well(site: _Site, page: Any) -> None:
+    """A 404 allows all, for a day."""
+    site.night(page(status="404 Not Found"), hours=0)
+
+    assert (None, ["/private"]) == site.night(page(RULES), hours=1)
+
+
+@pytest.mark.parametrize("status", ["503 Service Unavailable", "500 Internal Server Error", None])
+def test_an_old_copy_counts_while_robots_are_unreachable(site: _Site, page: Any, status: str | None) -> None:
+    """RFC 9309: a server error or a time-out now leaves the rules of two days ago in force."""
+    site.night(page(RULES), hours=0)
+    broken = None if status is None else page(status=status)
+
+    assert ("robots-disallowed", ["/robots.txt"]) == site.night(broken, hours=48)
+
+
+def test_an_old_permission_counts_as_well(site: _Site, page: Any) -> None:
+    """Where all was allowed, an outage of robots.txt does not forbid the page."""
+    site.night(page(status="404 Not Found"), hours=0)
+
+    assert (None, ["/robots.txt", "/private"]) == site.night(page(status="503 X"), hours=48)
+
+
+def test_without_a_copy_an_outage_forbids(site: _Site, page: Any) -> None:
+    """Complete disallow; and the outage itself is not kept, so the next run asks again."""
+    assert ("robots-unreachable", ["/robots.txt"]) == site.night(page(status="503 X"), hours=0)
+    assert (None, ["/robots.txt", "/private"]) == site.night(page(b""), hours=1)
+
+
+def test_too_many_requests_allow_for_now_only(site: _Site, page: Any) -> None:
+    """A 429 is no absence for a day: the next run asks again and finds the rules."""
+    site.night(page(status="429 Too Many Requests"), hours=0)
+
+    assert ("robots-disallowed", ["/robots.txt"]) == site.night(page(RULES), hours=1)
+
+
+def test_writes_come_in_batches_and_at_the_end(history: History) -> None:
+    """Nothing is written before a batch is full, all of it after `flush`, and an overlong one never."""
+    memory = RobotsMemory(history, lambda: FIRST)
+    counts = []
+    for number in range(BATCH + 1):
+        memory.keep(f"http://h{number}.test", b"")
+        counts.append(len(history.robots_since(FIRST - timedelta(hours=1))) if number >= BATCH - 2 else 0)
+    memory.keep("http://long.test", b"x" * (MOST_BYTES + 1))
+    memory.flush()
+
+    assert [0, BATCH, BATCH] == counts[-3:]
+    assert len(history.robots_since(FIRST - timedelta(hours=1))) == BATCH + 1
+    assert history.robots_of("http://long.test") is None
+
+
+def test_nothing_fetched_writes_nothing(history: History, tmp_path: Path) -> None:
+    """A run that reached nobody leaves the history as it was."""
+    before = (tmp_path / "state.db").read_bytes()
+    memory = RobotsMemory(history, lambda: FIRST)
+    assert memory.fresh("http://a.test") is None
+    memory.flush()
+
+    assert before == (tmp_path / "state.db").read_bytes()
+
+
+def test_a_store_that_fails_is_the_operators_trouble(site: _Site, history: History, page: Any) -> None:
+    """It ends the run instead of being told of a link."""
+    with history._engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE robots")
+
+    with pytest.raises(StateError):
+        site.night(page(RULES), hours=0)
