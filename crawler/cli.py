@@ -78,7 +78,7 @@ def main() -> None:
         sys.exit(MISTAKE)
     except BrokenPipeError:
         # The reader went away, as `| head` does; nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_standard_output()
         sys.exit(FOUND)
 
 
@@ -449,8 +449,14 @@ def _say(*lines: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
+        _give_up_standard_output()
         what = f"cannot be written ({error.strerror})"
         raise ReportError("standard output", what, "send it where there is room") from None
+
+
+def _give_up_standard_output() -> None:
+    """What is still buffered goes nowhere: writing it at exit would fail again, with exit code 120."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say_error(text: str) -> None:

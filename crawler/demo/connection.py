@@ -84,13 +84,17 @@ class Line:
 
     async def close(self) -> None:
         """Close politely, and after a second without politeness: TLS clients may never say goodbye."""
-        with contextlib.suppress(OSError):
-            try:
-                self.writer.close()
-                async with asyncio.timeout(_CLOSING_S):
-                    await self.writer.wait_closed()
-            finally:
-                self.writer.transport.abort()
+        self.writer.close()
+        try:
+            async with asyncio.timeout(_CLOSING_S):
+                await self.writer.wait_closed()
+        except (TimeoutError, asyncio.CancelledError) as error:
+            # Only of a connection that is still there: before Python 3.11.4 a lost one cannot be aborted.
+            self.writer.transport.abort()
+            if isinstance(error, asyncio.CancelledError):
+                raise
+        except OSError:
+            return  # The client was faster.
 
 
 async def open_line(connection: socket.socket, context: ssl.SSLContext | None) -> Line:
