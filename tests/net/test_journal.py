@@ -12,8 +12,8 @@ import pytest
 
 from crawler.errors import SettingsError
 from crawler.net import SECOND_STACK, Journal, Net, Sent
-from crawler.net.journal import URL_LIMIT, shown_url
 from crawler.net.fast import IS_INSTALLED
+from crawler.net.journal import URL_LIMIT, shown_url
 from crawler.probe.model import FIRST_STACK, Answer, Exchange, Failure, FailureKind, Probe
 
 STACKS = (FIRST_STACK, SECOND_STACK) if IS_INSTALLED else (FIRST_STACK,)

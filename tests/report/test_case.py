@@ -125,7 +125,7 @@ def test_case_is_told() -> None:
         "",
         "What was asked, in order:",
         f"  1. GET {URL} [page] -> connection-reset: by peer",
-        "     not dialled, httpx, 0.12 s, 0 bytes",
+        "     not dialled, pyreqwest, 0.12 s, 0 bytes",
         f"  2. GET {URL} [page] -> 404",
         "     192.0.2.1, second, 2.00 s, 512 bytes, after waiting 1.5 s",
         "     server: nginx",
