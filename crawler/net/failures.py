@@ -50,6 +50,18 @@ OWN_TROUBLE = frozenset(
 )
 """Errors that a connect meets on this machine or on its way out, before any site has had a say."""
 
+FAULTS = (
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    NameError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+)
+"""What programs raise when they are wrong themselves; no link may be judged by it."""
+
 DNS_KINDS = {
     dns.ARES_ENOTFOUND: FailureKind.NAME_NOT_FOUND,
     # A name that DNS cannot even carry (a label of 64 characters, an empty one) is nobody's name.
@@ -74,13 +86,17 @@ def failure_of_dns(error: dns.DNSError, name: str) -> Failure:
 
 
 def failure_of(error: BaseException) -> Failure:
-    """Read an exception of the second stack; anything unforeseen is `protocol-error`."""
+    """Read an exception of the second stack; anything unforeseen is `protocol-error`, or a fault of ours."""
     chain = tuple(_chain(error))
     for kind_of in _ROWS:
         for link in chain:
             kind = kind_of(link)
             if kind is not None:
                 return Failure(kind=kind, detail=_words(link))
+    fault = next((link for link in chain if isinstance(link, FAULTS)), None)
+    if fault is not None:
+        words = f"a fault of crawler, not of the site: {type(fault).__name__}: {fault}"
+        return Failure(kind=FailureKind.INTERNAL_ERROR, detail=bounded(words))
     return Failure(kind=FailureKind.PROTOCOL_ERROR, detail=_words(chain[-1]))
 
 

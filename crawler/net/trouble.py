@@ -35,6 +35,7 @@ _NOT_ASKED = frozenset(
         FailureKind.FORBIDDEN_ADDRESS,
         FailureKind.ROBOTS_DISALLOWED,
         FailureKind.ROBOTS_UNREACHABLE,
+        FailureKind.INTERNAL_ERROR,
     }
 )
 

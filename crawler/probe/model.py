@@ -64,6 +64,8 @@ class FailureKind(StrEnum):
     CERTIFICATE_INVALID = "certificate-invalid"
     TLS_HANDSHAKE = "tls-handshake"
     PROTOCOL_ERROR = "protocol-error"
+    INTERNAL_ERROR = "internal-error"
+    """A fault of this program or of a library below it: it says nothing of the site."""
 
 
 CERTIFICATE_KINDS = frozenset(kind for kind in FailureKind if kind.startswith("certificate-"))

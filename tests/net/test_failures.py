@@ -77,6 +77,8 @@ def test_certificate_codes(code: int, kind: FailureKind) -> None:
         (httpcore.ReadError(anyio.BrokenResourceError()), FailureKind.CONNECTION_RESET),
         (httpcore.ConnectError(anyio.EndOfStream()), FailureKind.CONNECTION_RESET),
         (RuntimeError("unforeseen"), FailureKind.PROTOCOL_ERROR),
+        (AttributeError("no such thing"), FailureKind.INTERNAL_ERROR),
+        (KeyError("no such key"), FailureKind.INTERNAL_ERROR),
     ],
 )
 def test_exceptions(error: Exception, kind: FailureKind) -> None:
