@@ -63,7 +63,8 @@ CONTACTS = {
     REFUSED: "connection-refused connection-reset",
     REACHED: "read-timeout certificate-expired certificate-invalid tls-handshake protocol-error "
     "certificate-not-yet-valid certificate-wrong-host certificate-self-signed certificate-unknown-issuer",
-    None: "invalid-url unsupported-scheme forbidden-address robots-disallowed robots-unreachable internal-error",
+    None: "invalid-url unsupported-scheme forbidden-address robots-disallowed robots-unreachable "
+    "internal-error",
 }
 
 
