@@ -13,6 +13,7 @@ from crawler.demo.sites_gone import CHANGED, GONE, SOFT_404
 from crawler.demo.sites_healthy import BODIES, PLAIN
 from crawler.demo.sites_moved import MOVED, STAYED
 from crawler.demo.sites_network import CERTIFICATES, CONNECTIONS, NAMES
+from crawler.demo.sites_oddities import ODDITIES
 from crawler.demo.sites_redirects import ASTRAY, ENDLESS
 from crawler.demo.sites_skipped import NOT_ASKED, ROBOTS
 from crawler.demo.sites_titles import TITLES
@@ -32,6 +33,7 @@ SECTIONS: tuple[Section, ...] = (
     GONE,
     SOFT_404,
     CHANGED,
+    ODDITIES,
     NAMES,
     CONNECTIONS,
     CERTIFICATES,

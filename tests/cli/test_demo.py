@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import sys
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,7 @@ import pytest
 from crawler import cli
 from crawler.demo import SITES, catalog, play
 from crawler.demo.model import DAYS, Expectation, Section
+from crawler.judge.verdict import TABLE
 from crawler.probe.past import Status
 
 if TYPE_CHECKING:
@@ -53,6 +56,24 @@ def test_it_names_every_site_on_both_days(demo: tuple[Path, Said]) -> None:
     named = [line.split()[0] for line in said.out.splitlines() if line.startswith("  ")]
     assert ["site", *(site.id for site in SITES)] * len(DAYS) == named
     assert len(SITES) >= 60
+
+
+def test_it_shows_every_signal_that_loopback_can(demo: tuple[Path, Said]) -> None:
+    """Each signal that the verdict table reads was seen, but for what a machine's own loopback cannot do."""
+    out_of_reach = {
+        "certificate-invalid",  # every fault of a certificate that can be made here has a kind of its own
+        "connect-timeout",  # loopback answers every knock
+        "internal-error",  # would be a fault of this program
+        "invalid-url",  # the catalog's reader keeps such an entry from being asked
+        "network-unreachable",  # loopback has a route
+        "protocol-error",  # depends on whether the greeting or the closing is read first
+        "unsupported-scheme",  # is skipped before anything is asked
+    }
+    with closing(sqlite3.connect(demo[0] / "state.db")) as history:
+        cases = [json.loads(body) for (body,) in history.execute("SELECT body FROM cases")]
+
+    seen = {signal["code"] for case in cases for signal in case["signals"]}
+    assert {code for row in TABLE for code in row.needs | row.unless} - seen <= out_of_reach
 
 
 def test_it_ends_by_naming_the_report_and_the_patch(demo: tuple[Path, Said]) -> None:

@@ -16,20 +16,24 @@ from crawler.probe.past import REACHED, Status
 
 # Sites that serve their page at the second request of the day.
 SECOND_TIME = ("busy-once", "rate-limited-once")
-# Sites whose answer is no page, or one that has to be unpacked or refreshed first.
-WITHOUT_PAGE = ("huge-pdf", "gzip-bomb", "empty-body", "no-content", "image", "meta-refresh")
+# Sites whose answer is no page, one that has to be unpacked or refreshed first, or one without a word in it.
+WITHOUT_PAGE = (
+    "huge-pdf", "gzip-bomb", "empty-body", "no-content", "image", "meta-refresh", "single-page-application",
+    "video-kept",
+)  # fmt: skip
 CHARSETS = {
     "latin-1-page": "latin-1",
     "shift-jis-page": "shift_jis",
     "windows-1251-page": "windows-1251",
     "utf-16-page": "utf-16",
 }
-# Blocked with a 200 or 202: what gives them away is in the page or in a header.
-FRIENDLY_WALLS = ("login-page", "aws-waf-challenge", "anubis")
+# Blocked with a 200 or 202: what gives them away is in the page, in a header or in oEmbed.
+FRIENDLY_WALLS = ("login-page", "aws-waf-challenge", "anubis", "video-private")
 BLOCKING = {401, 402, 403, 429, 451, 503, 999}
 # Unreachable, though nothing fails below HTTP.
 NEITHER_ERROR_NOR_REDIRECT = {
     "get-not-allowed": 405,
+    "multiple-choices": 300,
     "not-acceptable": 406,
     "redirect-without-location": 302,
     "robots-server-error": 200,
@@ -67,11 +71,11 @@ def test_there_are_enough_sites_with_unique_names() -> None:
 
 @pytest.mark.parametrize("site", SITES, ids=lambda site: site.id)
 def test_labels_are_written_alike(site: Site) -> None:
-    """An id is kebab-case, a reason is one sentence, a host ends in .test, both days are labelled."""
+    """An id is kebab-case, a reason one sentence, a host in .test or YouTube's, both days are labelled."""
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", site.id)
     assert site.why.endswith(".")
     assert "\n" not in site.why
-    assert all(host.endswith(".test") for host in site.hosts)
+    assert all(host.endswith((".test", "youtube.com", "youtu.be")) for host in site.hosts)
     assert set(DAYS) == set(site.expects)
 
 
