@@ -240,12 +240,12 @@ def merge(
     """Join the reports of shards (`check --shard 2/8`) into one, with one patch."""
     from crawler.report import merge_reports, render_all
     from crawler.report.application import patches
-    from crawler.report.writer import prepare_reports_folder, write_reports
+    from crawler.report.writer import path_in_repository, prepare_reports_folder, write_reports
 
     settings = _settings({"reports": reports}, config)
     report = merge_reports([_read_report(path) for path in shards])
     texts = {file: _read_text(Path(file)) for file in report.run.catalogs} if report.suggestions else {}
-    suggested, safe = patches(report, texts, _path_in_repository)
+    suggested, safe = patches(report, texts, path_in_repository)
     prepare_reports_folder(settings.reports)
     write_reports(settings.reports, render_all(report, suggested_patch=suggested, safe_patch=safe))
     _say(f"{len(shards)} reports, {len(report.links)} links; written to {settings.reports}")
@@ -336,6 +336,7 @@ async def _check_until_stopped(
 
     from crawler import run
     from crawler.net import Net, RobotsMemory
+    from crawler.report.writer import path_in_repository
 
     task = asyncio.current_task()
     if task is not None:
@@ -346,7 +347,7 @@ async def _check_until_stopped(
             token=secrets.token_hex(8),
             net=Net(net, journal=journal, robots_memory=RobotsMemory(store, lambda: datetime.now(UTC))),
             history=store,
-            path_in_repository=_path_in_repository,
+            path_in_repository=path_in_repository,
             watch=watch,
         )
         return await run.check(settings, catalogs, ports)
@@ -432,13 +433,6 @@ def _addresses(store: History, link: str) -> list[str]:
             link, "no run has seen such a link", "name an entry's id, `id:field`, or a URL of the catalog"
         )
     return list(dict.fromkeys(known))
-
-
-def _path_in_repository(file: str) -> str:
-    """A file's path from the root of its git repository, or from here where there is none."""
-    path = Path(file).resolve()
-    root = next((folder for folder in path.parents if (folder / ".git").exists()), Path.cwd())
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
 
 
 def _say(*lines: str) -> None:

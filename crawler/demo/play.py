@@ -8,7 +8,6 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler import run
@@ -22,11 +21,12 @@ from crawler.errors import ReportError
 from crawler.history import History
 from crawler.net import ConnectTo, Net, NetSettings
 from crawler.page import HeadWatch
-from crawler.report.writer import prepare_reports_folder, write_reports
+from crawler.report.writer import path_in_repository, prepare_reports_folder, write_reports
 from crawler.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from crawler.demo.model import Expectation
     from crawler.report.model import LinkReport
@@ -110,7 +110,7 @@ async def _check_day(settings: Settings, history: History, web: DemoWeb) -> run.
             token=_TOKEN,
             net=net,
             history=history,
-            path_in_repository=lambda file: Path(file).name,
+            path_in_repository=path_in_repository,
         )
         return await run.check(settings, [catalog], ports)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.errors import ReportError
@@ -12,7 +13,6 @@ from crawler.report.render import REPORT_FILES, Rendered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
 _REMEDY = "make it a folder that this user may write, or name another one with --reports"
 _FILE_REMEDY = "nothing was written; make the file and its folder writable"
@@ -53,6 +53,13 @@ def write_files(files: Mapping[Path, str]) -> None:
         _replace_all(contents)
     except OSError as error:
         raise _unwritable(", ".join(map(str, files)), error, _FILE_REMEDY) from error
+
+
+def path_in_repository(file: str) -> str:
+    """A file's path from the root of its git repository, or from here where there is none."""
+    path = Path(file).resolve()
+    root = next((folder for folder in path.parents if (folder / ".git").exists()), Path.cwd())
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
 
 
 def _plain(name: str) -> str:

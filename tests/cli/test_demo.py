@@ -170,3 +170,11 @@ def test_it_ends_with_1_where_another_thing_is_said_than_expected(
     assert len(altered) == sum(line.startswith("!") for line in lines)
     assert f"{said} between expected and said" in lines
     assert before == dict(os.environ)
+
+
+def test_its_patch_is_for_its_catalog(demo: tuple[Path, Said]) -> None:
+    """The patch names the demo's own catalog from the root, so that it can never touch another one."""
+    patch = (demo[0] / "suggested.patch").read_text("utf-8")
+
+    named = {line for line in patch.splitlines() if line.startswith(("--- ", "+++ "))}
+    assert {"--- a/demo-out/catalog.yaml", "+++ b/demo-out/catalog.yaml"} == named
