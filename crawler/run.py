@@ -2,8 +2,8 @@
 
 gather    the catalogs' links, by address; those that are not asked are skipped with a reason
 ask       every address, host by host; each result is judged and kept as it comes
+ask again whatever failed, over a second, independent stack, behind what was not asked yet
 doubt     was it this machine's own network? then nothing is concluded and nothing is kept
-ask again whatever failed, over a second, independent stack
 suggest   what a maintainer could mend, each edit proved
 report    what changed since the last run
 """
@@ -18,7 +18,7 @@ from crawler.catalog.edits import forget_texts
 from crawler.history import Batches
 from crawler.judge import Case, Verdict, build_case, judge, remember, settle
 from crawler.judge.replacement import replacement, with_fragment
-from crawler.net import SECOND_STACK, Contact, Net, by_host, converse, network_trouble, politeness_host
+from crawler.net import SECOND_STACK, Contact, Net, Rounds, Ticket, converse, network_trouble, politeness_host
 from crawler.probe.flow import FlowPolicy, check_link
 from crawler.probe.model import Evidence, without_bodies
 from crawler.probe.past import FAILING, Past, Status
@@ -32,15 +32,13 @@ from crawler.settings import Settings, shown_settings
 from crawler.suggest import Judged, Suggestion, offer, patch_of, suggest, suggest_again
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
     from datetime import datetime
 
     from crawler.catalog.model import Catalog, Link
     from crawler.history import History
 
-WINDOW_PER_CONNECTION = 2
-"""Open conversations per connection slot: those that wait out a back-off hold no connection."""
 CANARIES = ("example.com", "www.iana.org")
 """Names that resolve wherever DNS works (RFC 6761 6.5), asked only when nothing at all was reached."""
 
@@ -81,7 +79,7 @@ class _Run:
     memories: dict[str, Past]
     notes: Batches
     said: list[Said] = field(default_factory=list)
-    doubtful: dict[str, tuple[Target, Case, Verdict]] = field(default_factory=dict)
+    doubtful: dict[str, tuple[Case, Verdict]] = field(default_factory=dict)
     done: int = 0
 
 
@@ -93,10 +91,7 @@ async def check(settings: Settings, catalogs: Sequence[Catalog], ports: Ports) -
     if trouble is None:
         try:
             async with ports.net as net:
-                await _ask_all(run, net)
-                trouble = await _doubt(net, trusts_nameserver=settings.nameserver is not None)
-                if trouble is None:
-                    await _ask_again(run, net)
+                trouble = await _ask_all(run, net)
                 requests, bytes_received = net.requests, net.bytes_received
         finally:
             run.notes.flush()  # of an interrupted run too
@@ -137,7 +132,22 @@ def _nothing_found(run: _Run) -> str | None:
     return "no link was found in " + ", ".join(catalog.file for catalog in run.catalogs)
 
 
-async def _ask_all(run: _Run, net: Net) -> None:
+async def _ask_all(run: _Run, net: Net) -> str | None:
+    """Both looks at every link that is asked; returns why nothing may be concluded, if so."""
+    rounds = _rounds(run, net, _asked(run))
+    async with aclosing(rounds.results()) as results:
+        async for asked in results:
+            if not asked.is_first:
+                _keep_second_look(run, asked.item, asked.result)
+            elif _keep_first_look(run, asked.item, asked.result) in FAILING:
+                rounds.again(asked)
+            if asked.is_first and not rounds.first_left and (trouble := await _doubt(run, net)):
+                return trouble  # a second look would be no better
+    return None
+
+
+def _asked(run: _Run) -> list[Target]:
+    """The targets that are asked; of the others it is said why they are not."""
     asked = []
     for target in run.targets:
         skip = plan(target.lead)
@@ -147,62 +157,56 @@ async def _ask_all(run: _Run, net: Net) -> None:
             _carry(run, target)
         else:
             asked.append(target)
-    net.expect(target.url for target in asked)
-    async for target, evidence in _conversations(run, net, asked, _policy(run)):
-        case = build_case(target.lead, evidence, run.memories.get(target.url))
-        verdict = judge(case)
-        case = replace(case, evidence=without_bodies(evidence))
-        if verdict.status in FAILING:
-            run.doubtful[target.url] = target, case, verdict
-        _keep(run, target, case, verdict, provisional=verdict.status in FAILING)
+    return asked
 
 
-async def _doubt(net: Net, *, trusts_nameserver: bool) -> str | None:
-    """Why nothing may be concluded, as far as the fault may be this machine's own; None where it is not."""
-    reached_any = Contact.REACHED in net.observed_hosts.values()
-    canary = None if reached_any else await net.names_resolve(CANARIES)
-    return network_trouble(net.observed_hosts, canary=canary, trusts_nameserver=trusts_nameserver)
+def _rounds(run: _Run, net: Net, asked: Sequence[Target]) -> Rounds[Target, Evidence]:
+    first = FlowPolicy(control_token=run.ports.token)
+    if run.settings.no_metadata:
+        first = FlowPolicy(read="none")
+    second = replace(first, stack=SECOND_STACK, retries=0)
 
-
-async def _ask_again(run: _Run, net: Net) -> None:
-    """The second opinion, before anything is called dead or out of reach."""
-    policy = replace(_policy(run), stack=SECOND_STACK, retries=0)
-    async for target, evidence in _conversations(
-        run, net, [target for target, _, _ in run.doubtful.values()], policy
-    ):
-        case = build_case(target.lead, evidence, run.memories.get(target.url))
-        verdict = judge(case)
-        case = replace(case, evidence=without_bodies(evidence))
-        _, first_case, first_verdict = run.doubtful.pop(target.url)
-        case, verdict = settle((first_case, first_verdict), (case, verdict))
-        _keep(run, target, case, verdict, provisional=False)
-
-
-def _policy(run: _Run) -> FlowPolicy:
-    return FlowPolicy(
-        read="none" if run.settings.no_metadata else "head",
-        control_token="" if run.settings.no_metadata else run.ports.token,
-    )
-
-
-async def _conversations(
-    run: _Run, net: Net, targets: Sequence[Target], policy: FlowPolicy
-) -> AsyncIterator[tuple[Target, Evidence]]:
-    async def work(target: Target) -> Evidence:
+    async def work(ticket: Ticket[Target]) -> Evidence:
+        policy, target = first if ticket.is_first else second, ticket.item
         return await converse(check_link(target.url, target.lead.title, policy), net.ask)
 
-    answers = by_host(
-        targets,
+    net.expect(target.url for target in asked)
+    return Rounds(
+        asked,
         host_of=lambda target: politeness_host(target.url),
         work=work,
-        window=run.settings.concurrency * WINDOW_PER_CONNECTION,
+        window=net.window,
         per_host=run.settings.host_concurrency,
         interval_s=run.settings.host_interval,
         parking=net.parking,
     )
-    async with aclosing(answers):
-        async for target, evidence in answers:
-            yield target, evidence
+
+
+def _keep_first_look(run: _Run, target: Target, evidence: Evidence) -> Status:
+    case, verdict = _judge(run, target, evidence)
+    if verdict.status in FAILING:
+        run.doubtful[target.url] = case, verdict
+    _keep(run, target, case, verdict, provisional=verdict.status in FAILING)
+    return verdict.status
+
+
+def _keep_second_look(run: _Run, target: Target, evidence: Evidence) -> None:
+    """The second opinion, before anything is called dead or out of reach."""
+    case, verdict = settle(run.doubtful.pop(target.url), _judge(run, target, evidence))
+    _keep(run, target, case, verdict, provisional=False)
+
+
+def _judge(run: _Run, target: Target, evidence: Evidence) -> tuple[Case, Verdict]:
+    case = build_case(target.lead, evidence, run.memories.get(target.url))
+    verdict = judge(case)
+    return replace(case, evidence=without_bodies(evidence)), verdict
+
+
+async def _doubt(run: _Run, net: Net) -> str | None:
+    """Why nothing may be concluded, as far as the fault may be this machine's own; None where it is not."""
+    hosts, trusts_nameserver = net.observed_hosts, run.settings.nameserver is not None
+    canary = None if Contact.REACHED in hosts.values() else await net.names_resolve(CANARIES)
+    return network_trouble(hosts, canary=canary, trusts_nameserver=trusts_nameserver)
 
 
 def _keep(run: _Run, target: Target, case: Case, verdict: Verdict, *, provisional: bool) -> None:

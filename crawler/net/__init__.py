@@ -27,7 +27,7 @@ from crawler.net.conversation import converse
 from crawler.net.engine import Net
 from crawler.net.guard import is_public
 from crawler.net.journal import Journal, Sent
-from crawler.net.queues import HostQueues, by_host
+from crawler.net.queues import Asked, HostQueues, Rounds, Ticket
 from crawler.net.robots_memory import RobotsMemory
 from crawler.net.settings import ConnectTo, NetSettings
 from crawler.net.target import politeness_host
@@ -36,6 +36,7 @@ from crawler.probe.model import SECOND_STACK
 
 __all__ = [
     "SECOND_STACK",
+    "Asked",
     "ConnectTo",
     "Contact",
     "HostQueues",
@@ -43,8 +44,9 @@ __all__ = [
     "Net",
     "NetSettings",
     "RobotsMemory",
+    "Rounds",
     "Sent",
-    "by_host",
+    "Ticket",
     "converse",
     "is_public",
     "network_trouble",

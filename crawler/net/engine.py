@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 HEAD_LIMIT = 100_000
 """Bytes of a response head, about what browsers take; more is `protocol-error`."""
 STATUS_LINE_BYTES = 17
+SPARE_CONVERSATIONS = 0.25
+"""Beyond one per place: they take over places that fall free while results are judged."""
 _ROBOTS_PURPOSES = frozenset({"page", "unverified", "control"})
 
 
@@ -78,7 +81,9 @@ class Net:
             address_concurrency=settings.address_concurrency,
         )
         self.parking = self._lanes.parking
-        """Requests that wait for an address which other hosts there keep busy."""
+        """Conversations that hold no place: those that wait for their host, an address, or out a back-off."""
+        self.window = math.ceil(settings.concurrency * (1 + SPARE_CONVERSATIONS))
+        """Conversations, parked ones aside, that keep all places busy."""
         self._fast = FastStack(settings.timeout_s)
         self._second = SecondStack()
         self._stacks = {FIRST_STACK: self._fast, SECOND_STACK: self._second}
@@ -104,7 +109,8 @@ class Net:
     async def ask(self, probe: Probe) -> Exchange:
         """Send one probe; nothing that a URL or a server does raises, only OperatorError of the store."""
         if probe.wait_s > 0:
-            await asyncio.sleep(probe.wait_s)
+            with self.parking:
+                await asyncio.sleep(probe.wait_s)
         needs_permission = self.settings.robots == "respect" and probe.purpose in _ROBOTS_PURPOSES
         return await self._send(probe, needs_permission=needs_permission)
 

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from crawler.net.hints import pause_asked_for
-from crawler.net.pace import Pace, is_at_ease, is_strained
+from crawler.net.pace import Pace, is_at_ease, is_overloaded, is_strained
 from crawler.net.queues import Parking
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Lanes:
         self._lanes: dict[str, _Lane] = {}
         self._addresses: dict[str, asyncio.Semaphore] = {}
         self.parking = Parking()
-        """Those that wait for a busy address; so many others may be under way in their stead."""
+        """Those that wait for a host or an address; so many others may be under way in their stead."""
 
     @asynccontextmanager
     async def place(self, host: str, address: str | None = None) -> AsyncIterator[Turn]:
@@ -83,11 +83,14 @@ class Lanes:
         """
         lane, shared = self._lane(host), self._address(address)
         asked = self._clock()
-        async with lane.turn:
+        await self._take(lane.turn)
+        try:
             await self._wait_for_turn(lane, shared)
             started = self._clock()
             lane.not_before = max(lane.not_before, started + lane.pace.interval_s)
             lane.under_way += 1
+        finally:
+            lane.turn.release()
         try:
             yield Turn(self, lane, started=started, waited_s=started - asked)
         finally:
@@ -108,7 +111,7 @@ class Lanes:
     def adapt(self, lane: _Lane, exchange: Exchange, *, started: float) -> None:
         """Slower after signs of strain, step by step faster after good answers, silent while asked to be."""
         if is_strained(exchange):
-            lane.pace.strain(started=started, now=self._clock())
+            lane.pace.strain(started=started, now=self._clock(), is_overloaded=is_overloaded(exchange))
             # The next start was set by the old pace.
             lane.not_before = max(lane.not_before, started + lane.pace.interval_s)
         elif is_at_ease(exchange):
@@ -145,14 +148,16 @@ class Lanes:
         while True:
             wait_s = lane.not_before - self._clock()
             if wait_s > 0:
-                await self._sleep(wait_s)
+                with self.parking:
+                    await self._sleep(wait_s)
             elif lane.under_way >= lane.pace.places:
                 lane.freed = asyncio.get_running_loop().create_future()
-                await lane.freed
+                with self.parking:
+                    await lane.freed
             else:
                 return
 
-    async def _take(self, shared: asyncio.Semaphore) -> None:
+    async def _take(self, shared: asyncio.Lock | asyncio.Semaphore) -> None:
         if shared.locked():
             with self.parking:
                 await shared.acquire()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 from collections import deque
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
@@ -16,6 +16,8 @@ Result = TypeVar("Result")
 
 MOST_PARKED = 1_000
 """Each is a task with its conversation, some 10 kB."""
+AGAIN_AFTER_S = 20.0
+"""From a first look's start: sooner, the second sees the same hiccup; a time-out has lasted as long."""
 
 
 class Parking:
@@ -35,129 +37,197 @@ class Parking:
         self.count -= 1
 
 
+class Ticket(NamedTuple, Generic[Item]):
+    """An item that may start, and whether it is asked for the first time."""
+
+    host: str
+    item: Item
+    is_first: bool
+
+
+class Asked(NamedTuple, Generic[Item, Result]):
+    """An item with what `work` made of it, and when it began in loop time."""
+
+    item: Item
+    result: Result
+    is_first: bool
+    began_at: float
+
+
 class HostQueues(Generic[Item]):
     """The pure part: who may start at a given time.
 
     A host rests in `_resting` until its interval is over and then waits in `_ready`, longest queue first: the
     run is as long as its slowest host, so that host must never wait behind one that has time. A first-come
-    order would make a big host wait for all the small ones before each of its turns.
+    order would make a big host wait for all the small ones before each of its turns. What is asked again goes
+    behind whatever has not been asked at all, of its own host and of all others.
     """
 
     def __init__(
         self, items: Iterable[Item], *, host_of: Callable[[Item], str], per_host: int, interval_s: float
     ) -> None:
+        self._host_of = host_of
         self._per_host = per_host
         self._interval_s = interval_s
         self._waiting: dict[str, deque[Item]] = {}
+        self._again: dict[str, deque[Item]] = {}
         self._open: dict[str, int] = {}
         self._eligible_at: dict[str, float] = {}
         self._resting: list[tuple[float, str]] = []
+        self._ready: list[tuple[bool, int, int, str]] = []
+        self._order = 0
+        self.first_left = 0
+        """How many have never been admitted."""
         for item in items:
             self._waiting.setdefault(host_of(item), deque()).append(item)
-        self._ready = [
-            (-len(queue), order, host) for order, (host, queue) in enumerate(self._waiting.items())
-        ]
-        self._order = len(self._ready)
-        heapq.heapify(self._ready)
+            self.first_left += 1
+        for host in self._waiting:
+            self._make_ready(host)
 
     @property
     def is_empty(self) -> bool:
         """No item waits; some may still be under way."""
-        return not self._waiting
+        return not self._waiting and not self._again
 
-    def admit(self, now: float) -> tuple[str, Item] | None:
-        """Take the next item that may start now, with its host; None while every waiting host must rest."""
-        self._wake(now)
-        if not self._ready:
-            return None
-        _, _, host = heapq.heappop(self._ready)
-        queue = self._waiting[host]
-        item = queue.popleft()
-        self._open[host] = self._open.get(host, 0) + 1
-        if queue:
-            self._eligible_at[host] = now + self._interval_s
+    def ask_again(self, item: Item) -> None:
+        """Queue an item that has been asked before."""
+        host = self._host_of(item)
+        is_listed = host in self._waiting or host in self._again
+        self._again.setdefault(host, deque()).append(item)
+        if not is_listed:
             self._rest(host)
-        else:
-            del self._waiting[host]
-            self._eligible_at.pop(host, None)
-        return host, item
+
+    def admit(self, now: float, *, only_first: bool = False) -> Ticket[Item] | None:
+        """Take the next item that may start now; None while every waiting host must rest."""
+        while self._resting and self._resting[0][0] <= now:
+            self._make_ready(heapq.heappop(self._resting)[1])
+        if not self._ready or (only_first and self._ready[0][0]):
+            return None
+        is_again, _, _, host = heapq.heappop(self._ready)
+        queues = self._again if is_again else self._waiting
+        item = queues[host].popleft()
+        if not queues[host]:
+            del queues[host]
+        self.first_left -= not is_again
+        self._open[host] = self._open.get(host, 0) + 1
+        self._eligible_at[host] = now + self._interval_s
+        self._rest(host)
+        return Ticket(host, item, not is_again)
 
     def finish(self, host: str) -> None:
         """Note that one of the host's items is done."""
         was_full = self._open[host] == self._per_host
         self._open[host] -= 1
+        if was_full:
+            self._rest(host)
         if not self._open[host]:
             del self._open[host]
-        if was_full and host in self._waiting:
-            self._rest(host)
 
     def next_at(self) -> float | None:
         """Tell when the next resting host becomes eligible; None where only a finish can make one so."""
         return self._resting[0][0] if self._resting else None
 
     def _rest(self, host: str) -> None:
-        """Let a host rest; one at its limit is in no heap at all until `finish` brings it back."""
-        if self._open.get(host, 0) < self._per_host:
-            heapq.heappush(self._resting, (self._eligible_at[host], host))
+        """Let a host rest that has items; one at its limit is in no heap at all until `finish`."""
+        if host not in self._waiting and host not in self._again:
+            self._eligible_at.pop(host, None)
+        elif self._open.get(host, 0) < self._per_host:
+            heapq.heappush(self._resting, (self._eligible_at.get(host, 0.0), host))
 
-    def _wake(self, now: float) -> None:
-        while self._resting and self._resting[0][0] <= now:
-            _, host = heapq.heappop(self._resting)
-            self._order += 1
-            heapq.heappush(self._ready, (-len(self._waiting[host]), self._order, host))
+    def _make_ready(self, host: str) -> None:
+        queue = self._waiting.get(host)
+        is_again = queue is None
+        self._order += 1
+        heapq.heappush(self._ready, (is_again, -len(queue or self._again[host]), self._order, host))
 
 
-async def by_host(
-    items: Iterable[Item],
-    *,
-    host_of: Callable[[Item], str],
-    work: Callable[[Item], Awaitable[Result]],
-    window: int,
-    per_host: int,
-    interval_s: float,
-    parking: Parking | None = None,
-) -> AsyncGenerator[tuple[Item, Result], None]:
-    """Yield each item with what `work` made of it, as they finish; an exception in `work` ends it.
+class Rounds(Generic[Item, Result]):
+    """Asks every item, host by host, and once more whichever `again` is called for.
 
     At most `per_host` of a host and `window` over all are under way; only these have a task. Those in
-    `parking` (up to `MOST_PARKED`) do not count: hosts at one busy address must not hold up the others.
-    Use it within `contextlib.aclosing`: closing it cancels what is under way.
+    `parking` (up to `MOST_PARKED`) do not count: who waits for a busy address or out a back-off must not hold
+    up the others. An exception in `work` ends it all.
     """
-    queues = HostQueues(items, host_of=host_of, per_host=per_host, interval_s=interval_s)
-    under_way = _UnderWay(work)
-    parking = parking or Parking()
-    parking.on_entry = under_way.wake
-    try:
-        while not queues.is_empty or under_way.tasks:
-            clock = asyncio.get_running_loop().time
-            room = window + min(parking.count, MOST_PARKED)
-            while len(under_way.tasks) < room and (ticket := queues.admit(clock())) is not None:
-                under_way.start(*ticket)
-            next_at = queues.next_at() if len(under_way.tasks) < room else None
-            done = await under_way.finished(until=next_at)
-            for host, _, _ in done:
-                queues.finish(host)
-            for _, item, result in done:
-                yield item, result
-    finally:
-        await under_way.cancel()
+
+    def __init__(
+        self,
+        items: Iterable[Item],
+        *,
+        host_of: Callable[[Item], str],
+        work: Callable[[Ticket[Item]], Awaitable[Result]],
+        window: int,
+        per_host: int,
+        interval_s: float,
+        parking: Parking | None = None,
+    ) -> None:
+        self._queues = HostQueues(items, host_of=host_of, per_host=per_host, interval_s=interval_s)
+        self._under_way = _UnderWay(work, self._queues.finish)
+        self._window = window
+        self._parking = parking or Parking()
+        self._parking.on_entry = self._under_way.wake
+        self._later: list[tuple[float, int, Item]] = []
+        self._order = 0
+        self.first_left = self._queues.first_left
+        """Items whose first result has not been yielded yet."""
+
+    def again(self, asked: Asked[Item, Result]) -> None:
+        """Have what was just yielded asked again when all have been asked once.
+
+        So it is where places are scarce. Those that nobody needs serve a second look before, `AGAIN_AFTER_S`
+        after the first: waiting for the last of all first looks made a run half as long again.
+        """
+        self._order += 1
+        heapq.heappush(self._later, (asked.began_at + AGAIN_AFTER_S, self._order, asked.item))
+
+    async def results(self) -> AsyncGenerator[Asked[Item, Result], None]:
+        """Yield each item as it finishes; within `contextlib.aclosing`, as closing cancels what is open."""
+        try:
+            while self._later or self._under_way.tasks or not self._queues.is_empty:
+                for asked in await self._under_way.finished(until=self._admit()):
+                    self.first_left -= asked.is_first
+                    yield asked
+        finally:
+            await self._under_way.cancel()
+
+    def _admit(self) -> float | None:
+        """Start what may start, and tell when more may; None where only a finish or a wake can bring more."""
+        now, under_way = asyncio.get_running_loop().time(), self._under_way
+        while self._later and (not self.first_left or self._later[0][0] <= now):
+            self._queues.ask_again(heapq.heappop(self._later)[2])
+        room = self._window + min(self._parking.count, MOST_PARKED)
+        while len(under_way.tasks) < room:
+            # Half of the places stay with those never asked: one of their hosts may be about to be rested.
+            only_first = self.first_left > 0 and 2 * under_way.second_looks >= self._window
+            ticket = self._queues.admit(now, only_first=only_first)
+            if ticket is None:
+                break
+            under_way.start(ticket, now)
+        else:
+            return None
+        coming = [self._queues.next_at(), self._later[0][0] if self._later else None]
+        return min((at for at in coming if at is not None), default=None)
 
 
 class _UnderWay(Generic[Item, Result]):
     """The open tasks; a finished one announces itself, so that waiting costs nothing per open task."""
 
-    def __init__(self, work: Callable[[Item], Awaitable[Result]]) -> None:
+    def __init__(
+        self, work: Callable[[Ticket[Item]], Awaitable[Result]], finish: Callable[[str], None]
+    ) -> None:
         self._work = work
-        self.tasks: dict[asyncio.Task[Result], tuple[str, Item]] = {}
+        self._finish = finish
+        self.tasks: dict[asyncio.Task[Result], tuple[Ticket[Item], float]] = {}
+        self.second_looks = 0
         self._done: deque[asyncio.Task[Result]] = deque()
         self._news = asyncio.Event()
 
-    def start(self, host: str, item: Item) -> None:
-        task = asyncio.ensure_future(self._run(item))
-        self.tasks[task] = (host, item)
+    def start(self, ticket: Ticket[Item], now: float) -> None:
+        task = asyncio.ensure_future(self._work(ticket))
+        self.tasks[task] = (ticket, now)
+        self.second_looks += not ticket.is_first
         task.add_done_callback(self._announce)
 
-    async def finished(self, *, until: float | None) -> list[tuple[str, Item, Result]]:
+    async def finished(self, *, until: float | None) -> list[Asked[Item, Result]]:
         """List what has finished; waits for the first one or a `wake`, but not past `until` in loop time."""
         if not self._done:
             self._news.clear()
@@ -166,8 +236,7 @@ class _UnderWay(Generic[Item, Result]):
                     await self._news.wait()
             except TimeoutError:
                 return []
-        done = [self._done.popleft() for _ in range(len(self._done))]
-        return [(*self.tasks.pop(task), task.result()) for task in done]
+        return [self._take(self._done.popleft()) for _ in range(len(self._done))]
 
     def wake(self) -> None:
         self._news.set()
@@ -177,8 +246,11 @@ class _UnderWay(Generic[Item, Result]):
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
 
-    async def _run(self, item: Item) -> Result:
-        return await self._work(item)
+    def _take(self, task: asyncio.Task[Result]) -> Asked[Item, Result]:
+        ticket, began_at = self.tasks.pop(task)
+        self.second_looks -= not ticket.is_first
+        self._finish(ticket.host)
+        return Asked(ticket.item, task.result(), ticket.is_first, began_at)
 
     def _announce(self, task: asyncio.Task[Result]) -> None:
         self._done.append(task)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.net import HostQueues, by_host
+from crawler.net import HostQueues, Rounds, Ticket
 from crawler.net.queues import Parking
 
 Link = tuple[str, int]
@@ -37,8 +37,8 @@ def _simulate(
             under_way.remove(end)
             queues.finish(end[1])
         while len(under_way) < window and (ticket := queues.admit(now)) is not None:
-            under_way.append((now + lasts_s, ticket[0]))
-            admitted.append((now, ticket[1]))
+            under_way.append((now + lasts_s, ticket.host))
+            admitted.append((now, ticket.item))
         coming = [end for end, _ in under_way]
         if len(under_way) < window and (next_at := queues.next_at()) is not None:
             coming.append(next_at)
@@ -118,7 +118,8 @@ class _Work:
         self.most_in_all = 0
         self.cancelled = 0
 
-    async def __call__(self, link: Link) -> int:
+    async def __call__(self, ticket: Ticket[Link]) -> int:
+        link = ticket.item
         self.order.append(link)
         self.now_open[link[0]] += 1
         self.most[link[0]] = max(self.most[link[0]], self.now_open[link[0]])
@@ -138,8 +139,8 @@ def test_results_come_with_their_items() -> None:
     work, links = _Work(), _links(a=20, b=5, c=1)
 
     async def run() -> list[tuple[Link, int]]:
-        done = by_host(iter(links), host_of=_host_of, work=work, window=4, per_host=2, interval_s=0.0)
-        return [pair async for pair in done]
+        done = Rounds(iter(links), host_of=_host_of, work=work, window=4, per_host=2, interval_s=0.0)
+        return [(asked.item, asked.result) async for asked in done.results()]
 
     results = asyncio.run(run())
 
@@ -152,15 +153,14 @@ def test_intervals_are_kept_on_the_real_clock() -> None:
     """The k-th start of a host is at least k intervals after the run began."""
     starts: list[float] = []
 
-    async def work(link: Link) -> None:
-        del link
+    async def work(ticket: Ticket[Link]) -> None:
+        del ticket
         starts.append(asyncio.get_running_loop().time())
 
     async def run() -> float:
         began = asyncio.get_running_loop().time()
-        async for _ in by_host(
-            _links(a=5), host_of=_host_of, work=work, window=9, per_host=9, interval_s=0.02
-        ):
+        rounds = Rounds(_links(a=5), host_of=_host_of, work=work, window=9, per_host=9, interval_s=0.02)
+        async for _ in rounds.results():
             pass
         return began
 
@@ -174,8 +174,8 @@ def test_nothing_to_do() -> None:
 
     async def run() -> list[tuple[Link, int]]:
         nothing: list[Link] = []
-        done = by_host(nothing, host_of=_host_of, work=_Work(), window=4, per_host=2, interval_s=1.0)
-        return [pair async for pair in done]
+        done = Rounds(nothing, host_of=_host_of, work=_Work(), window=4, per_host=2, interval_s=1.0)
+        return [(asked.item, asked.result) async for asked in done.results()]
 
     assert [] == asyncio.run(run())
 
@@ -184,15 +184,15 @@ def test_an_exception_in_work_ends_the_run() -> None:
     """It reaches the caller, and what was under way is cancelled."""
     other = _Work()
 
-    async def work(link: Link) -> int:
-        if link[0] == "bad":
+    async def work(ticket: Ticket[Link]) -> int:
+        if ticket.host == "bad":
             raise ValueError("broken work")
-        return await other(link)
+        return await other(ticket)
 
     async def run() -> int:
-        done = by_host(_links(a=3, bad=1), host_of=_host_of, work=work, window=4, per_host=1, interval_s=0.0)
+        done = Rounds(_links(a=3, bad=1), host_of=_host_of, work=work, window=4, per_host=1, interval_s=0.0)
         with pytest.raises(ValueError, match="broken work"):
-            async for _ in done:
+            async for _ in done.results():
                 pass
         return len(asyncio.all_tasks())
 
@@ -205,11 +205,11 @@ def test_closing_early_cancels_what_is_open() -> None:
     work = _Work()
 
     async def run() -> int:
-        done = by_host(
+        done = Rounds(
             _links(a=9, b=9, c=9), host_of=_host_of, work=work, window=3, per_host=1, interval_s=0.0
         )
-        async with contextlib.aclosing(done):
-            async for _ in done:
+        async with contextlib.aclosing(done.results()) as results:
+            async for _ in results:
                 break
         return len(asyncio.all_tasks())
 
@@ -222,9 +222,9 @@ def test_waiting_items_have_no_task() -> None:
     links = [(f"host{number % 20_000}", number) for number in range(100_000)]
 
     async def run() -> int:
-        done = by_host(links, host_of=_host_of, work=_Work(), window=16, per_host=2, interval_s=9.0)
-        async with contextlib.aclosing(done):
-            async for _ in done:
+        done = Rounds(links, host_of=_host_of, work=_Work(), window=16, per_host=2, interval_s=9.0)
+        async with contextlib.aclosing(done.results()) as results:
+            async for _ in results:
                 return len(asyncio.all_tasks())
         return 0
 
@@ -235,21 +235,21 @@ def test_parked_conversations_do_not_fill_the_window() -> None:
     """Fifty that wait for one busy address leave the window to those that can go on."""
     free, parking = asyncio.Event(), Parking()
 
-    async def work(link: Link) -> None:
-        if link[0].startswith("busy"):
+    async def work(ticket: Ticket[Link]) -> None:
+        if ticket.host.startswith("busy"):
             await asyncio.sleep(0.01)
             with parking:
                 await free.wait()
 
     async def run() -> list[str]:
         links = [(f"busy{number}", 0) for number in range(50)] + [(f"free{number}", 0) for number in range(9)]
-        done = by_host(
+        done = Rounds(
             links, host_of=_host_of, work=work, window=4, per_host=1, interval_s=0.0, parking=parking
         )
         finished = []
-        async with contextlib.aclosing(done):
-            async for (host, _), _ in done:
-                finished.append(host)
+        async with contextlib.aclosing(done.results()) as results:
+            async for asked in results:
+                finished.append(asked.item[0])
                 if len(finished) == 9:
                     free.set()
         return finished
@@ -258,3 +258,84 @@ def test_parked_conversations_do_not_fill_the_window() -> None:
 
     assert {f"free{number}" for number in range(9)} == set(finished[:9])
     assert (59, 0) == (len(finished), parking.count)
+
+
+def test_what_failed_is_asked_again_behind_all_others() -> None:
+    """With one place, every link has its first look before any has its second."""
+    work, links = _Work(), _links(a=3, b=2)
+
+    async def run() -> list[tuple[Link, bool]]:
+        rounds = Rounds(links, host_of=_host_of, work=work, window=1, per_host=1, interval_s=0.0)
+        seen = []
+        async for asked in rounds.results():
+            seen.append((asked.item, asked.is_first))
+            if asked.is_first and asked.item != ("a", 1):
+                rounds.again(asked)
+        return seen
+
+    seen = asyncio.run(run())
+
+    assert sorted(links) == sorted(link for link, _ in seen[:5])
+    assert [True] * 5 + [False] * 4 == [is_first for _, is_first in seen]
+    assert {*links} - {("a", 1)} == {link for link, is_first in seen if not is_first}
+
+
+def _second_looks_while_one_hangs(monkeypatch: pytest.MonkeyPatch, *, window: int, hosts: int) -> int:
+    """How many second looks begin while another host's first is still under way."""
+    monkeypatch.setattr("crawler.net.queues.AGAIN_AFTER_S", 0.01)
+    most_open = now_open = 0
+
+    async def run() -> None:
+        late = asyncio.Event()
+
+        async def work(ticket: Ticket[Link]) -> None:
+            nonlocal most_open, now_open
+            if ticket.host == "slow":
+                await late.wait()
+            elif not ticket.is_first:
+                now_open += 1
+                most_open = max(most_open, now_open)
+                asyncio.get_running_loop().call_later(0.1, late.set)
+                await late.wait()
+                now_open -= 1
+
+        links = [("slow", 0), *((f"host{number}", 0) for number in range(hosts))]
+        rounds = Rounds(links, host_of=_host_of, work=work, window=window, per_host=1, interval_s=0.0)
+        async for asked in rounds.results():
+            if asked.is_first and asked.item != ("slow", 0):
+                rounds.again(asked)
+
+    asyncio.run(asyncio.wait_for(run(), 10))
+    return most_open
+
+
+def test_a_second_look_need_not_wait_for_the_last_first_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A place that would stay empty serves it: one host that hangs must not make a run twice as long."""
+    assert _second_looks_while_one_hangs(monkeypatch, window=9, hosts=2) == 2
+
+
+def test_second_looks_leave_half_of_the_places_to_first_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty that hang once more do not fill all places while a first look is outstanding."""
+    assert _second_looks_while_one_hangs(monkeypatch, window=6, hosts=20) == 3
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 9)), max_size=20, unique=True),
+    st.sets(st.integers(0, 19)),
+    st.integers(1, 4),
+    st.integers(1, 3),
+)
+def test_promises_of_both_rounds(links: list[Link], failing: set[int], window: int, per_host: int) -> None:
+    """Each link once, whatever failed twice, within the bounds of its host and of all."""
+    work, again = _Work(), {link for number, link in enumerate(links) if number in failing}
+
+    async def run() -> list[Link]:
+        rounds = Rounds(links, host_of=_host_of, work=work, window=window, per_host=per_host, interval_s=0.0)
+        async for asked in rounds.results():
+            if asked.is_first and asked.item in again:
+                rounds.again(asked)
+        return work.order
+
+    assert sorted([*links, *again]) == sorted(asyncio.run(run()))
+    assert work.most_in_all <= window
+    assert max(work.most.values(), default=0) <= per_host
