@@ -6,6 +6,7 @@
     guard, dial   which addresses may be dialled
     lanes         pacing per host, bounds over all   robots   who may not be asked at all
     pace, hints   faster, slower, and what answers ask for
+    places        who gets the next free one of all
     journal       the request log
     request       a probe as a request
     fast          the first stack: reqwest, rustls   cohorts  its clients, each for many hosts
