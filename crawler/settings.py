@@ -50,7 +50,7 @@ class Settings(BaseModel):
     fail_on: Annotated[frozenset[Status], BeforeValidator(_split)] = frozenset({Status.DEAD, Status.CHANGED})
     new_only: bool = False
     no_metadata: bool = False
-    concurrency: Annotated[int, Field(ge=1, le=1024)] = 64
+    concurrency: Annotated[int, Field(ge=1, le=1024)] = 256
     host_concurrency: Annotated[int, Field(ge=1, le=64)] = 2
     host_interval: Annotated[float, Field(ge=0, le=3600)] = 0.25
     address_concurrency: Annotated[int, Field(ge=1, le=1024)] = 8

@@ -123,7 +123,7 @@ def test_file_that_says_little(content: str) -> None:
     """An empty file, or one with a byte order mark, is no mistake."""
     CONFIG_FILE.write_text(content, encoding="utf-8")
 
-    assert 64 == read_settings({}, {}).concurrency
+    assert 256 == read_settings({}, {}).concurrency
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_file_that_cannot_be_read(tmp_path: Path, content: bytes | None) -> None
 def test_unknown_flag_and_other_variables() -> None:
     """An unknown flag is a mistake of the program; variables of other programs are none of its business."""
     assert "--colour" == _error({"colour": "red"}).where
-    assert 64 == read_settings({}, {"CRAWLER_COLOUR": "red", "TIMEOUT": "1"}).concurrency
+    assert 256 == read_settings({}, {"CRAWLER_COLOUR": "red", "TIMEOUT": "1"}).concurrency
 
 
 def test_settings_do_not_change() -> None:

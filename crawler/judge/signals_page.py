@@ -93,7 +93,8 @@ def parked_page(case: Case) -> Signal | None:
     phrase = parked_phrase(text) if len(page.text_sample) <= PARKED_TEXT_CHARACTERS else None
     if phrase:
         return Signal(code="parked-page", detail=f'the page says "{phrase}"')
-    seller = urls.site_of(case.evidence.final_url)
+    # These have no name in the Public Suffix List above them, which thus need not be read.
+    seller = ".".join(urls.host_of(case.evidence.final_url).split(".")[-2:])
     if seller in _DOMAIN_SELLERS and not urls.same_site(case.evidence.url, case.evidence.final_url):
         return Signal(code="parked-page", detail=f"the domain is offered by {seller}")
     markup = answer.body.lower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 # `ipaddress.is_global` alone does not do: its tables follow the Python release (3.11 calls 192.88.99.0/24
@@ -39,8 +40,11 @@ NOT_PUBLIC_V6 = tuple(
 )
 NAT64 = IPv6Network("64:ff9b::/96")
 _LOW_32_BITS = 0xFFFF_FFFF
+_RECENT = 4_096
+"""Each address is vetted when its host is looked up, and again whenever it is dialled."""
 
 
+@lru_cache(maxsize=_RECENT)
 def is_public(address: str) -> bool:
     """Tell whether an address in text form belongs to a public host; False for what is no address."""
     try:

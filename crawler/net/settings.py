@@ -56,7 +56,8 @@ class ConnectTo:
 class NetSettings:
     """What a run may set about the network; raises SettingsError for a nameserver that is no address."""
 
-    concurrency: int = 64
+    concurrency: int = 256
+    """Over all hosts: politeness is owed to each, so this only bounds what the machine here has open."""
     host_concurrency: int = 2
     host_interval_s: float = 0.25
     address_concurrency: int = 8

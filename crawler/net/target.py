@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import ada_url
 
 from crawler.probe.model import Failure, FailureKind
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+_RECENT = 8_192
+"""A link is read to be queued, to be looked up ahead and to be asked; 3 MB at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,7 @@ class Target:
         return self.name == "localhost" or self.name.endswith(".localhost")
 
 
+@lru_cache(maxsize=_RECENT)
 def read_target(url: str) -> Target | Failure:
     """Read an absolute URL; other schemes than http and https are `unsupported-scheme`."""
     try:

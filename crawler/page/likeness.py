@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.page.wording import fold
@@ -118,6 +119,8 @@ _NEARLY_ALL = 0.9
 _CONTENT = 1.0
 """The weight of a word that tells works apart."""
 _SHORT_WORD = 3
+_RECENT = 2_048
+"""Words come again and again, and a page's names are compared when it is read and when it is judged."""
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -131,6 +134,7 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(words)
 
 
+@lru_cache(maxsize=_RECENT)
 def _weight(word: str) -> float:
     """What sharing a word proves: course numbers most, filler next to nothing."""
     if word in _FILLER:
@@ -153,6 +157,7 @@ def _stem(word: str) -> str:
     return word[:-1] if is_plural else word
 
 
+@lru_cache(maxsize=_RECENT)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(map(_stem, words_of(text)))
 

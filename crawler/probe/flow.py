@@ -181,8 +181,10 @@ def _ask_control(
     start: Probe, title: str | None, chain: _Chain, policy: FlowPolicy
 ) -> Generator[Probe, Exchange, _Chain | None]:
     """Where something smells, ask for a page that cannot exist beside the link's own."""
-    url = urls.sibling(start.url, policy.control_token) if policy.control_token else None
-    if url is None or not _smells(start.url, title, chain):
+    if not policy.control_token or not _smells(start.url, title, chain):
+        return None
+    url = urls.sibling(start.url, policy.control_token)
+    if url is None:
         return None
     hasty = replace(policy, retries=0, max_hops=5)
     return (yield from _follow(replace(start, url=url, purpose="control"), hasty))
