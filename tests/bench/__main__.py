@@ -14,7 +14,8 @@ from pathlib import Path
 
 from bench import namespace
 from bench.experiments import EXPERIMENTS, Rig, run_all
-from bench.servers import NameServer, Trust, find_nginx
+from bench.name_server import NameServer
+from bench.servers import Trust, find_nginx
 from bench.table import Row, render
 from bench.tools import ROOT, find_lychee
 

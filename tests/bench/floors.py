@@ -34,7 +34,7 @@ Attempt = tuple[float, float]
 class Pace:
     """The settings that take time; the defaults are crawler's own."""
 
-    concurrency: int = 64
+    concurrency: int = 256
     host_concurrency: int = 2
     interval_s: float = 0.25
     timeout_s: float = 20.0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-HEADINGS = ("ratio", "bar", "", "load", "crawler", "against", "ratios from - to")
+HEADINGS = ("ratio", "bar", "met?", "load", "crawler", "against", "ratios from - to")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import dnslib
 import pytest
 from bench.loads import RETRY_AFTER_S, TITLE
+from bench.name_server import answer_name
 from bench.namespace import Place
-from bench.servers import SlowServer, answer_name
+from bench.slow_server import SlowServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
