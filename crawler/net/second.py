@@ -38,55 +38,87 @@ class SecondStack(httpx.AsyncBaseTransport):
 
     def __init__(self, *, kept_connections: int = KEPT_CONNECTIONS) -> None:
         self._kept = kept_connections
-        self._pools: dict[tuple[bool, bool], httpcore.AsyncConnectionPool] = {}
+        self._backend = _VettedBackend()
+        self._contexts: dict[bool, ssl.SSLContext] = {}
+        self._pools: dict[bool, httpcore.AsyncConnectionPool] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         dial: Dial = request.extensions[DIAL]
         _dial.set(dial)
+        if dial.fresh:
+            return await self._ask_afresh(request, dial)
         try:
-            response = await self._pool(dial).handle_async_request(_as_httpcore(request))
+            response = await self._pool(dial.verify).handle_async_request(_as_httpcore(request))
         except (httpcore.RemoteProtocolError, httpcore.NetworkError):
             if dial.dialled is not None:
                 raise
             # A kept connection that the server was just closing: browsers ask again on a new one, too.
-            dial.fresh = True
-            response = await self._pool(dial).handle_async_request(_as_httpcore(request))
-        stream = response.extensions.get("network_stream")
-        peer = stream.get_extra_info("server_addr") if stream is not None else None
-        if peer is not None:
-            dial.dialled = Endpoint(peer[0], peer[1])
-        return httpx.Response(response.status, headers=response.headers, stream=_Body(response))
+            return await self._ask_afresh(request, dial)
+        return _answer(response, dial)
 
     async def aclose(self) -> None:
         for pool in self._pools.values():
             await pool.aclose()
 
-    def _pool(self, dial: Dial) -> httpcore.AsyncConnectionPool:
-        """Share connections only among requests that trust them alike, and none with fresh ones."""
-        key = (dial.verify, dial.fresh)
-        if key not in self._pools:
-            self._pools[key] = httpcore.AsyncConnectionPool(
-                ssl_context=trusting_context() if dial.verify else unverified_context(),
+    async def _ask_afresh(self, request: httpx.Request, dial: Dial) -> httpx.Response:
+        """On a connection of its own, without a pool: that looks at all that are open, for each request."""
+        asked = _as_httpcore(request)
+        connection = httpcore.AsyncHTTPConnection(
+            origin=asked.url.origin, ssl_context=self._context(dial.verify), network_backend=self._backend
+        )
+        try:
+            response = await connection.handle_async_request(asked)
+        except BaseException:
+            await connection.aclose()
+            raise
+        return _answer(response, dial, connection)
+
+    def _pool(self, verify: bool) -> httpcore.AsyncConnectionPool:  # noqa: FBT001 - it is the key
+        """Share connections only among requests that trust them alike."""
+        if verify not in self._pools:
+            self._pools[verify] = httpcore.AsyncConnectionPool(
+                ssl_context=self._context(verify),
                 max_connections=None,  # the lanes bound what is open
-                max_keepalive_connections=0 if dial.fresh else self._kept,
+                max_keepalive_connections=self._kept,
                 keepalive_expiry=KEPT_S,
-                network_backend=_VettedBackend(),
+                network_backend=self._backend,
             )
-        return self._pools[key]
+        return self._pools[verify]
+
+    def _context(self, verify: bool) -> ssl.SSLContext:  # noqa: FBT001 - as above
+        if verify not in self._contexts:
+            self._contexts[verify] = trusting_context() if verify else unverified_context()
+        return self._contexts[verify]
+
+
+def _answer(
+    response: httpcore.Response, dial: Dial, connection: httpcore.AsyncHTTPConnection | None = None
+) -> httpx.Response:
+    """Httpcore's response as httpx's; with its body, the connection of its own is closed."""
+    stream = response.extensions.get("network_stream")
+    peer = stream.get_extra_info("server_addr") if stream is not None else None
+    if peer is not None:
+        dial.dialled = Endpoint(peer[0], peer[1])
+    return httpx.Response(response.status, headers=response.headers, stream=_Body(response, connection))
 
 
 class _Body(httpx.AsyncByteStream):
     """httpcore's body stream as httpx's."""
 
-    def __init__(self, response: httpcore.Response) -> None:
+    def __init__(self, response: httpcore.Response, connection: httpcore.AsyncHTTPConnection | None) -> None:
         self._response = response
+        self._connection = connection
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         async for chunk in self._response.aiter_stream():
             yield chunk
 
     async def aclose(self) -> None:
-        await self._response.aclose()
+        try:
+            await self._response.aclose()
+        finally:
+            if self._connection is not None:
+                await self._connection.aclose()
 
 
 class _VettedBackend(httpcore.AsyncNetworkBackend):
