@@ -25,7 +25,7 @@ from crawler.probe.past import FAILING, Past, Status
 from crawler.probe.plan import Skip, Target, due_at, gather, plan
 from crawler.report import compare, render_all, summarise
 from crawler.report.assemble import Conclusion, Said, link_report, problem_report, sighting, suggestion_report
-from crawler.report.compare import Before, Place
+from crawler.report.compare import Before, Place, place_of
 from crawler.report.findings import findings
 from crawler.report.model import LinkReport, RefusalReport, Report, RunReport
 from crawler.settings import Settings, shown_settings
@@ -76,6 +76,8 @@ class _Run:
     started_at: datetime
     catalogs: Sequence[Catalog]
     targets: tuple[Target, ...]
+    """Empty once they are on their way: each, with its links, goes when it is done."""
+    total: int
     memories: dict[str, Past]
     notes: Batches
     said: list[Said] = field(default_factory=list)
@@ -83,10 +85,14 @@ class _Run:
     done: int = 0
 
 
-async def check(settings: Settings, catalogs: Sequence[Catalog], ports: Ports) -> RunResult:
-    """Check every link of the catalogs once; the history is written as results come, reports are returned."""
+async def check(settings: Settings, catalogs: list[Catalog], ports: Ports) -> RunResult:
+    """Check every link of the catalogs once; the history is written as results come, reports are returned.
+
+    The links are taken out of the catalogs in their list.
+    """
     run = _begin(settings, catalogs, ports)
-    trouble = None if run.targets else _nothing_found(run)
+    trouble = None if run.targets else _nothing_found(settings, catalogs)
+    catalogs[:] = run.catalogs
     requests = bytes_received = 0
     if trouble is None:
         try:
@@ -112,8 +118,9 @@ def _begin(settings: Settings, catalogs: Sequence[Catalog], ports: Ports) -> _Ru
         settings=settings,
         ports=ports,
         started_at=started_at,
-        catalogs=catalogs,
+        catalogs=[replace(catalog, links=()) for catalog in catalogs],
         targets=targets,
+        total=len(targets),
         memories=ports.history.memories(target.url for target in targets),
         notes=Batches(ports.history, run_id),
     )
@@ -122,14 +129,14 @@ def _begin(settings: Settings, catalogs: Sequence[Catalog], ports: Ports) -> _Ru
     return run
 
 
-def _nothing_found(run: _Run) -> str | None:
+def _nothing_found(settings: Settings, catalogs: Sequence[Catalog]) -> str | None:
     """An empty shard is no trouble; a run that has nothing to check at all would pass for ever unseen."""
-    links = [link for catalog in run.catalogs for link in catalog.links]
-    if gather(links, only=run.settings.only):
+    links = [link for catalog in catalogs for link in catalog.links]
+    if gather(links, only=settings.only):
         return None
     if links:
-        return f"no link matches --only {run.settings.only}"
-    return "no link was found in " + ", ".join(catalog.file for catalog in run.catalogs)
+        return f"no link matches --only {settings.only}"
+    return "no link was found in " + ", ".join(catalog.file for catalog in catalogs)
 
 
 async def _ask_all(run: _Run, net: Net) -> str | None:
@@ -148,8 +155,9 @@ async def _ask_all(run: _Run, net: Net) -> str | None:
 
 def _asked(run: _Run) -> list[Target]:
     """The targets that are asked; of the others it is said why they are not."""
-    asked = []
-    for target in run.targets:
+    asked: list[Target] = []
+    targets, run.targets = run.targets, ()
+    for target in targets:
         skip = plan(target.lead)
         if skip is not None:
             _keep_skip(run, target, skip)
@@ -212,9 +220,8 @@ async def _doubt(run: _Run, net: Net) -> str | None:
 def _keep(run: _Run, target: Target, case: Case, verdict: Verdict, *, provisional: bool) -> None:
     """Conclude, with memory applied, and write it down; what is provisional is concluded again."""
     page = case.evidence.page
-    verdict, memory = remember(
-        verdict, run.memories.get(target.url), run.ports.now(), page=page, title_match=case.title_match
-    )
+    past = run.memories.get(target.url) if provisional else run.memories.pop(target.url, None)
+    verdict, memory = remember(verdict, past, run.ports.now(), page=page, title_match=case.title_match)
     conclusion = Conclusion(link=target.lead, case=case, verdict=verdict, memory=memory)
     run.notes.add(sighting(target, conclusion, provisional=provisional))
     if not provisional:
@@ -228,7 +235,7 @@ def _say(run: _Run, conclusions: Iterable[Conclusion]) -> None:
         row, proposals = link_report(conclusion), _suggest(conclusion)
         run.said.append(Said(link.file, link.line, link.column, row, proposals))
     run.done += 1
-    run.ports.watch(run.done, len(run.targets))
+    run.ports.watch(run.done, run.total)
 
 
 def _for_link(link: Link, case: Case, verdict: Verdict, memory: Past) -> Conclusion:
@@ -291,7 +298,7 @@ def _conclude(run: _Run, trouble: str | None, *, requests: int, bytes_received: 
     safe = offer(texts, [s for s in offered.suggestions if s.disposition == "safe"])
     forget_texts()
     links = tuple(one.report for one in said)
-    changes = () if trouble else compare(_before(run), links)
+    changes = () if trouble else compare(_before(run, links), links)
     report = Report(
         run=_run_report(run, trouble, requests=requests, bytes_received=bytes_received),
         summary=summarise(links, changes),
@@ -320,14 +327,14 @@ def _suggest(conclusion: Conclusion) -> tuple[Suggestion, ...]:
     return suggest(Judged(case=conclusion.case, verdict=conclusion.verdict))
 
 
-def _before(run: _Run) -> dict[Place, Before]:
+def _before(run: _Run, links: Iterable[LinkReport]) -> dict[Place, Before]:
     """What was last said of each place that is here, or was in the last run and is in the catalog no more.
 
     A partial run calls nothing gone: it did not look at everything.
     """
     files = [catalog.file for catalog in run.catalogs]
     is_partial = run.settings.only is not None or run.settings.shard is not None
-    here = {occurrence for target in run.targets for occurrence in target.occurrences}
+    here = set(map(place_of, links))
     wanted = here if is_partial else here | run.ports.history.last_places(files, before_run=run.id)
     known = run.ports.history.last_occurrences(files, before_run=run.id)
     return {

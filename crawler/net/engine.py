@@ -101,6 +101,7 @@ class Net:
         await self._resolver.aclose()
         await self._fast.aclose()
         await self._second.aclose()
+        self._lanes.forget()
 
     def expect(self, urls: Iterable[str]) -> None:
         """Say what will be asked, in its order: names are looked up ahead, and connections cost less."""

@@ -113,6 +113,11 @@ class Lanes:
         """Keep at least this interval from now on, up to `crawler.net.pace`'s cap; it never shrinks."""
         self._lane(host).pace.require(interval_s)
 
+    def forget(self) -> None:
+        """Let go of all hosts: nothing is asked any more, and reports want the memory."""
+        self._lanes.clear()
+        self._addresses.clear()
+
     def adapt(self, lane: _Lane, exchange: Exchange, *, started: float) -> None:
         """Slower after signs of strain, step by step faster after good answers, silent while asked to be."""
         if is_strained(exchange):

@@ -44,6 +44,7 @@ class Once(Generic[T]):
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        self._found.clear()
 
     def _is_stale(self, found: _Found[T]) -> bool:
         return not self._is_final(found.value) and self._clock() - found.at >= RENEWED_AFTER_S
