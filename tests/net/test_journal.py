@@ -50,6 +50,7 @@ def test_a_line_says_it_all(tmp_path: Path) -> None:
             "url": "https://a.test/x",
             "purpose": "page",
             "attempt": 2,
+            "conditional": False,
             "stack": FIRST_STACK,
             "status": 200,
             "failure": None,

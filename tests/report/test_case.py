@@ -76,6 +76,7 @@ def test_exchanges_are_kept() -> None:
         "elapsed_s": 2.0,
         "bytes": 512,
         "status": 404,
+        "conditions": [],
         "headers": [["server", "nginx"], ["location", "x" * 300]],
         "failure": None,
     }
