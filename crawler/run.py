@@ -192,7 +192,7 @@ async def _conversations(
 ) -> AsyncIterator[tuple[Target, Evidence]]:
     async def work(target: Target) -> Evidence:
         known = _known_page(run, target, policy)
-        return await converse(check_link(target.url, target.lead.title, policy, known), net.ask)
+        return await converse(check_link(target.url, target.lead.title, policy, known=known), net.ask)
 
     answers = by_host(
         targets,

@@ -24,7 +24,9 @@ KEPT = timedelta(days=30)
 """Longer than any 304 is believed: what is older belongs to a link that has failed or left the catalog."""
 
 _newer = pages.alias("newer")
-_FORGET = delete(pages).where(pages.c.run_id == bindparam("run"), pages.c.url_key == bindparam("key"))
+_FORGET = delete(pages).where(
+    pages.c.run_id == bindparam("run"), pages.c.url_key.in_(bindparam("keys", expanding=True))
+)
 _KEEP = insert(pages)
 _LATEST = select(pages).where(pages.c.url_key == bindparam("key")).order_by(pages.c.id.desc()).limit(1)
 _DROP_OLDER = delete(pages).where(
@@ -41,7 +43,7 @@ def keep(connection: Connection, run_id: str, sightings: Sequence[Sighting]) -> 
     """Write the pages that sightings bring; those of earlier runs stay until this one is finished."""
     rows = [_row(run_id, sighting.url, sighting.page) for sighting in sightings if sighting.page is not None]
     if rows:
-        connection.execute(_FORGET, [{"run": run_id, "key": row["url_key"]} for row in rows])
+        connection.execute(_FORGET, {"run": run_id, "keys": [row["url_key"] for row in rows]})
         connection.execute(_KEEP, rows)
 
 

@@ -74,7 +74,7 @@ class _Chain:
         return self.exchanges[-1]
 
 
-def check_link(url: str, title: str | None, policy: FlowPolicy, known: KnownPage | None = None) -> Flow:
+def check_link(url: str, title: str | None, policy: FlowPolicy, *, known: KnownPage | None = None) -> Flow:
     """Ask for a link as a reader would; `title` is what its page should be called, where that is known.
 
     `known` is the page that it led to when it was last read; the second stack's opinion does without.

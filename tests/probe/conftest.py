@@ -56,7 +56,7 @@ def _converse(
 ) -> Talk:
     """Drive a conversation: `respond` answers each probe, or gives the answers in order."""
     script = None if callable(respond) else iter(respond)
-    flow = check_link(url, title, policy or FlowPolicy(control_token="tok"), known)
+    flow = check_link(url, title, policy or FlowPolicy(control_token="tok"), known=known)
     probes: list[Probe] = []
     try:
         probe = next(flow)

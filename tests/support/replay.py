@@ -77,7 +77,7 @@ def _outcome(said: dict[str, Any]) -> Answer | Failure:
 
 def replay(url: str, title: str | None, web: Web, known: KnownPage | None = None) -> Evidence:
     """Drive the conversation about a link against a case's answers."""
-    flow = check_link(url, title, POLICY, known)
+    flow = check_link(url, title, POLICY, known=known)
     try:
         probe = next(flow)
         while True:
