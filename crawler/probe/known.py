@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from crawler.probe.past import KeptPage, Past
 
 # The text is left out: it is judged when the page is read, and that of 100,000 pages would be 400 MB.
-_NAMES = tuple(field.name for field in fields(PageFacts) if field.name != "text_sample")
-_SHAPE = crc32(" ".join(_NAMES).encode())
+_FIELDS = tuple(field for field in fields(PageFacts) if field.name != "text_sample")
+_NAMES = tuple(field.name for field in _FIELDS)
+_SHAPE = crc32(" ".join(f"{field.name}: {field.type}" for field in _FIELDS).encode())
 """Changes with the fields: facts that another version of this program read may lack what this one asks."""
 _MOST_CHARACTERS = 16_000
 
@@ -35,7 +36,8 @@ def known_page(kept: KeptPage | None, *, url: str, read: ReadAmount, at: datetim
 
     `url` is the link's own, `read` what this run wants of pages.
     """
-    if kept is None or at >= reread_at(url, kept.read_at):
+    # A page of the future was read by a clock that was wrong: there is no telling how old it is.
+    if kept is None or not kept.read_at <= at < reread_at(url, kept.read_at):
         return None
     if read == "none":
         return KnownPage(url=kept.url, validators=kept.validators, read_at=kept.read_at)

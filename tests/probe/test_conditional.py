@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.page.model import PageFacts
-from crawler.probe.flow import FlowPolicy
-from crawler.probe.model import SECOND_STACK, Answer, Failure, FailureKind, KnownPage
+from crawler.probe.flow import FlowPolicy, check_link
+from crawler.probe.model import SECOND_STACK, Answer, Exchange, Failure, FailureKind, KnownPage
 from crawler.probe.validators import Validators
 
 Converse = Callable[..., Any]
@@ -189,3 +192,43 @@ def test_no_failure_ends_as_unchanged(converse: Converse, fail: Fail, kind: Fail
     talk = converse(URL, lambda _probe: fail(kind.value), title=TITLE, known=_known())
 
     assert talk.evidence.unchanged is None
+
+
+_ANSWERS = st.builds(
+    lambda status, etag, location, cookie: Answer(
+        status=status,
+        headers=tuple(
+            (name, value)
+            for name, value in (("etag", etag), ("location", location), ("set-cookie", cookie))
+            if value is not None
+        ),
+        body=HTML.encode() if status == 200 else b"",
+    ),
+    st.sampled_from([200, 301, 302, 304, 403, 404, 412, 429, 500, 503]),
+    st.sampled_from([None, '"v1"', 'W/"v1"', '"v2"', "*"]),
+    st.sampled_from([None, URL, NEW, "https://c.test/"]),
+    st.sampled_from([None, "a=b"]),
+)
+
+
+@given(st.lists(_ANSWERS, min_size=1, max_size=8))
+def test_a_condition_is_asked_once_and_only_of_its_page(answers: list[Answer]) -> None:
+    """Whatever servers answer: the known page's URL alone, at the first attempt, without a cookie."""
+    flow = check_link("https://c.test/", TITLE, FlowPolicy(control_token="tok"), known=_known())
+    probes, evidence = [], None
+    script = itertools.cycle(answers)
+    try:
+        probe = next(flow)
+        while True:
+            probes.append(probe)
+            probe = flow.send(Exchange(probe=probe, outcome=next(script)))
+    except StopIteration as end:
+        evidence = end.value
+
+    asked = [probe for probe in probes if probe.conditions]
+    assert all((URL, 1, "page") == (probe.url, probe.attempt, probe.purpose) for probe in asked)
+    assert not any(name == "cookie" for probe in asked for name, _ in probe.headers)
+    assert len(asked) <= 1
+    is_304 = evidence.final.answer.status == 304 and bool(evidence.final.probe.conditions)
+    assert is_304 == (evidence.unchanged is not None)
+    assert not is_304 or evidence.final.answer.header("etag") != '"v2"'

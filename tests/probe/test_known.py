@@ -113,6 +113,11 @@ def test_a_page_is_read_again_after_a_while() -> None:
     assert len({reread_at(f"https://a.test/{i}", READ_AT).date() for i in range(100)}) == 8
 
 
+def test_a_page_of_the_future_is_read_again() -> None:
+    """A clock that went wrong for a night must not vouch for a page until its date comes."""
+    assert _known(_kept(written_facts(_page())), days=-1) is None
+
+
 @pytest.mark.parametrize("status", Status)
 def test_only_a_healthy_link_is_asked_by_what_is_known(status: Status) -> None:
     """Where it failed, unchanged would mean the failure."""
