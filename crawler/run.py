@@ -18,11 +18,10 @@ from crawler.catalog.edits import forget_texts
 from crawler.history import Batches
 from crawler.judge import Case, Verdict, build_case, judge, remember, settle
 from crawler.judge.replacement import replacement, with_fragment
-from crawler.judge.revisit import recalled
 from crawler.net import SECOND_STACK, Contact, Net, by_host, converse, network_trouble, politeness_host
 from crawler.probe.flow import FlowPolicy, check_link
-from crawler.probe.known import is_known_well, known_page
-from crawler.probe.model import Evidence, KnownPage, without_bodies
+from crawler.probe.known import known_page
+from crawler.probe.model import Evidence, without_bodies
 from crawler.probe.past import FAILING, Past, Status
 from crawler.probe.plan import Skip, Target, due_at, gather, plan
 from crawler.report import compare, render_all, summarise
@@ -191,7 +190,8 @@ async def _conversations(
     run: _Run, net: Net, targets: Sequence[Target], policy: FlowPolicy
 ) -> AsyncIterator[tuple[Target, Evidence]]:
     async def work(target: Target) -> Evidence:
-        known = _known_page(run, target, policy)
+        past, kept_page = run.memories.get(target.url), run.ports.history.kept_page
+        known = known_page(target.url, past, kept_page, read=policy.read, at=run.started_at)
         return await converse(check_link(target.url, target.lead.title, policy, known=known), net.ask)
 
     answers = by_host(
@@ -206,13 +206,6 @@ async def _conversations(
     async with aclosing(answers):
         async for target, evidence in answers:
             yield target, evidence
-
-
-def _known_page(run: _Run, target: Target, policy: FlowPolicy) -> KnownPage | None:
-    """What the server may be asked by; looked up one by one, as the pages of 100,000 links are 200 MB."""
-    is_well = is_known_well(run.memories.get(target.url))
-    kept = run.ports.history.kept_page(target.url) if is_well else None
-    return known_page(kept, url=target.url, read=policy.read, at=run.started_at)
 
 
 def _keep(run: _Run, target: Target, case: Case, verdict: Verdict, *, provisional: bool) -> None:
@@ -268,7 +261,17 @@ def _is_due(run: _Run, target: Target) -> bool:
 def _carry(run: _Run, target: Target) -> None:
     """What is not due is reported as it was last seen, and nothing is written."""
     past = run.memories[target.url]
-    _conclude_unasked(run, target, recalled(past, due_at(target.url, past)), past)
+    due = due_at(target.url, past)
+    because = (f"not due before {due:%Y-%m-%d}; last asked {past.asked_at:%Y-%m-%d}",)
+    verdict = Verdict(
+        status=past.status,
+        reason=past.reason,
+        confidence="medium",
+        because=because,
+        confirmed=past.confirmed,
+        moved_to=past.moved_to,
+    )
+    _conclude_unasked(run, target, verdict, past)
 
 
 def _conclude_unasked(run: _Run, target: Target, verdict: Verdict, memory: Past) -> None:

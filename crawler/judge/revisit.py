@@ -1,10 +1,9 @@
-"""What spares a link the next reading: the page that is kept to be asked by, and the verdict recalled."""
+"""Which page is kept, so that the next run need only ask whether it has changed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.judge.model import Verdict
 from crawler.probe.known import written_facts
 from crawler.probe.past import REACHED, KeptPage
 from crawler.probe.validators import read_validators
@@ -12,9 +11,8 @@ from crawler.probe.validators import read_validators
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from crawler.judge.model import Case
+    from crawler.judge.model import Case, Verdict
     from crawler.probe.model import Answer
-    from crawler.probe.past import Past
 
 _OK = 200
 _FROM_COMPARISON = frozenset({"same-as-control", "one-shell-for-all"})
@@ -42,15 +40,3 @@ def _is_sound(case: Case, verdict: Verdict) -> bool:
     is_compared = any(signal.code in _FROM_COMPARISON for signal in verdict.signals)
     is_open = control is not None and control.answer is None
     return verdict.status in REACHED and not is_compared and not is_open
-
-
-def recalled(past: Past, due: datetime) -> Verdict:
-    """What was last said, for a link that is not due."""
-    return Verdict(
-        status=past.status,
-        reason=past.reason,
-        confidence="medium",
-        because=(f"not due before {due:%Y-%m-%d}; last asked {past.asked_at:%Y-%m-%d}",),
-        confirmed=past.confirmed,
-        moved_to=past.moved_to,
-    )

@@ -13,12 +13,13 @@ from crawler.probe.past import REACHED
 from crawler.probe.plan import reread_at
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from crawler.probe.model import ReadAmount
     from crawler.probe.past import KeptPage, Past
 
-# The text is left out: it is judged when the page is read, and that of 100,000 pages would be 400 MB.
+# The text is left out: it is judged when the page is read, and that of 100,000 pages is up to 400 MB.
 _FIELDS = tuple(field for field in fields(PageFacts) if field.name != "text_sample")
 _NAMES = tuple(field.name for field in _FIELDS)
 _SHAPE = crc32(" ".join(f"{field.name}: {field.type}" for field in _FIELDS).encode())
@@ -26,22 +27,24 @@ _SHAPE = crc32(" ".join(f"{field.name}: {field.type}" for field in _FIELDS).enco
 _MOST_CHARACTERS = 16_000
 
 
-def is_known_well(past: Past | None) -> bool:
-    """Whether a page may be as it was: where the link failed, that would be said of the failure."""
-    return past is not None and past.status in REACHED
+def known_page(
+    url: str,
+    past: Past | None,
+    kept_page: Callable[[str], KeptPage | None],
+    *,
+    read: ReadAmount,
+    at: datetime,
+) -> KnownPage | None:
+    """By what a link's server may be asked for news; None where its page is to be read.
 
-
-def known_page(kept: KeptPage | None, *, url: str, read: ReadAmount, at: datetime) -> KnownPage | None:
-    """What a server may be asked by; None where nothing is kept that would do for this run.
-
-    `url` is the link's own, `read` what this run wants of pages.
+    Only a link that was well may be as it was: of one that failed, that would be said of the failure.
+    `read` is what this run wants of pages; `kept_page` looks one up, as all of them would fill the memory.
     """
+    kept = kept_page(url) if past is not None and past.status in REACHED else None
     # A page of the future was read by a clock that was wrong: there is no telling how old it is.
     if kept is None or not kept.read_at <= at < reread_at(url, kept.read_at):
         return None
-    if read == "none":
-        return KnownPage(url=kept.url, validators=kept.validators, read_at=kept.read_at)
-    facts = _read(kept.facts)
+    facts = (None,) if read == "none" else _read(kept.facts)
     if facts is None:
         return None
     return KnownPage(url=kept.url, validators=kept.validators, read_at=kept.read_at, page=facts[0])

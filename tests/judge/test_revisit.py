@@ -1,4 +1,4 @@
-"""Which page is kept to be asked by, and what is recalled of a link that is not asked."""
+"""Which page is kept to be asked by."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from crawler.judge.model import Case, Signal, Verdict
-from crawler.judge.revisit import page_to_keep, recalled
+from crawler.judge.revisit import page_to_keep
 from crawler.page.model import PageFacts
 from crawler.probe.known import known_page, written_facts
 from crawler.probe.model import Answer, Exchange, Failure, FailureKind, Probe
@@ -41,7 +41,8 @@ def test_a_healthy_page_is_kept(make_case: MakeCase) -> None:
 
     assert kept is not None
     assert ("https://a.test/bayes", Validators(etag='"v1"'), AT) == (kept.url, kept.validators, kept.read_at)
-    known = known_page(kept, url=URL, read="head", at=AT)
+    past = Past(status=Status.MOVED, reason="x", confirmed=True, since=AT, asked_at=AT)
+    known = known_page(URL, past, lambda _url: kept, read="head", at=AT)
     assert known is not None
     assert replace(PAGE, text_sample="") == known.page
 
@@ -122,18 +123,3 @@ def test_a_run_without_metadata_keeps_no_facts(make_case: MakeCase) -> None:
     kept = [page_to_keep(each, _verdict(), AT) for each in (plain, case)]
 
     assert [None, written_facts(None)] == [page and page.facts for page in kept]
-
-
-def test_a_verdict_is_recalled_as_it_was() -> None:
-    past = Past(
-        status=Status.MOVED, reason="permanent-redirect", confirmed=True, since=AT, asked_at=AT, moved_to=URL
-    )
-    said = recalled(past, datetime(2026, 11, 12, tzinfo=UTC))
-
-    assert (Status.MOVED, "permanent-redirect", URL, True) == (
-        said.status,
-        said.reason,
-        said.moved_to,
-        said.confirmed,
-    )
-    assert ("not due before 2026-11-12; last asked 2026-11-02",) == said.because

@@ -10,7 +10,7 @@ import pytest
 
 from crawler.page import read_page
 from crawler.page.model import PageFacts
-from crawler.probe.known import is_known_well, known_page, written_facts
+from crawler.probe.known import known_page, written_facts
 from crawler.probe.past import REACHED, KeptPage, Past, Status
 from crawler.probe.plan import ALIVE_INTERVAL, reread_at
 from crawler.probe.validators import Validators
@@ -38,8 +38,12 @@ def _kept(facts: str | None) -> KeptPage:
     return KeptPage(url=URL, validators=KNOWN, read_at=READ_AT, facts=facts)
 
 
+def _past(status: Status = Status.ALIVE) -> Past:
+    return Past(status=status, reason="x", confirmed=True, since=READ_AT, asked_at=READ_AT)
+
+
 def _known(kept: KeptPage | None, *, read: ReadAmount = "head", days: float = 1) -> KnownPage | None:
-    return known_page(kept, url=URL, read=read, at=READ_AT + timedelta(days=days))
+    return known_page(URL, _past(), lambda _url: kept, read=read, at=READ_AT + timedelta(days=days))
 
 
 def test_facts_come_back_as_they_were_read() -> None:
@@ -107,7 +111,7 @@ def test_a_page_is_read_again_after_a_while() -> None:
     at = reread_at(URL, READ_AT)
 
     assert ALIVE_INTERVAL <= at - READ_AT <= 2 * ALIVE_INTERVAL
-    before, after = (known_page(kept, url=URL, read="head", at=at + timedelta(seconds=s)) for s in (-1, 0))
+    before, after = (_known(kept, days=(at - READ_AT) / timedelta(days=1) + s) for s in (-1e-6, 1e-6))
     assert before is not None
     assert after is None
     assert len({reread_at(f"https://a.test/{i}", READ_AT).date() for i in range(100)}) == 8
@@ -118,14 +122,22 @@ def test_a_page_of_the_future_is_read_again() -> None:
     assert _known(_kept(written_facts(_page())), days=-1) is None
 
 
-@pytest.mark.parametrize("status", Status)
-def test_only_a_healthy_link_is_asked_by_what_is_known(status: Status) -> None:
-    """Where it failed, unchanged would mean the failure."""
-    past = Past(status=status, reason="x", confirmed=True, since=READ_AT, asked_at=READ_AT)
+@pytest.mark.parametrize("past", [None, *map(_past, Status)])
+def test_only_a_healthy_link_is_asked_by_what_is_known(past: Past | None) -> None:
+    """Where it failed, unchanged would mean the failure; and nothing is even looked up of a new link."""
+    looked_up: list[str] = []
+    kept = _kept(written_facts(_page()))
 
-    assert (status in REACHED) == is_known_well(past)
+    def look_up(url: str) -> KeptPage:
+        looked_up.append(url)
+        return kept
+
+    known = known_page(URL, past, look_up, read="head", at=READ_AT)
+
+    is_well = past is not None and past.status in REACHED
+    assert is_well == (known is not None)
+    assert ([URL] if is_well else []) == looked_up
 
 
-def test_nothing_is_known_of_a_new_link() -> None:
-    assert not is_known_well(None)
+def test_nothing_is_known_where_nothing_was_kept() -> None:
     assert _known(None) is None
