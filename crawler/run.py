@@ -20,6 +20,7 @@ from crawler.judge import Case, Verdict, build_case, judge, remember, settle
 from crawler.judge.replacement import replacement, with_fragment
 from crawler.net import SECOND_STACK, Contact, Net, Rounds, Ticket, converse, network_trouble, politeness_host
 from crawler.probe.flow import FlowPolicy, check_link
+from crawler.probe.known import known_page
 from crawler.probe.model import Evidence, without_bodies
 from crawler.probe.past import FAILING, Past, Status
 from crawler.probe.plan import Skip, Target, due_at, gather, plan
@@ -176,7 +177,9 @@ def _rounds(run: _Run, net: Net, asked: Sequence[Target]) -> Rounds[Target, Evid
 
     async def work(ticket: Ticket[Target]) -> Evidence:
         policy, target = first if ticket.is_first else second, ticket.item
-        return await converse(check_link(target.url, target.lead.title, policy), net.ask)
+        past, kept_page = run.memories.get(target.url), run.ports.history.kept_page
+        known = known_page(target.url, past, kept_page, read=policy.read, at=run.started_at)
+        return await converse(check_link(target.url, target.lead.title, policy, known=known), net.ask)
 
     net.expect(target.url for target in asked)
     return Rounds(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -113,6 +114,13 @@ def everywhere(answer: Response) -> Responder:
 def first_then(first: Response, then: Response) -> Responder:
     """One answer for the day's first request for a path, another for all that follow."""
     return lambda request: first if request.nth == 1 else then
+
+
+def unless_known(page: Response, etag: str) -> Responder:
+    """The page with an ETag; 304 for whoever names that one (RFC 9110 13.1.2)."""
+    whole = replace(page, headers=(*page.headers, ("ETag", etag)))
+    unchanged = Response(status=304, headers=(("ETag", etag),))
+    return lambda request: unchanged if request.headers.get("if-none-match") == etag else whole
 
 
 def by_day(day_1: Responder, day_2: Responder) -> Responder:

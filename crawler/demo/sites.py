@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.demo.sites_days import DYING, MOVING, RECOVERING
+from crawler.demo.sites_days import DYING, MOVING, RECOVERING, UNCHANGED
 from crawler.demo.sites_errors import ERRORS
 from crawler.demo.sites_gone import CHANGED, GONE, SOFT_404
 from crawler.demo.sites_healthy import BODIES, PLAIN
@@ -45,6 +45,7 @@ SECTIONS: tuple[Section, ...] = (
     DYING,
     RECOVERING,
     MOVING,
+    UNCHANGED,
 )
 
 SITES: tuple[Site, ...] = tuple(site for section in SECTIONS for site in section.sites)

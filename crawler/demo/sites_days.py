@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from crawler.demo.answers import (
+    ALIVE,
     NOT_FOUND,
+    always,
     by_day,
     by_scheme,
     document,
@@ -14,8 +16,9 @@ from crawler.demo.answers import (
     refusal,
     routes,
     turns,
+    unless_known,
 )
-from crawler.demo.model import Responder, Section, Site, Trouble
+from crawler.demo.model import Request, Responder, Response, Section, Site, Trouble
 from crawler.probe.past import Status
 
 _RECIPES = "Old but Good: Numerical Recipes Notes"
@@ -35,6 +38,19 @@ def _page_at(path: str, title: str) -> Responder:
 def _moves(path: str, new_path: str, title: str) -> Responder:
     """Day 1: the page at its path. Day 2: a permanent redirect to where the page now is."""
     return by_day(_page_at(path, title), routes({path: redirect(new_path), new_path: page(title)}))
+
+
+def _says_unchanged_of_another(request: Request) -> Response:
+    """304 to whoever names a version, of another one; behind it the page is missing."""
+    if "if-none-match" in request.headers:
+        return Response(status=304, headers=(("ETag", '"another"'),))
+    return page("Page not found", body="<p>We could not find this page.</p>")
+
+
+def _chokes_on_conditions(request: Request) -> Response:
+    if "if-none-match" in request.headers:
+        return refusal(412, "412 Precondition Failed")
+    return unless_known(page("Markov Chains by Example"), '"1"')(request)
 
 
 DYING = Section(
@@ -253,6 +269,55 @@ MOVING = Section(
                 Status.ALIVE, Status.MOVED, moved_to="https://hub.test/jo/gradient-descent-visualised"
             ),
             respond=_moves("/jo/gd-viz", "/jo/gradient-descent-visualised", "gradient-descent-visualised"),
+        ),
+    ),
+)
+
+UNCHANGED = Section(
+    heading="Well on day 1, and asked on day 2 only whether anything has changed",
+    sites=(
+        Site(
+            id="unchanged",
+            title="Lectures on Convex Analysis",
+            url="https://unchanged.test/convex",
+            why="The page is as it was, so the server answers 304 and sends none.",
+            expects=ALIVE,
+            respond=routes({"/convex": unless_known(page("Lectures on Convex Analysis"), 'W/"2f-1"')}),
+        ),
+        Site(
+            id="unchanged-after-a-move",
+            title="Sums of Squares",
+            url="http://unchanged-after-a-move.test/sums",
+            why="It is the page at the end of the move that has not changed.",
+            expects=always(Status.MOVED, moved_to="https://unchanged-after-a-move.test/sums"),
+            respond=routes(
+                {
+                    "/sums": lambda request: (
+                        redirect("https://unchanged-after-a-move.test/sums")
+                        if request.scheme == "http"
+                        else unless_known(page("Sums of Squares"), '"7"')(request)
+                    )
+                }
+            ),
+        ),
+        Site(
+            id="unchanged-says-a-cache",
+            title="Entropy and Friends",
+            url="https://unchanged-says-a-cache.test/entropy",
+            why="A 304 names another version than the one that was asked by; the page has gone behind it.",
+            expects=turns(Status.ALIVE, Status.DEAD),
+            respond=by_day(
+                routes({"/entropy": unless_known(page("Entropy and Friends"), '"one"')}),
+                _says_unchanged_of_another,
+            ),
+        ),
+        Site(
+            id="chokes-on-conditions",
+            title="Markov Chains by Example",
+            url="https://chokes-on-conditions.test/chains",
+            why="The server answers 412 to the question whether anything has changed, and 200 to any other.",
+            expects=ALIVE,
+            respond=_chokes_on_conditions,
         ),
     ),
 )

@@ -8,6 +8,7 @@ link is its latest observation that is not provisional, and taking a run away gi
     model.py     what is read back beside `crawler.probe.past`'s own types
     writing.py   the statements that write, on an open connection
     reading.py   the statements that read, on an open connection
+    pages.py     the pages that a 304 may stand for, likewise
     robots.py    what origins answered for robots.txt, likewise
     store.py     `History`: transactions, and database errors turned into operator errors
     batches.py   `Batches`: what a run saw, written many at a time

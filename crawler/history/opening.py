@@ -18,10 +18,10 @@ from sqlalchemy import URL, NullPool, create_engine, event, func, insert, inspec
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from crawler.errors import StateError
-from crawler.history.tables import SCHEMA_VERSION, metadata, robots, schema_version
+from crawler.history.tables import SCHEMA_VERSION, metadata, pages, robots, schema_version
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine, Table
+    from sqlalchemy import Column, Connection, Engine, Table
     from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 
 WRITES = "crawler_writes"
@@ -37,8 +37,10 @@ _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
 )
 _CONNECT_TIMEOUT_S = 10
-ADDED_IN: dict[int, tuple[Table, ...]] = {2: (robots,)}
-"""The tables that each version after the first added: all that a migration has had to do so far."""
+ADDED_IN: dict[int, tuple[Table, ...]] = {2: (robots,), 3: (pages,)}
+"""The tables that each version after the first added."""
+WIDENED_IN: dict[int, tuple[Column[Any], ...]] = {3: (robots.c.etag, robots.c.last_modified)}
+"""The columns that each version added to tables of earlier ones."""
 _CREATION_LOCK = 0x63726177  # "craw": PostgreSQL fails where two sessions create one table at once
 
 
@@ -199,11 +201,21 @@ def _settle(connection: Connection, where: str, *, create: bool) -> None:
 
 def _migrate(connection: Connection, version: int) -> None:
     """Bring an older history to this version, within the transaction of opening: all of it or nothing."""
-    for number in range(version, SCHEMA_VERSION):
-        for table in ADDED_IN[number + 1]:
-            table.create(connection)
+    numbers = range(version + 1, SCHEMA_VERSION + 1)
+    new_tables = [table for number in numbers for table in ADDED_IN.get(number, ())]
+    for table in new_tables:
+        table.create(connection)
+    for column in (column for number in numbers for column in WIDENED_IN.get(number, ())):
+        if column.table not in new_tables:  # those are made as wide as they are now
+            _widen(connection, column)
     if version < SCHEMA_VERSION:
         connection.execute(update(schema_version).values(version=SCHEMA_VERSION))
+
+
+def _widen(connection: Connection, column: Column[Any]) -> None:
+    # Core has no such statement; the names are our own.
+    kind = column.type.compile(connection.dialect)
+    connection.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {column.name} {kind}")
 
 
 def _refuse_unless_ours(connection: Connection, where: str) -> int | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, or_, select
 
 from crawler.history.tables import robots, url_key
+from crawler.probe.validators import Validators
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,21 +16,31 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    Row = tuple[str, datetime, bytes, Validators | None]
+
 _FORGET = delete(robots).where(robots.c.origin_key == bindparam("key"))
 _KEEP = insert(robots)
+_VALIDATORS = select(robots.c.origin, robots.c.etag, robots.c.last_modified).where(
+    or_(robots.c.etag.is_not(None), robots.c.last_modified.is_not(None))
+)
 
 
-def keep(connection: Connection, rows: Sequence[tuple[str, datetime, bytes]]) -> None:
+def keep(connection: Connection, rows: Sequence[Row]) -> None:
     """Write each origin's answer in place of the one before."""
-    keys = [{"key": url_key(origin)} for origin, _, _ in rows]
-    connection.execute(_FORGET, keys)
-    connection.execute(
-        _KEEP,
-        [
-            {"origin_key": key["key"], "origin": origin, "fetched_at": at, "body": zlib.compress(body)}
-            for key, (origin, at, body) in zip(keys, rows, strict=True)
-        ],
-    )
+    connection.execute(_FORGET, [{"key": url_key(origin)} for origin, *_ in rows])
+    connection.execute(_KEEP, [_columns(row) for row in rows])
+
+
+def _columns(row: Row) -> dict[str, Any]:
+    origin, at, body, validators = row
+    return {
+        "origin_key": url_key(origin),
+        "origin": origin,
+        "fetched_at": at,
+        "body": zlib.compress(body),
+        "etag": validators and validators.etag,
+        "last_modified": validators and validators.last_modified,
+    }
 
 
 def forget(connection: Connection, *, before: datetime) -> None:
@@ -39,6 +50,14 @@ def forget(connection: Connection, *, before: datetime) -> None:
 def since(connection: Connection, at: datetime) -> dict[str, bytes]:
     rows = connection.execute(select(robots.c.origin, robots.c.body).where(robots.c.fetched_at > at))
     return {origin: zlib.decompress(body) for origin, body in rows}
+
+
+def validators(connection: Connection) -> dict[str, Validators]:
+    """By what each origin may be asked that named a version of its rules."""
+    return {
+        row.origin: Validators(etag=row.etag, last_modified=row.last_modified)
+        for row in connection.execute(_VALIDATORS)
+    }
 
 
 def latest(connection: Connection, origin: str) -> bytes | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy.exc import DBAPIError
 
 from crawler.errors import StateError
-from crawler.history import reading, robots, writing
+from crawler.history import pages, reading, robots, writing
 from crawler.history.opening import WRITES, open_engine, spoken
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from crawler.history.model import PastSighting, RunRecord
-    from crawler.probe.past import Occurrence, Past, Sighting
+    from crawler.probe.past import KeptPage, Occurrence, Past, Sighting
+    from crawler.probe.validators import Validators
 
 _ROWS_PER_STATEMENT = 100  # two dozen columns each: below every backend's limit of parameters
 
@@ -139,12 +140,19 @@ class History:
         with self._reading() as connection:
             return reading.case(connection, url)
 
+    def kept_page(self, url: str) -> KeptPage | None:
+        """Give the page to which a URL led when it was last read in full, as far as one was kept."""
+        with self._reading() as connection:
+            return pages.latest(connection, url)
+
     def find(self, link: str) -> tuple[tuple[Occurrence, str], ...]:
         """Find the places that an entry's id, `id:field` or a URL names, each with its latest URL."""
         with self._reading() as connection:
             return reading.find(connection, link)
 
-    def keep_robots(self, rows: Sequence[tuple[str, datetime, bytes]], *, forget_before: datetime) -> None:
+    def keep_robots(
+        self, rows: Sequence[tuple[str, datetime, bytes, Validators | None]], *, forget_before: datetime
+    ) -> None:
         """Keep what origins answered for robots.txt, and forget what is older than `forget_before`."""
         with self._writing() as connection:
             robots.keep(connection, rows)
@@ -154,6 +162,11 @@ class History:
         """Give each origin's robots.txt that was fetched after a time."""
         with self._reading() as connection:
             return robots.since(connection, at)
+
+    def robots_validators(self) -> dict[str, Validators]:
+        """Tell by what each origin may be asked whether its robots.txt has changed."""
+        with self._reading() as connection:
+            return robots.validators(connection)
 
     def robots_of(self, origin: str) -> bytes | None:
         """Give the last robots.txt of an origin that is still kept, however old."""

@@ -1,4 +1,4 @@
-"""The tables of the history, schema version 2.
+"""The tables of the history, schema version 3.
 
     crawler_schema   one row: the version of these tables
     runs             one row per run
@@ -6,6 +6,7 @@
     occurrences      the places of a catalog at which an observed URL stood
     cases            all that an observation rests on, as JSON text; finished runs drop older ones
     robots           what origins answered for robots.txt, so that one fetch a day does (since version 2)
+    pages            by what servers may be asked for news, and what a 304 then stands for (since version 3)
 
 Whatever hangs below a run goes with it (ON DELETE CASCADE).
 """
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Dialect
     from sqlalchemy.types import TypeEngine
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _ESCAPED = "\x1b\\"
 
 
@@ -194,4 +195,24 @@ robots = Table(
     Column("fetched_at", UtcTime, nullable=False),
     # As it came, but compressed: rules repeat themselves.
     Column("body", LargeBinary, nullable=False),
+    # By what the server may be asked whether it has changed (since version 3).
+    Column("etag", String),
+    Column("last_modified", String),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    # As of observations: the highest number of a URL is the latest.
+    Column("id", _RowId, primary_key=True),
+    Column("run_id", String, ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    Column("url_key", String(32), nullable=False),
+    Column("page_url", AnyText, nullable=False),
+    Column("etag", String),
+    Column("last_modified", String),
+    Column("read_at", UtcTime, nullable=False),
+    # The page's facts, compressed: a page says its title four times.
+    Column("facts", LargeBinary),
+    UniqueConstraint("run_id", "url_key"),
+    Index("pages_latest", "url_key", "id"),
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, delete, exists, insert, select, update
 
+from crawler.history import pages
 from crawler.history.tables import cases, observations, occurrences, runs, url_key
 
 if TYPE_CHECKING:
@@ -75,13 +76,15 @@ def record(connection: Connection, run_id: str, sightings: Sequence[Sighting]) -
     connection.execute(
         _KEEP_CASE, [{"observation_id": number, "body": sighting.case} for number, sighting in numbered]
     )
+    pages.keep(connection, run_id, sightings)
 
 
 def finish_run(connection: Connection, run_id: str, finished_at: datetime) -> bool:
-    """Mark a run as finished and drop the cases that it made old; False where there is no such run."""
+    """Mark a run as finished, drop cases and pages that it made old; False where there is no such run."""
     is_known = connection.execute(_FINISH_RUN, {"run": run_id, "at": finished_at}).rowcount > 0
-    # Only now: until here the run may be discarded, which must bring the earlier cases back.
+    # Only now: until here the run may be discarded, which must bring the earlier ones back.
     connection.execute(_DROP_OLDER_CASES, {"run": run_id})
+    pages.drop_older(connection, run_id, finished_at)
     return is_known
 
 

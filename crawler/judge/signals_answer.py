@@ -32,14 +32,24 @@ def failure(case: Case) -> Signal | None:
 
 
 def status(case: Case) -> Signal | None:
-    """The answer's status is not one of success; redirects have signals of their own."""
+    """The answer's status is not one of success; redirects and 304 have signals of their own."""
     answer = case.evidence.final.answer
-    if answer is None or case.evidence.chain_error == "bad-redirect":
+    if answer is None or case.evidence.chain_error == "bad-redirect" or case.evidence.unchanged:
         return None
     code = STATUS_CODES.get(answer.status) or _STATUS_FAMILIES.get(answer.status // 100, "unexpected-status")
     if code is None or case.evidence.chain_error:
         return None
     return Signal(code=code, detail=f"{answer.status} from {case.evidence.final_url}")
+
+
+def not_modified(case: Case) -> Signal | None:
+    """Asked for the page only if it has changed, the server answers that it has not."""
+    known = case.evidence.unchanged
+    if known is None:
+        return None
+    return Signal(
+        code="not-modified", detail=f"304 Not Modified: the page is as it was on {known.read_at:%Y-%m-%d}"
+    )
 
 
 def bot_wall(case: Case) -> Signal | None:
@@ -84,6 +94,7 @@ def site_answer(case: Case) -> Signal | None:
 ANSWER_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
     failure,
     status,
+    not_modified,
     bot_wall,
     answers_without_certificate,
     body_broken,

@@ -38,9 +38,10 @@ _DOMAIN_SELLERS = frozenset(
 
 
 def _page(case: Case) -> PageFacts | None:
-    """The page of a successful answer; error pages may say what they like."""
+    """The page of a successful answer, or that a 304 stands for; error pages may say what they like."""
     answer = case.evidence.final.answer
-    return case.evidence.page if answer and 200 <= answer.status < 300 else None  # noqa: PLR2004 - HTTP's 2xx
+    is_reached = answer and (200 <= answer.status < 300 or case.evidence.unchanged)  # noqa: PLR2004 - HTTP's 2xx
+    return case.evidence.page if is_reached else None
 
 
 def title_says_missing(case: Case) -> Signal | None:
@@ -87,7 +88,8 @@ def title_fell(case: Case) -> Signal | None:
 def parked_page(case: Case) -> Signal | None:
     """The page is a domain seller's or a parking service's."""
     page, answer = _page(case), case.evidence.final.answer
-    if page is None or answer is None:
+    # A page that has not changed was looked at when it was read; its text is not here any more.
+    if page is None or answer is None or case.evidence.unchanged:
         return None
     text = " ".join(filter(None, (page.html_title, page.h1, page.description, page.text_sample)))
     phrase = parked_phrase(text) if len(page.text_sample) <= PARKED_TEXT_CHARACTERS else None

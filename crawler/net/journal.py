@@ -110,6 +110,7 @@ def line_of(sent: Sent, *, ended_at: datetime) -> str:
         "url": shown_url(probe.url),
         "purpose": probe.purpose,
         "attempt": probe.attempt,
+        "conditional": bool(probe.conditions),
         "stack": probe.stack,
         "status": answer.status if answer is not None else None,
         "failure": failure.kind.value if failure is not None else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 import ada_url
@@ -14,6 +14,7 @@ from crawler.net.failures import bounded
 from crawler.net.once import Once
 from crawler.net.settings import ROBOTS_TOKEN
 from crawler.probe.model import Answer, Exchange, Failure, FailureKind, Probe
+from crawler.probe.validators import NOT_MODIFIED, read_validators
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -98,18 +99,40 @@ class Robots:
         answer = exchange.answer
         # A 429 allows all for now, and a body that broke off is not all of it: neither is for a day.
         if answer is not None and answer.status != _TOO_MANY and answer.body_error is None:
-            self._memory.keep(origin, answer.body if policy is not ALLOW_ALL else b"")
+            is_own = exchange.probe.url == f"{origin}/robots.txt"
+            validators = read_validators(answer) if is_own and answer.status in _OK else None
+            self._memory.keep(origin, answer.body if policy is not ALLOW_ALL else b"", validators)
         return policy
 
     async def _fetch(self, origin: str) -> Policy:
-        url = f"{origin}/robots.txt"
-        for _ in range(MOST_REDIRECTS + 1):
-            exchange = await self._ask(Probe(url=url, purpose="robots", read="all"))
+        exchange = await self._ask_if_changed(origin)
+        for _ in range(MOST_REDIRECTS):
             target = _redirect_target(exchange)
             if target is None:
-                return self._concluded(origin, exchange)
-            url = target
-        return ALLOW_ALL
+                break
+            exchange = await self._ask(_probe(target))
+        return ALLOW_ALL if _redirect_target(exchange) else self._concluded(origin, exchange)
+
+    async def _ask_if_changed(self, origin: str) -> Exchange:
+        """Ask an origin for its robots.txt; what has not changed has the body that was kept."""
+        probe = _probe(f"{origin}/robots.txt")
+        known = self._memory.validators(origin) if self._memory is not None else None
+        if self._memory is None or known is None:
+            return await self._ask(probe)
+        exchange = await self._ask(replace(probe, headers=known.conditions))
+        answer = exchange.answer
+        if known.leave_open(answer):
+            return await self._ask(probe)
+        if answer is None or answer.status != NOT_MODIFIED:
+            return exchange
+        body = self._memory.old(origin)
+        # Kept again under the validators of the answer that it came with: a 304 need not repeat them.
+        kept = Answer(status=_OK[0], headers=known.fields, body=body or b"")
+        return await self._ask(probe) if body is None else replace(exchange, outcome=kept)
+
+
+def _probe(url: str) -> Probe:
+    return Probe(url=url, purpose="robots", read="all")
 
 
 def read_policy(exchange: Exchange) -> Policy:

@@ -23,12 +23,14 @@ from crawler.probe.model import (
     Exchange,
     FailureKind,
     Hop,
+    KnownPage,
     Probe,
     ReadAmount,
     SiteAnswer,
 )
 from crawler.probe.retry import retry_wait_s
 from crawler.probe.sites import site_of_link
+from crawler.probe.validators import NOT_MODIFIED
 
 if TYPE_CHECKING:
     from crawler.page.model import PageFacts
@@ -64,6 +66,7 @@ class _Chain:
     exchanges: list[Exchange] = field(default_factory=list)
     hops: list[Hop] = field(default_factory=list)
     page: PageFacts | None = None
+    unchanged: KnownPage | None = None
     error: str | None = None
 
     @property
@@ -71,11 +74,14 @@ class _Chain:
         return self.exchanges[-1]
 
 
-def check_link(url: str, title: str | None, policy: FlowPolicy) -> Flow:
-    """Ask for a link as a reader would; `title` is what its page should be called, where that is known."""
+def check_link(url: str, title: str | None, policy: FlowPolicy, *, known: KnownPage | None = None) -> Flow:
+    """Ask for a link as a reader would; `title` is what its page should be called, where that is known.
+
+    `known` is the page that it led to when it was last read; the second stack's opinion does without.
+    """
     start = Probe(url=urls.normalise(url) or url, read=policy.read, stack=policy.stack)
     site = yield from _ask_site(start.url, policy)
-    chain = yield from _follow(start, policy)
+    chain = yield from _follow(start, policy, known if policy.stack == FIRST_STACK else None)
     hidden = yield from _look_behind_certificate(chain.final)
     control = None if site.answer else (yield from _ask_control(start, title, chain, policy))
     return Evidence(
@@ -94,10 +100,13 @@ def check_link(url: str, title: str | None, policy: FlowPolicy) -> Flow:
         hidden=hidden,
         chain_error=chain.error,
         site=site.answer,
+        unchanged=chain.unchanged,
     )
 
 
-def _follow(probe: Probe, policy: FlowPolicy) -> Generator[Probe, Exchange, _Chain]:
+def _follow(
+    probe: Probe, policy: FlowPolicy, known: KnownPage | None = None
+) -> Generator[Probe, Exchange, _Chain]:
     chain = _Chain()
     cookies = ConversationCookies()
     asked: set[tuple[str, str | None]] = set()
@@ -110,12 +119,16 @@ def _follow(probe: Probe, policy: FlowPolicy) -> Generator[Probe, Exchange, _Cha
         asked.add((probe.url, cookie))
         headers = (("cookie", cookie),) if cookie else ()
         sent = probe if probe.headers == headers else replace(probe, headers=headers)
-        chain.exchanges += yield from _ask_patiently(sent, policy)
+        # A page for whoever holds a cookie need not be the one that was read without.
+        asked_by = known if known and known.url == probe.url and not cookie else None
+        chain.exchanges += yield from _ask_patiently(sent, policy, asked_by)
         answer = chain.final.answer
         if answer is None:
             return chain
         cookies.keep(probe.url, answer)
-        chain.page = _read(chain.final)
+        is_unchanged = answer.status == NOT_MODIFIED and bool(chain.final.probe.conditions)
+        chain.unchanged = asked_by if is_unchanged else None
+        chain.page = chain.unchanged.page if chain.unchanged else _read(chain.final)
         hop = _next_hop(chain.final, chain.page)
         if hop is None:
             return chain
@@ -126,8 +139,14 @@ def _follow(probe: Probe, policy: FlowPolicy) -> Generator[Probe, Exchange, _Cha
         probe = replace(probe, url=urls.normalise(hop.target) or hop.target)
 
 
-def _ask_patiently(probe: Probe, policy: FlowPolicy) -> Generator[Probe, Exchange, list[Exchange]]:
-    exchanges = [(yield probe)]
+def _ask_patiently(
+    probe: Probe, policy: FlowPolicy, known: KnownPage | None = None
+) -> Generator[Probe, Exchange, list[Exchange]]:
+    """Ask, first by what is known if anything is, and without it from then on."""
+    conditions = known.validators.conditions if known else ()
+    exchanges = [(yield replace(probe, headers=(*probe.headers, *conditions)) if conditions else probe)]
+    if known and known.validators.leave_open(exchanges[0].answer):
+        exchanges.append((yield probe))
     while (wait_s := retry_wait_s(exchanges[-1], policy)) is not None:
         probe = replace(probe, attempt=probe.attempt + 1, wait_s=wait_s)
         exchanges.append((yield probe))

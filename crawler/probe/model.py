@@ -7,7 +7,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from crawler.page.model import PageFacts
+    from crawler.probe.validators import Validators
 
 ReadAmount = Literal["none", "head", "all"]
 """How much of a body is wanted: nothing, up to the end of an HTML head and the first h1, or up to the cap."""
@@ -37,6 +40,11 @@ class Probe:
     attempt: int = 1
     stack: str = FIRST_STACK
     """Which stack is to ask; in an exchange, which one did."""
+
+    @property
+    def conditions(self) -> tuple[tuple[str, str], ...]:
+        """The fields by which the answer is wanted only where the page has changed (RFC 9110 13.1)."""
+        return tuple(field for field in self.headers if field[0].startswith("if-"))
 
 
 class FailureKind(StrEnum):
@@ -143,6 +151,18 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPage:
+    """A page that an earlier run read, and by what its server may be asked whether it is still the same."""
+
+    url: str
+    """Whose page it is: the end of the chain, not the link's address."""
+    validators: Validators
+    read_at: datetime
+    page: PageFacts | None = None
+    """Without its text; None also where the run wants none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteAnswer:
     """What a site's own interface says of a resource whose page answers 200 in any case."""
 
@@ -171,6 +191,8 @@ class Evidence:
     chain_error: str | None = None
     """`redirect-loop`, `too-many-redirects` or `bad-redirect`: why a chain of redirects did not end."""
     site: SiteAnswer | None = None
+    unchanged: KnownPage | None = None
+    """The page that the final answer, a 304, stands for; its facts are in `page`."""
 
     @property
     def final_url(self) -> str:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from crawler.probe.validators import Validators
+
 
 class Status(StrEnum):
     """What is said of a link; the order is that of reports, worst first."""
@@ -63,6 +65,18 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPage:
+    """The page to which a link led when it was last read in full: what a 304 may stand for."""
+
+    url: str
+    """Whose page it is: the end of the chain."""
+    validators: Validators
+    read_at: datetime
+    facts: str | None
+    """As `crawler.probe.known` writes them; None where the run wanted none, or they were too long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
     """One place of a catalog in which a URL stands."""
 
@@ -86,3 +100,5 @@ class Sighting:
     """The link's memory with this sighting in it."""
     case: str
     """The whole case as JSON (exchanges, signals, verdict, page), for `crawler explain`."""
+    page: KeptPage | None = None
+    """What is to be kept of the page in place of what was; None leaves that as it is."""

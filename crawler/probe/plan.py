@@ -86,6 +86,15 @@ def due_at(url: str, past: Past) -> datetime:
     return past.asked_at + ALIVE_INTERVAL * (1 + spread_of(url))
 
 
+def reread_at(url: str, read_at: datetime) -> datetime:
+    """When a page is read in full again, whatever its server says.
+
+    A server may answer 304 to everything, and a cache may vouch for a page that is gone. Neither is believed
+    for longer than `--due` trusts a healthy link unasked, which spreads the full readings over nights, too.
+    """
+    return read_at + ALIVE_INTERVAL * (1 + spread_of(url))
+
+
 def spread_of(text: str) -> float:
     """A number from 0 to 1 that is the same for the same text in every run."""
     return int.from_bytes(hashlib.sha256(text.encode(errors="surrogatepass")).digest()[:4]) / 2**32

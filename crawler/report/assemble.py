@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from crawler.catalog.model import Edit, Link, Problem, format_route
+from crawler.judge.revisit import page_to_keep
 from crawler.probe import urls
 from crawler.probe.past import Sighting
 from crawler.report.case import dump_case
@@ -96,6 +97,7 @@ def sighting(target: Target, conclusion: Conclusion, *, provisional: bool) -> Si
         confidence=verdict.confidence,
         memory=conclusion.memory,
         case=dump_case(case, verdict),
+        page=page_to_keep(case, verdict, conclusion.memory.asked_at) if case else None,
     )
 
 

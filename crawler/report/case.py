@@ -76,6 +76,7 @@ def _exchange(exchange: Exchange) -> dict[str, Any]:
         "elapsed_s": round(exchange.elapsed_s, 3),
         "bytes": exchange.bytes_received,
         "status": answer.status if answer else None,
+        "conditions": exchange.probe.conditions,
         "headers": _telling_headers(answer.headers) if answer else [],
         "failure": f"{failure.kind.value}: {failure.detail}" if failure else None,
     }
@@ -122,4 +123,6 @@ def _tell_exchange(number: int, exchange: dict[str, Any]) -> list[str]:
         f"  {number}. {asked} -> {came}",
         f"     {where}, {exchange['elapsed_s']:.2f} s, {exchange['bytes']} bytes{waited}",
     ]
+    # Cases of earlier versions have none.
+    lines += [f"     only if changed, {name}: {value}" for name, value in exchange.get("conditions", ())]
     return lines + [f"     {name}: {value}" for name, value in exchange["headers"]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -20,7 +21,8 @@ from sqlalchemy.exc import StatementError
 from crawler.errors import StateError
 from crawler.history.model import PastSighting
 from crawler.history.store import History
-from crawler.probe.past import Occurrence, Past, Sighting, Status, Streak
+from crawler.probe.past import KeptPage, Occurrence, Past, Sighting, Status, Streak
+from crawler.probe.validators import Validators
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -326,7 +328,8 @@ def test_every_statement_exists_on_postgresql(tmp_path: Path, seen: Seen, day: D
         def compile_too(_connection: Connection, statement: ClauseElement, *_more: object) -> None:
             compiled.append(str(statement.compile(dialect=dialect)))
 
-        begin(history, "r1", day(1), seen(A))
+        read = KeptPage(url=A, validators=Validators(etag='"1"'), read_at=day(1), facts=None)
+        begin(history, "r1", day(1), replace(seen(A), page=read))
         history.memory(A)
         history.last_run(["catalog.yaml"])
         history.occurrences("r1")
@@ -334,8 +337,10 @@ def test_every_statement_exists_on_postgresql(tmp_path: Path, seen: Seen, day: D
         history.last_places(["catalog.yaml"], before_run="r2")
         history.sightings(A)
         history.case(A)
+        history.kept_page(A)
+        history.robots_validators()
         history.find("book:url")
         history.discard_run("r1")
 
     words = {statement.split()[0] for statement in compiled}
-    assert ({"INSERT", "UPDATE", "DELETE", "SELECT"}, 18) == (words, len(compiled))
+    assert ({"INSERT", "UPDATE", "DELETE", "SELECT"}, 24) == (words, len(compiled))

@@ -102,7 +102,7 @@ def test_all_tables_exist_in_the_sql_of_both_backends(dialect: Dialect) -> None:
         for index in table.indexes
     ]
 
-    assert (len(tables), len(indexes)) == (6, 1)
+    assert (len(tables), len(indexes)) == (7, 2)
     assert (dialect.name == "postgresql") == ("TIMESTAMP WITH TIME ZONE" in "".join(tables))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ def test_a_line_says_it_all(tmp_path: Path) -> None:
             "url": "https://a.test/x",
             "purpose": "page",
             "attempt": 2,
+            "conditional": False,
             "stack": FIRST_STACK,
             "status": 200,
             "failure": None,
@@ -58,6 +60,18 @@ def test_a_line_says_it_all(tmp_path: Path) -> None:
             "waited_s": 0.25,
         }
     ] == _lines(path)
+
+
+def test_a_question_for_news_is_told_from_a_plain_one(tmp_path: Path) -> None:
+    """By the conditions in it, whichever they are."""
+    path = tmp_path / "requests.jsonl"
+    plain = _sent().exchange
+    with Journal(path) as journal:
+        for headers in ((("if-modified-since", "x"),), (("cookie", "a=b"),)):
+            exchange = replace(plain, probe=replace(plain.probe, headers=headers))
+            journal(Sent(exchange=exchange, host="a.test", waited_s=0.0))
+
+    assert [True, False] == [line["conditional"] for line in _lines(path)]
 
 
 def test_a_failure_is_named(tmp_path: Path) -> None:

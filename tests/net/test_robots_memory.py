@@ -10,8 +10,8 @@ import pytest
 
 from crawler.errors import StateError
 from crawler.history import History
-from crawler.net import Net, RobotsMemory
-from crawler.net.robots_memory import BATCH, MOST_BYTES
+from crawler.net import Net, RobotsMemory, fast
+from crawler.net.robots_memory import BATCH, MOST_BYTES, READ_ANEW_DAYS
 from crawler.probe.model import Probe
 
 if TYPE_CHECKING:
@@ -140,3 +140,117 @@ def test_a_store_that_fails_is_the_operators_trouble(site: _Site, history: Histo
 
     with pytest.raises(StateError):
         site.night(page(RULES), hours=0)
+
+
+def _by_etag(page: Any, seen: list[bytes], *, body: bytes = RULES, etag: bytes = b'"1"') -> Any:
+    """A server whose robots.txt has an ETag; 304 for whoever names that one."""
+
+    async def behave(visit: Any) -> None:
+        if visit.path != "/robots.txt":
+            await visit.send(page())
+            return
+        seen.append(visit.head.lower())
+        if b"if-none-match: " + etag in visit.head.lower():
+            await visit.send(b"HTTP/1.1 304 Not Modified\r\n\r\n")
+        else:
+            await visit.send(page(body, extra=b"ETag: " + etag + b"\r\n"))
+
+    return behave
+
+
+def _ask_at(history: History, settings: Any, serve: Any, behave: Any, *, hours: float) -> str | None:
+    """Ask for a private page; the failure's kind, None where it may be asked."""
+
+    async def run() -> str | None:
+        memory = RobotsMemory(history, lambda: FIRST + timedelta(hours=hours))
+        async with serve(behave) as server:
+            paced = settings(("a.test", 80, server.port), robots="respect")
+            async with Net(paced, robots_memory=memory) as net:
+                exchange = await net.ask(Probe(url="http://a.test/private"))
+        return None if exchange.failure is None else exchange.failure.kind.value
+
+    return asyncio.run(run())
+
+
+@pytest.mark.parametrize("is_installed", [True, False])
+def test_rules_of_yesterday_are_asked_for_news(
+    history: History,
+    settings: Any,
+    serve: Any,
+    page: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    is_installed: bool,
+) -> None:
+    """A 304 puts them in force for another day, on either stack, and for the days after as well."""
+    monkeypatch.setattr(fast, "IS_INSTALLED", is_installed and fast.IS_INSTALLED)
+    seen: list[bytes] = []
+    behave = _by_etag(page, seen)
+    said = [_ask_at(history, settings, serve, behave, hours=hours) for hours in (0, 25, 48, 50, 75)]
+
+    assert ["robots-disallowed"] * 5 == said
+    assert [False, True, True, True] == [b'if-none-match: "1"' in head for head in seen]
+
+
+def test_changed_rules_are_read(history: History, settings: Any, serve: Any, page: Any) -> None:
+    """200 to the old version: what it says counts from now on."""
+    seen: list[bytes] = []
+    _ask_at(history, settings, serve, _by_etag(page, seen), hours=0)
+    said = _ask_at(history, settings, serve, _by_etag(page, seen, body=b"", etag=b'"2"'), hours=25)
+    later = _ask_at(history, settings, serve, _by_etag(page, seen, body=b"", etag=b'"2"'), hours=50)
+
+    assert (None, None) == (said, later)
+    assert [False, True, True] == [b"if-none-match" in head for head in seen]
+    assert b'if-none-match: "2"' in seen[2]
+
+
+@pytest.mark.parametrize("status", ["304 Not Modified", "412 Precondition Failed", "404 Not Found"])
+def test_rules_are_not_lifted_by_an_answer_to_a_condition(
+    history: History, settings: Any, serve: Any, page: Any, status: str
+) -> None:
+    """A 304 that names another version, and any refusal: asked plainly, the rules are as they were."""
+    seen: list[bytes] = []
+    plain = _by_etag(page, seen, etag=b'"1"')
+
+    async def chokes(visit: Any) -> None:
+        if b"if-none-match" in visit.head.lower():
+            await visit.send(f'HTTP/1.1 {status}\r\nETag: "9"\r\nContent-Length: 0\r\n\r\n'.encode())
+        else:
+            await plain(visit)
+
+    _ask_at(history, settings, serve, plain, hours=0)
+
+    assert "robots-disallowed" == _ask_at(history, settings, serve, chokes, hours=25)
+    assert [False, False] == [b"if-none-match" in head for head in seen]
+
+
+def test_rules_are_read_in_full_now_and_then(history: History, settings: Any, serve: Any, page: Any) -> None:
+    """A server that says 304 whatever its rules are by now is believed for two weeks at most."""
+    seen: list[bytes] = []
+    for day in range(READ_ANEW_DAYS + 1):
+        _ask_at(history, settings, serve, _by_etag(page, seen), hours=25 * day)
+    is_full = [b"if-none-match" not in head for head in seen]
+
+    assert is_full[0]
+    assert sum(is_full[1:]) in {1, 2}
+
+
+def test_validators_of_a_redirect_target_are_not_the_origins(
+    history: History, settings: Any, serve: Any, page: Any
+) -> None:
+    """The rules stand at another URL: that the redirect is asked by nothing is right."""
+    seen: list[bytes] = []
+    plain = _by_etag(page, seen)
+
+    async def moved(visit: Any) -> None:
+        if visit.path == "/robots.txt":
+            seen.append(visit.head.lower())
+            await visit.send(b"HTTP/1.1 301 X\r\nLocation: /rules.txt\r\nContent-Length: 0\r\n\r\n")
+        elif visit.path == "/rules.txt":
+            await visit.send(page(RULES, extra=b'ETag: "1"\r\n'))
+        else:
+            await plain(visit)
+
+    said = [_ask_at(history, settings, serve, moved, hours=hours) for hours in (0, 25)]
+
+    assert ["robots-disallowed"] * 2 == said
+    assert not any(b"if-none-match" in head for head in seen)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from crawler.probe.flow import FlowPolicy, check_link
-from crawler.probe.model import Answer, Evidence, Exchange, Failure, FailureKind, Probe
+from crawler.probe.model import Answer, Evidence, Exchange, Failure, FailureKind, KnownPage, Probe
 
 Outcome = Answer | Failure
 Respond = Callable[[Probe], Outcome]
@@ -52,10 +52,11 @@ def _converse(
     *,
     title: str | None = None,
     policy: FlowPolicy | None = None,
+    known: KnownPage | None = None,
 ) -> Talk:
     """Drive a conversation: `respond` answers each probe, or gives the answers in order."""
     script = None if callable(respond) else iter(respond)
-    flow = check_link(url, title, policy or FlowPolicy(control_token="tok"))
+    flow = check_link(url, title, policy or FlowPolicy(control_token="tok"), known=known)
     probes: list[Probe] = []
     try:
         probe = next(flow)

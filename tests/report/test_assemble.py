@@ -15,12 +15,14 @@ from crawler.judge import Case, Signal, Verdict
 from crawler.page.model import PageFacts
 from crawler.probe.model import Answer, Evidence, Exchange, Failure, FailureKind, Hop, Probe
 from crawler.probe.past import Past, Status, Streak
+from crawler.probe.plan import Target
 from crawler.report.assemble import (
     Conclusion,
     edit_report,
     link_report,
     page_report,
     problem_report,
+    sighting,
     suggestion_report,
 )
 from crawler.suggest import Suggestion
@@ -172,3 +174,17 @@ def test_suggestion_and_problem() -> None:
     assert (edit_report(edit),) == row.edits
     expected = {"file": "c.yaml", "line": 9, "code": "missing-url", "message": "has no url"}
     assert expected == problem_report(problem).model_dump()
+
+
+def test_sighting_keeps_a_page_to_ask_by() -> None:
+    """As of the time at which the link was asked; nothing where it was not."""
+    answer = Answer(status=200, headers=(("etag", '"v1"'),))
+    target = Target(url=URL, links=(link_of({"entry": {"url": URL}}),))
+    pages = [
+        sighting(target, _conclusion(outcome, page=PAGE), provisional=False).page
+        for outcome in (answer, Answer(status=200), None)
+    ]
+
+    assert pages[0] is not None
+    assert ("https://a.test/new", NIGHT) == (pages[0].url, pages[0].read_at)
+    assert [None, None] == pages[1:]

@@ -76,6 +76,7 @@ def test_exchanges_are_kept() -> None:
         "elapsed_s": 2.0,
         "bytes": 512,
         "status": 404,
+        "conditions": [],
         "headers": [["server", "nginx"], ["location", "x" * 300]],
         "failure": None,
     }
@@ -154,3 +155,15 @@ def test_every_case_can_be_kept_and_told() -> None:
         assert f"{verdict.status} ({verdict.reason})" in lines, file.name
         assert all(signal.detail in lines for signal in verdict.signals), file.name
         assert all(exchange.probe.url in lines for exchange in case.evidence.exchanges), file.name
+
+
+def test_conditions_are_told() -> None:
+    """By what a server was asked whether its page has changed; cases of earlier versions know none."""
+    probe = Probe(url=URL, headers=(("if-none-match", 'W/"v1"'), ("cookie", "secret=1")))
+    told = json.loads(dump_case(_case(Exchange(probe=probe, outcome=Answer(status=304))), _verdict()))
+    lines = tell_case(URL, told)
+    del told["exchanges"][0]["conditions"]
+
+    assert '     only if changed, if-none-match: W/"v1"' in lines
+    assert "secret" not in "\n".join(lines)
+    assert len(lines) - 1 == len(tell_case(URL, told))

@@ -11,9 +11,11 @@ import yaml
 
 from crawler.catalog.model import Link, Span
 from crawler.judge import Case, Verdict, build_case, judge
+from crawler.page.model import PageFacts
 from crawler.probe.flow import FlowPolicy, check_link
-from crawler.probe.model import Answer, Evidence, Exchange, Failure, FailureKind, Probe
+from crawler.probe.model import Answer, Evidence, Exchange, Failure, FailureKind, KnownPage, Probe
 from crawler.probe.past import Past, Status
+from crawler.probe.validators import Validators
 
 CASES = Path(__file__).parent.parent / "cases"
 LAST_NIGHT = datetime(2026, 11, 1, 3, 17, tzinfo=UTC)
@@ -73,9 +75,9 @@ def _outcome(said: dict[str, Any]) -> Answer | Failure:
     )
 
 
-def replay(url: str, title: str | None, web: Web) -> Evidence:
+def replay(url: str, title: str | None, web: Web, known: KnownPage | None = None) -> Evidence:
     """Drive the conversation about a link against a case's answers."""
-    flow = check_link(url, title, POLICY)
+    flow = check_link(url, title, POLICY, known=known)
     try:
         probe = next(flow)
         while True:
@@ -100,6 +102,18 @@ def link_of(said: dict[str, Any]) -> Link:
     )
 
 
+def known_of(said: dict[str, Any]) -> KnownPage | None:
+    """The page that a case says was read last night; the link's own where it names no other."""
+    if "known" not in said:
+        return None
+    facts = dict(said["known"])
+    url = facts.pop("url", said["entry"]["url"])
+    validators = Validators(etag=facts.pop("etag", None), last_modified=facts.pop("last_modified", None))
+    title = facts.get("title")
+    page = PageFacts(**facts, html_title=title, names=(title,)) if title else None
+    return KnownPage(url=url, validators=validators, read_at=LAST_NIGHT, page=page)
+
+
 def past_of(said: dict[str, Any]) -> Past | None:
     """The memory that a case gives, of last night and alive where it does not say otherwise."""
     if "past" not in said:
@@ -118,7 +132,8 @@ def past_of(said: dict[str, Any]) -> Past | None:
 def case_of(case: CaseFile) -> Case:
     """All that judging a case rests on."""
     link = link_of(case.said)
-    return build_case(link, replay(link.url, link.title, Web(case.said["answers"])), past_of(case.said))
+    evidence = replay(link.url, link.title, Web(case.said["answers"]), known_of(case.said))
+    return build_case(link, evidence, past_of(case.said))
 
 
 def verdict_of(case: CaseFile) -> Verdict:

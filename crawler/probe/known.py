@@ -1,0 +1,69 @@
+"""The page that a 304 stands for: how its facts are kept, and when they may be asked for."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from crawler.page.model import PageFacts
+from crawler.probe.model import KnownPage
+from crawler.probe.past import REACHED
+from crawler.probe.plan import reread_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from crawler.probe.model import ReadAmount
+    from crawler.probe.past import KeptPage, Past
+
+# The text is left out: it is judged when the page is read, and that of 100,000 pages is up to 400 MB.
+_FIELDS = tuple(field for field in fields(PageFacts) if field.name != "text_sample")
+_NAMES = tuple(field.name for field in _FIELDS)
+_SHAPE = crc32(" ".join(f"{field.name}: {field.type}" for field in _FIELDS).encode())
+"""Changes with the fields: facts that another version of this program read may lack what this one asks."""
+_MOST_CHARACTERS = 16_000
+
+
+def known_page(
+    url: str,
+    past: Past | None,
+    kept_page: Callable[[str], KeptPage | None],
+    *,
+    read: ReadAmount,
+    at: datetime,
+) -> KnownPage | None:
+    """By what a link's server may be asked for news; None where its page is to be read.
+
+    Only a link that was well may be as it was: of one that failed, that would be said of the failure.
+    `read` is what this run wants of pages; `kept_page` looks one up, as all of them would fill the memory.
+    """
+    kept = kept_page(url) if past is not None and past.status in REACHED else None
+    # A page of the future was read by a clock that was wrong: there is no telling how old it is.
+    if kept is None or not kept.read_at <= at < reread_at(url, kept.read_at):
+        return None
+    facts = (None,) if read == "none" else _read(kept.facts)
+    if facts is None:
+        return None
+    return KnownPage(url=kept.url, validators=kept.validators, read_at=kept.read_at, page=facts[0])
+
+
+def written_facts(page: PageFacts | None) -> str | None:
+    """The facts as text, also those of a file that is no page; None where they are too long to be kept."""
+    values = [getattr(page, name) for name in _NAMES] if page else []
+    text = json.dumps([_SHAPE, *values], separators=(",", ":"))
+    return text if len(text) <= _MOST_CHARACTERS else None
+
+
+def _read(text: str | None) -> tuple[PageFacts | None] | None:
+    shape, *values = json.loads(text) if text else [None]
+    if shape != _SHAPE:
+        return None
+    return (PageFacts(**dict(zip(_NAMES, map(_frozen, values), strict=True))) if values else None,)
+
+
+def _frozen(value: Any) -> Any:
+    """JSON has no tuples."""
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
