@@ -18,7 +18,7 @@ from crawler.catalog.edits import forget_texts
 from crawler.history import Batches
 from crawler.judge import Case, Verdict, build_case, judge, remember, settle
 from crawler.judge.replacement import replacement, with_fragment
-from crawler.net import SECOND_STACK, Contact, Net, Rounds, Ticket, converse, network_trouble, politeness_host
+from crawler.net import SECOND_STACK, Net, Rounds, Ticket, converse, politeness_host
 from crawler.probe.flow import FlowPolicy, check_link
 from crawler.probe.known import known_page
 from crawler.probe.model import Evidence, without_bodies
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
 
     from crawler.catalog.model import Catalog, Link
     from crawler.history import History
-
-CANARIES = ("example.com", "www.iana.org")
-"""Names that resolve wherever DNS works (RFC 6761 6.5), asked only when nothing at all was reached."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,8 +146,9 @@ async def _ask_all(run: _Run, net: Net) -> str | None:
                 _keep_second_look(run, asked.item, asked.result)
             elif _keep_first_look(run, asked.item, asked.result) in FAILING:
                 rounds.again(asked)
-            if asked.is_first and not rounds.first_left and (trouble := await _doubt(run, net)):
-                return trouble  # a second look would be no better
+            is_end_of_round = not rounds.first_left and (asked.is_first or not run.doubtful)
+            if is_end_of_round and (trouble := await net.trouble(is_over=not run.doubtful)):
+                return trouble
     return None
 
 
@@ -159,8 +157,7 @@ def _asked(run: _Run) -> list[Target]:
     asked: list[Target] = []
     targets, run.targets = run.targets, ()
     for target in targets:
-        skip = plan(target.lead)
-        if skip is not None:
+        if (skip := plan(target.lead)) is not None:
             _keep_skip(run, target, skip)
         elif run.settings.due and not _is_due(run, target):
             _carry(run, target)
@@ -211,13 +208,6 @@ def _judge(run: _Run, target: Target, evidence: Evidence) -> tuple[Case, Verdict
     case = build_case(target.lead, evidence, run.memories.get(target.url))
     verdict = judge(case)
     return replace(case, evidence=without_bodies(evidence)), verdict
-
-
-async def _doubt(run: _Run, net: Net) -> str | None:
-    """Why nothing may be concluded, as far as the fault may be this machine's own; None where it is not."""
-    hosts, trusts_nameserver = net.observed_hosts, run.settings.nameserver is not None
-    canary = None if Contact.REACHED in hosts.values() else await net.names_resolve(CANARIES)
-    return network_trouble(hosts, canary=canary, trusts_nameserver=trusts_nameserver)
 
 
 def _keep(run: _Run, target: Target, case: Case, verdict: Verdict, *, provisional: bool) -> None:

@@ -4,6 +4,7 @@
     target        a URL as the network sees it
     resolver      names to addresses                 once     one look-up for all who ask
     guard, dial   which addresses may be dialled
+    proxies       the operator's proxies, and who goes past them
     lanes         pacing per host, bounds over all   robots   who may not be asked at all
     pace, hints   faster, slower, and what answers ask for
     places        who gets the next free one of all
@@ -14,9 +15,10 @@
     second        the second, independent stack: httpcore, OpenSSL
     body          bounded reading
     failures      foreign exceptions to failures
+    talk          one request and its answer
     engine        all of it for one probe
     queues        which conversation starts next     conversation   the driver of a flow
-    trouble       whether the network here works
+    trouble       whether the network here works   outage   waiting for one that went away
 
 Both stacks are httpx transports that take their vetted addresses from a `Dial`; another one is
 a class beside them.
@@ -28,6 +30,7 @@ from crawler.net.conversation import converse
 from crawler.net.engine import Net
 from crawler.net.guard import is_public
 from crawler.net.journal import Journal, Sent
+from crawler.net.proxies import Proxies
 from crawler.net.queues import Asked, HostQueues, Rounds, Ticket
 from crawler.net.robots_memory import RobotsMemory
 from crawler.net.settings import ConnectTo, NetSettings
@@ -44,6 +47,7 @@ __all__ = [
     "Journal",
     "Net",
     "NetSettings",
+    "Proxies",
     "RobotsMemory",
     "Rounds",
     "Sent",

@@ -44,6 +44,14 @@ _RECENT = 4_096
 """Each address is vetted when its host is looked up, and again whenever it is dialled."""
 
 
+def is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
 @lru_cache(maxsize=_RECENT)
 def is_public(address: str) -> bool:
     """Tell whether an address in text form belongs to a public host; False for what is no address."""

@@ -24,6 +24,8 @@ from crawler.probe.model import FailureKind
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
 
+    from crawler.net.proxies import Proxy
+
 TARGET = "target"
 """httpcore's own extension for the request target; httpx would quote some characters again."""
 KEPT_CONNECTIONS = 32
@@ -40,20 +42,21 @@ class SecondStack(httpx.AsyncBaseTransport):
         self._kept = kept_connections
         self._backend = _VettedBackend()
         self._contexts: dict[bool, ssl.SSLContext] = {}
-        self._pools: dict[bool, httpcore.AsyncConnectionPool] = {}
+        self._pools: dict[tuple[bool, bool, Proxy | None], httpcore.AsyncConnectionPool] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         dial: Dial = request.extensions[DIAL]
         _dial.set(dial)
-        if dial.fresh:
+        if dial.fresh and dial.proxy is None:
             return await self._ask_afresh(request, dial)
         try:
-            response = await self._pool(dial.verify).handle_async_request(_as_httpcore(request))
+            response = await self._pool(dial).handle_async_request(_as_httpcore(request))
         except (httpcore.RemoteProtocolError, httpcore.NetworkError):
-            if dial.dialled is not None:
+            if dial.dialled is not None or dial.fresh:
                 raise
             # A kept connection that the server was just closing: browsers ask again on a new one, too.
-            return await self._ask_afresh(request, dial)
+            dial.fresh = True
+            return await self.handle_async_request(request)
         return _answer(response, dial)
 
     async def aclose(self) -> None:
@@ -73,17 +76,19 @@ class SecondStack(httpx.AsyncBaseTransport):
             raise
         return _answer(response, dial, connection)
 
-    def _pool(self, verify: bool) -> httpcore.AsyncConnectionPool:  # noqa: FBT001 - it is the key
-        """Share connections only among requests that trust them alike."""
-        if verify not in self._pools:
-            self._pools[verify] = httpcore.AsyncConnectionPool(
-                ssl_context=self._context(verify),
+    def _pool(self, dial: Dial) -> httpcore.AsyncConnectionPool:
+        """Share connections only among requests that trust them alike, and none with fresh ones."""
+        key = (dial.verify, dial.fresh, dial.proxy)
+        if key not in self._pools:
+            self._pools[key] = httpcore.AsyncConnectionPool(
+                ssl_context=self._context(dial.verify),
                 max_connections=None,  # the lanes bound what is open
-                max_keepalive_connections=self._kept,
+                max_keepalive_connections=0 if dial.fresh else self._kept,
                 keepalive_expiry=KEPT_S,
                 network_backend=self._backend,
+                proxy=None if dial.proxy is None else _as_httpcore_proxy(dial.proxy),
             )
-        return self._pools[verify]
+        return self._pools[key]
 
     def _context(self, verify: bool) -> ssl.SSLContext:  # noqa: FBT001 - as above
         if verify not in self._contexts:
@@ -148,22 +153,36 @@ class _VettedBackend(httpcore.AsyncNetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 errors.append(error)
             else:
-                return _WatchedStream(stream, dial)
+                # Plain http goes to a proxy as it is; to anything else TLS comes first, or CONNECT.
+                leads_to_target = dial.proxy is None or dial.target.scheme == "http"
+                return _WatchedStream(stream, dial, leads_to_target=leads_to_target)
         raise _most_telling(errors)
 
 
 class _WatchedStream(httpcore.AsyncNetworkStream):
     """A connection that tells its dial when it is up: at the first byte of the request."""
 
-    def __init__(self, stream: httpcore.AsyncNetworkStream, dial: Dial) -> None:
+    def __init__(
+        self,
+        stream: httpcore.AsyncNetworkStream,
+        dial: Dial,
+        *,
+        leads_to_target: bool,
+        has_tls: bool = False,
+    ) -> None:
         self._stream = stream
         self._dial = dial
+        self._leads_to_target = leads_to_target
+        """What is written is for the target, not for a proxy alone."""
+        self._has_tls = has_tls
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - as above
         return await self._stream.read(max_bytes, timeout)
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - as above
-        _dial.get(self._dial).is_connected = True
+        if self._leads_to_target:
+            dial = _dial.get(self._dial)
+            dial.is_connected = dial.is_past_proxy = True
         await self._stream.write(buffer, timeout)
 
     async def aclose(self) -> None:
@@ -175,13 +194,19 @@ class _WatchedStream(httpcore.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109 - as above
     ) -> httpcore.AsyncNetworkStream:
+        proxy = self._dial.proxy
+        is_for_proxy = proxy is not None and proxy.scheme == "https" and not self._has_tls
+        if not is_for_proxy:
+            # CONNECT was answered: whatever goes wrong now is between us and the site.
+            _dial.get(self._dial).is_past_proxy = True
         try:
             stream = await self._stream.start_tls(ssl_context, server_hostname, timeout)
         except asyncio.CancelledError:
             # httpcore closes the connection on errors only, and the deadline is none.
             await self._stream.aclose()
             raise
-        return _WatchedStream(stream, self._dial)
+        leads_to_target = self._leads_to_target or not is_for_proxy
+        return _WatchedStream(stream, self._dial, leads_to_target=leads_to_target, has_tls=True)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
@@ -219,13 +244,28 @@ def unverified_context() -> ssl.SSLContext:
 
 
 def _as_httpcore(request: httpx.Request) -> httpcore.Request:
-    url = request.url
+    url, extensions = request.url, dict(request.extensions)
+    # Not as an extension: httpcore would have the path go to a proxy in the place of the absolute form.
+    target = extensions.pop(TARGET, url.raw_path)
     return httpcore.Request(
         method=request.method,
-        url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+        url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=target),
         headers=request.headers.raw,
-        extensions=request.extensions,
+        extensions=extensions,
     )
+
+
+def _as_httpcore_proxy(proxy: Proxy) -> httpcore.Proxy:
+    authorization = proxy.authorization
+    return httpcore.Proxy(
+        httpcore.URL(scheme=proxy.scheme, host=_bracketed(proxy.host), port=proxy.port, target="/"),
+        headers=[] if authorization is None else [("Proxy-Authorization", authorization)],
+        ssl_context=trusting_context() if proxy.scheme == "https" else None,
+    )
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _most_telling(errors: list[Exception]) -> Exception:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 ReadAmount = Literal["none", "head", "all"]
 """How much of a body is wanted: nothing, up to the end of an HTML head and the first h1, or up to the cap."""
-Purpose = Literal["page", "unverified", "control", "site", "robots"]
+Purpose = Literal["page", "unverified", "control", "site", "robots", "network"]
 """Why a probe is sent: the link's own page, the same without a valid certificate, a page that cannot exist,
-a site's own interface, or robots.txt."""
+a site's own interface, robots.txt, or to see whether the network here still works."""
 FIRST_STACK = "pyreqwest"
 SECOND_STACK = "httpx"
 """Independent of the first; also asked at once where the first cannot express a question or an answer."""
@@ -72,6 +72,8 @@ class FailureKind(StrEnum):
     CERTIFICATE_INVALID = "certificate-invalid"
     TLS_HANDSHAKE = "tls-handshake"
     PROTOCOL_ERROR = "protocol-error"
+    PROXY_FAILED = "proxy-failed"
+    """The operator's proxy is out of reach, refused, or could not say more of the site."""
     INTERNAL_ERROR = "internal-error"
     """A fault of this program or of a library below it: it says nothing of the site."""
 
@@ -124,7 +126,7 @@ class Exchange:
     outcome: Answer | Failure
     elapsed_s: float = 0.0
     address: str | None = None
-    """The address that was dialled."""
+    """The address that was dialled: the site's, or its proxy's."""
     bytes_received: int = 0
 
     @property

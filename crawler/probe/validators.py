@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.probe.retry import RETRIED_STATUSES, http_date
+from crawler.probe.retry import RETRIED_STATUSES
+from crawler.probe.retry_after import http_date
 
 if TYPE_CHECKING:
     from crawler.probe.model import Answer

@@ -3,81 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
-import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import yaml
+from support.hostile import ROWS, behaviour_of
 
 from crawler.net import SECOND_STACK, Net
 from crawler.net.fast import IS_INSTALLED
 from crawler.probe.model import FIRST_STACK, Answer, Exchange, Failure, Probe
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-ROWS = yaml.safe_load(Path(__file__).with_name("hostile.yaml").read_text(encoding="utf-8"))
+ADDRESSES = yaml.safe_load(Path(__file__).with_name("hostile_addresses.yaml").read_text(encoding="utf-8"))
 STACKS = (FIRST_STACK, SECOND_STACK) if IS_INSTALLED else (FIRST_STACK,)
 
 
 def _timeout_s(row: dict[str, Any]) -> float:
     """Short where the row is about time; elsewhere long enough for a busy machine."""
     return 0.6 if "timeout" in str(row["expect"]) else 10.0
-
-
-def _raw_deflate(plain: bytes) -> bytes:
-    compressor = zlib.compressobj(wbits=-zlib.MAX_WBITS)
-    return compressor.compress(plain) + compressor.flush()
-
-
-CODINGS: dict[str, Callable[[bytes], bytes]] = {
-    "gzip": gzip.compress,
-    "deflate": zlib.compress,
-    "raw-deflate": _raw_deflate,
-}
-
-
-def _bytes(step: Any) -> bytes:
-    if isinstance(step, str):
-        return step.encode("latin-1")
-    if "repeat" in step:
-        return bytes(step["repeat"].encode("latin-1") * step["times"])
-    ((coding, plain),) = step.items()
-    return CODINGS[coding](_bytes(plain))
-
-
-async def _go_on(visit: Any, then: Any) -> None:
-    if then == "close":
-        visit.writer.close()
-    elif then == "hang":
-        await asyncio.sleep(60)
-    elif then == "reset":
-        await asyncio.sleep(0.05)
-        visit.reset()
-    elif "endless" in then:
-        while True:
-            await visit.send(then["endless"].encode("latin-1") * 1000)
-    else:
-        while True:
-            await visit.send(then["drip"].encode("latin-1"))
-            await asyncio.sleep(0.02)
-
-
-def _behaviour(row: dict[str, Any]) -> Any:
-    async def behave(visit: Any) -> None:
-        first = row.get("first")
-        if first is not None:
-            await visit.reader.read(1)
-            await visit.send(b"HTTP/1.1 400 Bad Request\r\n\r\n" if first == "plain" else b"")
-            await _go_on(visit, "close" if first == "plain" else first)
-            return
-        for step in row["send"]:
-            await visit.send(_bytes(step))
-        await _go_on(visit, row.get("then", "close"))
-
-    return behave
 
 
 def _said(exchange: Exchange, expect: dict[str, Any]) -> dict[str, Any]:
@@ -108,7 +51,7 @@ def test_hostile_response(row: dict[str, Any], stack: str, serve: Any, settings:
 
     async def run() -> Exchange:
         async with (
-            serve(_behaviour(row), tls=context, reads_request="first" not in row) as server,
+            serve(behaviour_of(row), tls=context, reads_request="first" not in row) as server,
             Net(
                 settings(("site.test", 443 if is_tls else 80, server.port), timeout_s=_timeout_s(row))
             ) as net,
@@ -123,6 +66,46 @@ def test_hostile_response(row: dict[str, Any], stack: str, serve: Any, settings:
     assert exchange.probe.stack == (SECOND_STACK if "left" in row else stack)
     assert exchange.address is not None
     assert exchange.address.startswith("127.0.0.1:")
+
+
+@pytest.mark.parametrize("stack", STACKS)
+@pytest.mark.parametrize("kind", ADDRESSES["failures"])
+def test_hostile_addresses(kind: str, stack: str, settings: Any, name_server: Any) -> None:
+    """However an address is written or named, what is not public is never dialled."""
+    urls = ADDRESSES["failures"][kind]
+
+    async def run() -> list[Exchange]:
+        async with (
+            name_server(lambda name, _: ADDRESSES["zone"].get(name, 3)) as names,
+            Net(settings(nameserver=f"127.0.0.1:{names.port}")) as net,
+        ):
+            return [await net.ask(Probe(url=url, stack=stack)) for url in urls]
+
+    asked = asyncio.run(run())
+
+    said = {e.probe.url: e.failure.kind.value if e.failure else e.outcome for e in asked}
+    assert dict.fromkeys(urls, kind) == said
+    assert [None] * len(urls) == [exchange.address for exchange in asked]
+
+
+def test_a_name_that_changes_its_address_is_looked_up_once(settings: Any, name_server: Any) -> None:
+    """DNS rebinding: what was vetted is what is dialled, on every request of the run and on both stacks."""
+    said: list[str] = []
+
+    def rebinding(_name: str, kind: str) -> list[str]:
+        said.append(kind)
+        return ["45.0.0.1"] if kind not in said[:-1] else ["127.0.0.1"]
+
+    async def run() -> list[Exchange]:
+        async with (
+            name_server(rebinding) as names,
+            Net(settings(nameserver=f"127.0.0.1:{names.port}", timeout_s=0.3)) as net,
+        ):
+            return [await net.ask(Probe(url="http://rebinding.test/", stack=stack)) for stack in STACKS * 2]
+
+    asked = asyncio.run(run())
+
+    assert {"45.0.0.1:80"} == {exchange.address for exchange in asked}
 
 
 def test_table_is_long_enough() -> None:
