@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from bench.loads import TITLE
 from bench.namespace import address_of
-from bench.servers import PAGE, _end_when_told, _wait_for
+from bench.servers import PAGE, end_when_told, wait_for
 from bench.table import Row, Unmeasured, compared
 from bench.tools import Run, Worthless, measure
 from support.hostile import ROWS, behaviour_of
@@ -65,7 +65,7 @@ class RudeServer:
         fork = multiprocessing.get_context("fork")
         self._process = fork.Process(target=_serve, args=(self._port,), daemon=True)
         self._process.start()
-        _wait_for(self._port)
+        wait_for(self._port)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -74,7 +74,7 @@ class RudeServer:
 
 
 def _serve(port: int) -> None:
-    _end_when_told()
+    end_when_told()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     asyncio.run(_serve_until_told(port))
