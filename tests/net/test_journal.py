@@ -194,8 +194,8 @@ def test_the_log_agrees_with_what_the_server_saw(
     assert ["robots", *["page"] * 5] == [line["purpose"] for line in lines]
     assert [200, 429, *[200] * 4] == [line["status"] for line in lines]
     assert {stack} == {line["stack"] for line in lines[1:]}
-    # A request arrives after it was sent, so an arrival is late by no less than nothing.
-    assert all(at - times[1] >= 0.2 * number - 0.05 for number, at in enumerate(times[1:]))
+    # An arrival may be late, the first of them too; but robots.txt had arrived before any page was asked for.
+    assert all(at - times[0] >= 0.2 * number - 0.002 for number, at in enumerate(times[1:]))
     assert all(at - logged[1] >= 0.2 * number - 0.002 for number, at in enumerate(logged[1:]))
 
 
