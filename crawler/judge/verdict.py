@@ -91,6 +91,7 @@ TABLE: tuple[Row, ...] = (
     # The site's own interface knows better than its pages.
     _row("site-says-gone", Status.DEAD),
     _row("site-says-private", Status.BLOCKED),
+    _row("site-says-restricted", Status.BLOCKED, "medium"),
     _row("site-says-exists", Status.ALIVE),
     # No answer.
     _row("name-not-found", Status.DEAD),

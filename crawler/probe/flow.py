@@ -25,10 +25,10 @@ from crawler.probe.model import (
     Hop,
     Probe,
     ReadAmount,
-    SiteAnswer,
 )
-from crawler.probe.retry import retry_wait_s
+from crawler.probe.retry import ask_patiently
 from crawler.probe.sites import site_of_link
+from crawler.probe.sites.talk import SiteTalk, ask_site, is_in_doubt
 
 if TYPE_CHECKING:
     from crawler.page.model import PageFacts
@@ -74,10 +74,16 @@ class _Chain:
 def check_link(url: str, title: str | None, policy: FlowPolicy) -> Flow:
     """Ask for a link as a reader would; `title` is what its page should be called, where that is known."""
     start = Probe(url=urls.normalise(url) or url, read=policy.read, stack=policy.stack)
-    site = yield from _ask_site(start.url, policy)
+    knowledge = site_of_link(start.url)
+    site = SiteTalk()
+    if knowledge is not None and knowledge.asked == "always":
+        site = yield from ask_site(knowledge, start.url, policy)
     chain = yield from _follow(start, policy)
     hidden = yield from _look_behind_certificate(chain.final)
-    control = None if site.answer else (yield from _ask_control(start, title, chain, policy))
+    smells = not site.is_settled and _smells(start.url, title, chain)
+    if knowledge is not None and knowledge.asked == "in-doubt" and is_in_doubt(chain.final, smells=smells):
+        site = yield from ask_site(knowledge, start.url, policy)
+    control = (yield from _ask_control(start, policy)) if smells and not site.is_settled else None
     return Evidence(
         url=url,
         exchanges=(
@@ -110,7 +116,7 @@ def _follow(probe: Probe, policy: FlowPolicy) -> Generator[Probe, Exchange, _Cha
         asked.add((probe.url, cookie))
         headers = (("cookie", cookie),) if cookie else ()
         sent = probe if probe.headers == headers else replace(probe, headers=headers)
-        chain.exchanges += yield from _ask_patiently(sent, policy)
+        chain.exchanges += yield from ask_patiently(sent, policy)
         answer = chain.final.answer
         if answer is None:
             return chain
@@ -124,14 +130,6 @@ def _follow(probe: Probe, policy: FlowPolicy) -> Generator[Probe, Exchange, _Cha
             return chain
         chain.hops.append(hop)
         probe = replace(probe, url=urls.normalise(hop.target) or hop.target)
-
-
-def _ask_patiently(probe: Probe, policy: FlowPolicy) -> Generator[Probe, Exchange, list[Exchange]]:
-    exchanges = [(yield probe)]
-    while (wait_s := retry_wait_s(exchanges[-1], policy)) is not None:
-        probe = replace(probe, attempt=probe.attempt + 1, wait_s=wait_s)
-        exchanges.append((yield probe))
-    return exchanges
 
 
 def _read(exchange: Exchange) -> PageFacts | None:
@@ -177,12 +175,10 @@ def _look_behind_certificate(final: Exchange) -> Generator[Probe, Exchange, Exch
     return (yield Probe(url=final.probe.url, purpose="unverified", verify=False, read="none"))
 
 
-def _ask_control(
-    start: Probe, title: str | None, chain: _Chain, policy: FlowPolicy
-) -> Generator[Probe, Exchange, _Chain | None]:
-    """Where something smells, ask for a page that cannot exist beside the link's own."""
+def _ask_control(start: Probe, policy: FlowPolicy) -> Generator[Probe, Exchange, _Chain | None]:
+    """Ask for a page that cannot exist beside the link's own."""
     url = urls.sibling(start.url, policy.control_token) if policy.control_token else None
-    if url is None or not _smells(start.url, title, chain):
+    if url is None:
         return None
     hasty = replace(policy, retries=0, max_hops=5)
     return (yield from _follow(replace(start, url=url, purpose="control"), hasty))
@@ -202,22 +198,3 @@ def _smells(url: str, title: str | None, chain: _Chain) -> bool:
         or any(missing_phrase(name) for name in (page.html_title, page.h1) if name)
         or (bool(chain.hops) and (urls.is_shallower(final_url, url) or urls.is_error_page(final_url)))
     )
-
-
-@dataclass(slots=True)
-class _SiteTalk:
-    exchanges: list[Exchange] = field(default_factory=list)
-    answer: SiteAnswer | None = None
-
-
-def _ask_site(url: str, policy: FlowPolicy) -> Generator[Probe, Exchange, _SiteTalk]:
-    """Ask a site's own interface where its pages answer 200 whatever one asks; its failure says nothing."""
-    talk = _SiteTalk()
-    knowledge = site_of_link(url)
-    if knowledge is None:
-        return talk
-    probe = Probe(url=knowledge.probe_url(url), purpose="site", read="all", stack=policy.stack)
-    talk.exchanges = yield from _ask_patiently(probe, policy)
-    answer = talk.exchanges[-1].outcome
-    talk.answer = knowledge.read(answer) if isinstance(answer, Answer) else None
-    return talk

@@ -142,12 +142,16 @@ class Hop:
         return self.code in (301, 308)
 
 
+SiteState = Literal["exists", "registered", "gone", "private", "restricted"]
+"""`registered` is known there, whatever the page behind it answers; `restricted` is shown to some only."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteAnswer:
-    """What a site's own interface says of a resource whose page answers 200 in any case."""
+    """What a site's own interface says of a resource, where its page does not tell."""
 
     site: str
-    state: Literal["exists", "gone", "private"]
+    state: SiteState
     detail: str
     title: str | None = None
 
