@@ -148,11 +148,18 @@ def _next_hop(exchange: Exchange, page: PageFacts | None) -> Hop | str | None:
         if target is None or urls.scheme_of(target) not in {"http", "https"}:
             return "bad-redirect"
         return Hop(url=url, code=answer.status, target=target)
-    if page is None or page.meta_refresh is None:
+    return _page_hop(url, page) if page is not None else None
+
+
+def _page_hop(url: str, page: PageFacts) -> Hop | None:
+    """Where a page itself leads: browsers go there at once, or nearly so."""
+    delay_s, target = page.meta_refresh or (0.0, None)
+    by_script = target is None
+    target = page.script_redirect if target is None else target
+    if target is None or delay_s > META_REFRESH_MAX_S:
         return None
-    delay_s, target = page.meta_refresh
     leads_away = urls.normalise(target) != url and urls.scheme_of(target) in {"http", "https"}
-    return Hop(url=url, code=0, target=target) if delay_s <= META_REFRESH_MAX_S and leads_away else None
+    return Hop(url=url, code=0, target=target, by_script=by_script) if leads_away else None
 
 
 def _location_of(answer: Answer) -> str | None:

@@ -130,11 +130,13 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hop:
-    """One step of a redirect chain: `code` is the status, or 0 for a meta refresh."""
+    """One step of a redirect chain: `code` is the status, or 0 where the page itself leads on."""
 
     url: str
     code: int
     target: str
+    by_script: bool = False
+    """Of those that a page leads on: by script, not by a meta refresh."""
 
     @property
     def is_permanent(self) -> bool:

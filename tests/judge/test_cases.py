@@ -16,6 +16,7 @@ SIGNAL_CODES = frozenset(code for row in TABLE for code in row.needs | row.unles
     "cross-site-redirect",
     "meta-refresh",
     "recovered-on-retry",
+    "script-redirect",
     "site-says-registered",
 }
 
