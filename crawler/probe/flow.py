@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from crawler.page import read_page
+from crawler.page.anchors import missing_fragments
 from crawler.page.likeness import title_match
 from crawler.page.wording import missing_phrase
 from crawler.probe import urls
@@ -71,9 +72,13 @@ class _Chain:
         return self.exchanges[-1]
 
 
-def check_link(url: str, title: str | None, policy: FlowPolicy) -> Flow:
-    """Ask for a link as a reader would; `title` is what its page should be called, where that is known."""
-    start = Probe(url=urls.normalise(url) or url, read=policy.read, stack=policy.stack)
+def check_link(url: str, title: str | None, policy: FlowPolicy, places: frozenset[str] = frozenset()) -> Flow:
+    """Ask for a link as a reader would; `title` is what its page should be called, where that is known.
+
+    Where `places` are to be found in the page, it is read whole.
+    """
+    read: ReadAmount = "page" if places and policy.read == "head" else policy.read
+    start = Probe(url=urls.normalise(url) or url, read=read, stack=policy.stack)
     knowledge = site_of_link(start.url)
     site = SiteTalk()
     if knowledge is not None and knowledge.asked == "always":
@@ -100,7 +105,17 @@ def check_link(url: str, title: str | None, policy: FlowPolicy) -> Flow:
         hidden=hidden,
         chain_error=chain.error,
         site=site.answer,
+        missing_fragments=_missing(places, chain) if places else places,
     )
+
+
+def _missing(places: frozenset[str], chain: _Chain) -> frozenset[str]:
+    """The places that a whole page lacks; a redirect's fragment stands over the link's (RFC 9110 10.2.2)."""
+    answer = chain.final.answer
+    has_page = answer is not None and answer.status == 200 and answer.body_complete  # noqa: PLR2004 - HTTP's OK
+    if answer is None or not has_page or any(urls.fragment_of(hop.target) for hop in chain.hops):
+        return frozenset()
+    return missing_fragments(answer.body, places, content_type=answer.header("content-type"))
 
 
 def _follow(probe: Probe, policy: FlowPolicy) -> Generator[Probe, Exchange, _Chain]:
@@ -188,7 +203,8 @@ def _ask_control(start: Probe, policy: FlowPolicy) -> Generator[Probe, Exchange,
     if url is None:
         return None
     hasty = replace(policy, retries=0, max_hops=5)
-    return (yield from _follow(replace(start, url=url, purpose="control"), hasty))
+    probe = replace(start, url=url, purpose="control", read=policy.read)
+    return (yield from _follow(probe, hasty))
 
 
 def _smells(url: str, title: str | None, chain: _Chain) -> bool:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from crawler.page.model import PageFacts
 
-ReadAmount = Literal["none", "head", "all"]
-"""How much of a body is wanted: nothing, up to the end of an HTML head and the first h1, or up to the cap."""
+ReadAmount = Literal["none", "head", "page", "all"]
+"""How much of a body is wanted: nothing, up to the end of an HTML head and the first h1, an HTML page to its
+end (of anything else no more than before), or whatever it is; the last two up to the cap."""
 Purpose = Literal["page", "unverified", "control", "site", "robots"]
 """Why a probe is sent: the link's own page, the same without a valid certificate, a page that cannot exist,
 a site's own interface, or robots.txt."""
@@ -177,6 +178,8 @@ class Evidence:
     chain_error: str | None = None
     """`redirect-loop`, `too-many-redirects` or `bad-redirect`: why a chain of redirects did not end."""
     site: SiteAnswer | None = None
+    missing_fragments: frozenset[str] = frozenset()
+    """Of the places that the links of this page name, those that the whole page surely has not."""
 
     @property
     def final_url(self) -> str:

@@ -12,6 +12,7 @@ import yaml
 from crawler.catalog.model import Link, Span
 from crawler.judge import Case, Verdict, build_case, judge
 from crawler.probe.flow import FlowPolicy, check_link
+from crawler.probe.fragments import places_of
 from crawler.probe.model import Answer, Evidence, Exchange, Failure, FailureKind, Probe
 from crawler.probe.past import Past, Status
 
@@ -75,7 +76,7 @@ def _outcome(said: dict[str, Any]) -> Answer | Failure:
 
 def replay(url: str, title: str | None, web: Web) -> Evidence:
     """Drive the conversation about a link against a case's answers."""
-    flow = check_link(url, title, POLICY)
+    flow = check_link(url, title, POLICY, places_of([url]))
     try:
         probe = next(flow)
         while True:
