@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.judge.certificates import certificate_signal
 from crawler.judge.model import Case, Signal
 from crawler.judge.walls import wall_of
 
@@ -28,7 +29,9 @@ _STATUS_FAMILIES = {2: None, 4: "client-error", 5: "server-error"}
 def failure(case: Case) -> Signal | None:
     """No HTTP answer came; the code is that of the failure."""
     seen = case.evidence.final.failure
-    return Signal(code=seen.kind.value, detail=seen.detail) if seen else None
+    if seen is None:
+        return None
+    return certificate_signal(case, seen) or Signal(code=seen.kind.value, detail=seen.detail)
 
 
 def status(case: Case) -> Signal | None:

@@ -55,6 +55,7 @@ _CERTIFICATE_REASONS = (
     "certificate-not-yet-valid",
     "certificate-wrong-host",
     "certificate-self-signed",
+    "certificate-incomplete-chain",
     "certificate-unknown-issuer",
     "certificate-invalid",
 )

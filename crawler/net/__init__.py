@@ -12,6 +12,7 @@
     ahead         hosts looked up before they are asked
     second        the second, independent stack: httpcore, OpenSSL
     body          bounded reading
+    certificate   what a bad certificate says
     failures      foreign exceptions to failures
     engine        all of it for one probe
     queues        which conversation starts next     conversation   the driver of a flow

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from crawler.net.resolver import Resolver
     from crawler.net.settings import ConnectTo, NetSettings
     from crawler.net.target import Target
+    from crawler.probe.model import CertificateFacts
 
 DIAL = "crawler.dial"
 """The request extension that carries a `Dial`: the seam that every stack is reached through."""
@@ -51,6 +52,8 @@ class Dial:
     dialled: Endpoint | None = None
     is_connected: bool = False
     """TCP and TLS are up, so what fails later is no connect failure."""
+    certificate: CertificateFacts | None = None
+    """What the server's certificate says, where it is not verified."""
 
     def attempts(self, clock: Callable[[], float]) -> Iterator[tuple[Endpoint, float]]:
         """Each endpoint, noted as dialled, with the seconds that it may take.

@@ -196,6 +196,7 @@ class Net:
             elapsed_s=loop.time() - started,
             address=None if dial.dialled is None else str(dial.dialled),
             bytes_received=received,
+            certificate=dial.certificate,
         )
 
     async def _answer(self, plan: _Plan, dial: Dial) -> tuple[Answer | Failure, int]:

@@ -17,6 +17,7 @@ import httpcore
 import httpx
 
 from crawler.errors import SettingsError
+from crawler.net.certificate import certificate_of
 from crawler.net.dial import DIAL, Dial, Endpoint
 from crawler.net.failures import failure_of
 from crawler.probe.model import FailureKind
@@ -149,6 +150,8 @@ class _WatchedStream(httpcore.AsyncNetworkStream):
             # httpcore closes the connection on errors only, and the deadline is none.
             await self._stream.aclose()
             raise
+        if not self._dial.verify:
+            self._dial.certificate = certificate_of(stream.get_extra_info("ssl_object"))
         return _WatchedStream(stream, self._dial)
 
     def get_extra_info(self, info: str) -> Any:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from crawler.page.model import PageFacts
 
 ReadAmount = Literal["none", "head", "page", "all"]
@@ -110,6 +112,23 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateFacts:
+    """What a certificate says that was not accepted; times are aware, in UTC."""
+
+    not_before: datetime
+    not_after: datetime
+    names: tuple[str, ...]
+    """The hosts and addresses that it is for."""
+    issuer: str
+    is_alone: bool
+    """The server sent no other certificate with it."""
+    says_where_issuer_is: bool
+    """It names an address of its issuer's own certificate."""
+    protocol: str
+    """The version of TLS that was agreed on, as `TLSv1.3`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
     """One probe and what came of it."""
 
@@ -119,6 +138,8 @@ class Exchange:
     address: str | None = None
     """The address that was dialled."""
     bytes_received: int = 0
+    certificate: CertificateFacts | None = None
+    """Of an unverified probe: what stands in the certificate."""
 
     @property
     def answer(self) -> Answer | None:

@@ -36,4 +36,4 @@ def test_each_link_gets_its_own_word_of_one_request(bench: Bench) -> None:
     }
     assert [expected] == report["problems"]
     assert 2 == report["run"]["requests"]  # robots.txt and the page
-    assert "fragment-missing" in (bench.folder / "reports" / "latest.md").read_text(encoding="utf-8")
+    assert "fragment missing" in (bench.folder / "reports" / "latest.md").read_text(encoding="utf-8")

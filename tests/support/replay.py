@@ -13,7 +13,7 @@ from crawler.catalog.model import Link, Span
 from crawler.judge import Case, Verdict, build_case, judge
 from crawler.probe.flow import FlowPolicy, check_link
 from crawler.probe.fragments import places_of
-from crawler.probe.model import Answer, Evidence, Exchange, Failure, FailureKind, Probe
+from crawler.probe.model import Answer, CertificateFacts, Evidence, Exchange, Failure, FailureKind, Probe
 from crawler.probe.past import Past, Status
 
 CASES = Path(__file__).parent.parent / "cases"
@@ -57,7 +57,7 @@ class Web:
         left = self._answers.get(probe.url) or self._answers.get("*")
         assert left is not None, f"the case says nothing of {probe.url}"
         said = left.pop(0) if len(left) > 1 else left[0]
-        return Exchange(probe=probe, outcome=_outcome(said))
+        return Exchange(probe=probe, outcome=_outcome(said), certificate=_certificate(probe, said))
 
 
 def _outcome(said: dict[str, Any]) -> Answer | Failure:
@@ -72,6 +72,14 @@ def _outcome(said: dict[str, Any]) -> Answer | Failure:
         body=said.get("html", said.get("text", "")).encode(),
         body_error=said.get("body_error"),
     )
+
+
+def _certificate(probe: Probe, said: dict[str, Any]) -> CertificateFacts | None:
+    if probe.verify or "certificate" not in said:
+        return None
+    facts = {"not_before": LAST_NIGHT, "not_after": LAST_NIGHT, "names": (), "issuer": "An Authority"}
+    given = {"is_alone": False, "says_where_issuer_is": False, "protocol": "TLSv1.3", **said["certificate"]}
+    return CertificateFacts(**(facts | given))
 
 
 def replay(url: str, title: str | None, web: Web) -> Evidence:
