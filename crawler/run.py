@@ -190,7 +190,9 @@ async def _conversations(
     run: _Run, net: Net, targets: Sequence[Target], policy: FlowPolicy
 ) -> AsyncIterator[tuple[Target, Evidence]]:
     async def work(target: Target) -> Evidence:
-        return await converse(check_link(target.url, target.lead.title, policy, target.places), net.ask)
+        return await converse(
+            check_link(target.url, target.lead.title, policy, places=target.places), net.ask
+        )
 
     answers = by_host(
         targets,

@@ -27,12 +27,13 @@ from crawler.probe.model import (
     Probe,
     ReadAmount,
 )
-from crawler.probe.retry import ask_patiently
+from crawler.probe.retry import retry_wait_s
 from crawler.probe.sites import site_of_link
-from crawler.probe.sites.talk import SiteTalk, ask_site, is_in_doubt
+from crawler.probe.sites.talk import SiteTalk, is_in_doubt
 
 if TYPE_CHECKING:
     from crawler.page.model import PageFacts
+    from crawler.probe.sites.model import SiteKnowledge
 
 Flow = Generator[Probe, Exchange, Evidence]
 
@@ -82,12 +83,12 @@ def check_link(url: str, title: str | None, policy: FlowPolicy, places: frozense
     knowledge = site_of_link(start.url)
     site = SiteTalk()
     if knowledge is not None and knowledge.asked == "always":
-        site = yield from ask_site(knowledge, start.url, policy)
+        site = yield from _ask_site(knowledge, start.url, policy)
     chain = yield from _follow(start, policy)
     hidden = yield from _look_behind_certificate(chain.final)
     smells = not site.is_settled and _smells(start.url, title, chain)
     if knowledge is not None and knowledge.asked == "in-doubt" and is_in_doubt(chain.final, smells=smells):
-        site = yield from ask_site(knowledge, start.url, policy)
+        site = yield from _ask_site(knowledge, start.url, policy)
     control = (yield from _ask_control(start, policy)) if smells and not site.is_settled else None
     return Evidence(
         url=url,
@@ -131,7 +132,7 @@ def _follow(probe: Probe, policy: FlowPolicy) -> Generator[Probe, Exchange, _Cha
         asked.add((probe.url, cookie))
         headers = (("cookie", cookie),) if cookie else ()
         sent = probe if probe.headers == headers else replace(probe, headers=headers)
-        chain.exchanges += yield from ask_patiently(sent, policy)
+        chain.exchanges += yield from _ask_patiently(sent, policy)
         answer = chain.final.answer
         if answer is None:
             return chain
@@ -145,6 +146,14 @@ def _follow(probe: Probe, policy: FlowPolicy) -> Generator[Probe, Exchange, _Cha
             return chain
         chain.hops.append(hop)
         probe = replace(probe, url=urls.normalise(hop.target) or hop.target)
+
+
+def _ask_patiently(probe: Probe, policy: FlowPolicy) -> Generator[Probe, Exchange, list[Exchange]]:
+    exchanges = [(yield probe)]
+    while (wait_s := retry_wait_s(exchanges[-1], policy)) is not None:
+        probe = replace(probe, attempt=probe.attempt + 1, wait_s=wait_s)
+        exchanges.append((yield probe))
+    return exchanges
 
 
 def _read(exchange: Exchange) -> PageFacts | None:
@@ -221,3 +230,17 @@ def _smells(url: str, title: str | None, chain: _Chain) -> bool:
         or any(missing_phrase(name) for name in (page.html_title, page.h1) if name)
         or (bool(chain.hops) and (urls.is_shallower(final_url, url) or urls.is_error_page(final_url)))
     )
+
+
+def _ask_site(knowledge: SiteKnowledge, url: str, policy: FlowPolicy) -> Generator[Probe, Exchange, SiteTalk]:
+    """Ask a site's questions in order, a further one only where the one before said `restricted`."""
+    talk = SiteTalk()
+    for question in knowledge.questions:
+        probe = Probe(url=question.url(url), purpose="site", read="all", stack=policy.stack)
+        talk.exchanges += yield from _ask_patiently(probe, policy)
+        answer = talk.exchanges[-1].answer
+        said = question.read(answer) if answer else None
+        talk.answer = said or talk.answer
+        if said is None or said.state != "restricted":
+            break
+    return talk

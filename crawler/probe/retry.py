@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from crawler.probe.model import Answer, Exchange, FailureKind, Probe
+from crawler.probe.model import Answer, Exchange, FailureKind
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
     from crawler.probe.flow import FlowPolicy
 
 RETRIED_STATUSES = frozenset({429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 530})
@@ -24,15 +21,6 @@ RETRIED_FAILURES = frozenset(
     }
 )
 """A time-out is not among them: it has cost its full length once, and the end of the run asks again."""
-
-
-def ask_patiently(probe: Probe, policy: FlowPolicy) -> Generator[Probe, Exchange, list[Exchange]]:
-    """Ask, and again while it is worth it: every attempt, the one that counts last."""
-    exchanges = [(yield probe)]
-    while (wait_s := retry_wait_s(exchanges[-1], policy)) is not None:
-        probe = replace(probe, attempt=probe.attempt + 1, wait_s=wait_s)
-        exchanges.append((yield probe))
-    return exchanges
 
 
 def retry_wait_s(exchange: Exchange, policy: FlowPolicy) -> float | None:

@@ -84,7 +84,7 @@ def _certificate(probe: Probe, said: dict[str, Any]) -> CertificateFacts | None:
 
 def replay(url: str, title: str | None, web: Web) -> Evidence:
     """Drive the conversation about a link against a case's answers."""
-    flow = check_link(url, title, POLICY, places_of([url]))
+    flow = check_link(url, title, POLICY, places=places_of([url]))
     try:
         probe = next(flow)
         while True:

@@ -1,18 +1,10 @@
-"""The part of a conversation that asks a site's own interface; its failure says nothing of the link."""
+"""When a conversation asks a site's own interface, and what came of it; a failure says nothing of the link."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from crawler.probe.model import Exchange, FailureKind, Probe, SiteAnswer
-from crawler.probe.retry import ask_patiently
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-
-    from crawler.probe.flow import FlowPolicy
-    from crawler.probe.sites.model import SiteKnowledge
+from crawler.probe.model import Exchange, FailureKind, SiteAnswer
 
 HONEST_STATUSES = frozenset({404, 410})
 """What a page that says so itself needs nobody to confirm."""
@@ -42,20 +34,6 @@ class SiteTalk:
     def is_settled(self) -> bool:
         """Nothing about the page itself can add to it."""
         return self.answer is not None and self.answer.state != "registered"
-
-
-def ask_site(knowledge: SiteKnowledge, url: str, policy: FlowPolicy) -> Generator[Probe, Exchange, SiteTalk]:
-    """Ask a site's questions in order, a further one only where the one before said `restricted`."""
-    talk = SiteTalk()
-    for question in knowledge.questions:
-        probe = Probe(url=question.url(url), purpose="site", read="all", stack=policy.stack)
-        talk.exchanges += yield from ask_patiently(probe, policy)
-        answer = talk.exchanges[-1].answer
-        said = question.read(answer) if answer else None
-        talk.answer = said or talk.answer
-        if said is None or said.state != "restricted":
-            break
-    return talk
 
 
 def is_in_doubt(final: Exchange, *, smells: bool) -> bool:
