@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crawler.judge.model import Case, Signal
+from crawler.judge.parking import PARKING_SIGNALS
 from crawler.judge.signals_answer import ANSWER_SIGNALS
 from crawler.judge.signals_fragment import FRAGMENT_SIGNALS
 from crawler.judge.signals_page import PAGE_SIGNALS
@@ -16,7 +17,13 @@ from crawler.judge.signals_redirect import REDIRECT_SIGNALS
 
 Observer = Callable[[Case], Signal | None]
 
-SIGNALS: tuple[Observer, ...] = (*ANSWER_SIGNALS, *REDIRECT_SIGNALS, *PAGE_SIGNALS, *FRAGMENT_SIGNALS)
+SIGNALS: tuple[Observer, ...] = (
+    *ANSWER_SIGNALS,
+    *REDIRECT_SIGNALS,
+    *PAGE_SIGNALS,
+    *PARKING_SIGNALS,
+    *FRAGMENT_SIGNALS,
+)
 
 
 def read_signals(case: Case) -> tuple[Signal, ...]:
@@ -34,5 +41,6 @@ def _worth_asking(case: Case) -> tuple[Observer, ...]:
         *ANSWER_SIGNALS,
         *(REDIRECT_SIGNALS if has_redirects else ()),
         *(PAGE_SIGNALS if evidence.page else ()),
+        *(PARKING_SIGNALS if evidence.delegation else ()),
         *(FRAGMENT_SIGNALS if evidence.missing_fragments else ()),
     )

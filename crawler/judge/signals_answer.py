@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from crawler.judge.certificates import certificate_signal
 from crawler.judge.model import Case, Signal
 from crawler.judge.walls import wall_of
+from crawler.probe.model import FailureKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,15 @@ def failure(case: Case) -> Signal | None:
     if seen is None:
         return None
     return certificate_signal(case, seen) or Signal(code=seen.kind.value, detail=seen.detail)
+
+
+def no_ipv6_here(case: Case) -> Signal | None:
+    """The only address is one of IPv6, and no route leads there from this machine."""
+    final = case.evidence.final
+    is_unroutable = final.failure is not None and final.failure.kind is FailureKind.NETWORK_UNREACHABLE
+    if not is_unroutable or not (final.address or "").startswith("["):
+        return None
+    return Signal(code="no-ipv6-here", detail=f"no route from here to {final.address}, the only address")
 
 
 def status(case: Case) -> Signal | None:
@@ -86,6 +96,7 @@ def site_answer(case: Case) -> Signal | None:
 
 ANSWER_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
     failure,
+    no_ipv6_here,
     status,
     bot_wall,
     answers_without_certificate,

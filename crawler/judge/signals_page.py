@@ -9,7 +9,7 @@ from crawler.judge.model import Case, Signal
 from crawler.page.likeness import text_likeness
 from crawler.page.wording import login_phrase, missing_phrase, parked_phrase
 from crawler.probe import urls
-from crawler.probe.flow import LIKE_FROM, UNLIKE_BELOW
+from crawler.probe.flow import LIKE_FROM, PARKED_TEXT_CHARACTERS, UNLIKE_BELOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +22,6 @@ SHELL_MAX_CHARACTERS = 200
 """A single-page application's shell carries next to no text of its own."""
 _QUOTED = 120
 """Characters of a page's own words in a reason; more is in the report's page facts."""
-PARKED_TEXT_CHARACTERS = 1_500
-"""A parking page is short; a sale that is mentioned further down is an article's."""
 # What only parking pages load; a link to such a host, or a word about it, is any article's.
 _PARKING_SCRIPT = re.compile(
     rb"""\bsrc\s{0,5}=\s{0,5}["']?(?:https?:)?//(?:[\w-]+\.){0,4}(sedoparking\.com|parkingcrew\.net|bodis\.com|"""

@@ -88,6 +88,8 @@ TABLE: tuple[Row, ...] = (
     _row("forbidden-address", Status.SKIPPED),
     _row("robots-disallowed", Status.SKIPPED),
     _row("internal-error", Status.SKIPPED, "low"),
+    # IPv6 trouble here says nothing of a site that has no other address.
+    _row("no-ipv6-here", Status.SKIPPED, "low"),
     _row("robots-unreachable", Status.UNREACHABLE, "medium"),
     # The site's own interface knows better than its pages.
     _row("site-says-gone", Status.DEAD),
@@ -120,7 +122,9 @@ TABLE: tuple[Row, ...] = (
     _row("redirect-to-login", Status.BLOCKED, unless=_TITLE),
     _row("login-page", Status.BLOCKED, "medium", unless=_TITLE),
     _row("redirect-to-consent", Status.BLOCKED, "medium", unless=_TITLE),
+    _row("parked", Status.CHANGED, needs=("parked-page", "parked-name-servers"), unless=_TITLE),
     _row("parked", Status.CHANGED, "medium", needs=("parked-page",), unless=_TITLE),
+    _row("parked", Status.CHANGED, "medium", needs=("parked-name-servers",), unless=_TITLE),
     _row("redirect-to-error-page", Status.DEAD, unless=_TITLE),
     _row("soft-404", Status.DEAD, needs=("title-says-missing", "same-as-control"), unless=_TITLE),
     _row("soft-404", Status.DEAD, "medium", needs=("title-says-missing",), unless=_TITLE),

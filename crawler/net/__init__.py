@@ -3,6 +3,7 @@
     settings      limits, politeness, and what only the operator may override
     target        a URL as the network sees it
     resolver      names to addresses                 once     one look-up for all who ask
+    delegations   who serves a name in DNS
     guard, dial   which addresses may be dialled
     lanes         pacing per host, bounds over all   robots   who may not be asked at all
     pace, hints   faster, slower, and what answers ask for

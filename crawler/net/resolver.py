@@ -49,6 +49,12 @@ class Resolver:
         key = name.lower().removesuffix(".")
         return await self._results.get(key, lambda: self._look_up(key), renew=renew)
 
+    async def records(self, name: str, kind: str) -> pycares.DNSResult:
+        """Ask for records of one kind, nothing kept; raises `aiodns.error.DNSError`."""
+        self.lookups += 1
+        async with self._places:
+            return await self._channel().query_dns(name, kind)
+
     async def aclose(self) -> None:
         await self._results.aclose()
         for channel in (*self._retired, self._cares):

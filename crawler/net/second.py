@@ -105,7 +105,7 @@ class _VettedBackend(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         dial = _dial.get()
-        errors: list[Exception] = []
+        errors: list[tuple[Endpoint, Exception]] = []
         for endpoint, seconds in dial.attempts(asyncio.get_running_loop().time):
             try:
                 stream = await self._backend.connect_tcp(
@@ -115,10 +115,11 @@ class _VettedBackend(httpcore.AsyncNetworkBackend):
                     socket_options=socket_options,
                 )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                errors.append(error)
+                errors.append((endpoint, error))
             else:
                 return _WatchedStream(stream, dial)
-        raise _most_telling(errors)
+        dial.dialled, telling = _most_telling(errors)
+        raise telling
 
 
 class _WatchedStream(httpcore.AsyncNetworkStream):
@@ -199,7 +200,7 @@ def _as_httpcore(request: httpx.Request) -> httpcore.Request:
     )
 
 
-def _most_telling(errors: list[Exception]) -> Exception:
+def _most_telling(errors: list[tuple[Endpoint, Exception]]) -> tuple[Endpoint, Exception]:
     """Find the first error that a site is behind: IPv6 without a route here says nothing about IPv4."""
-    telling = (error for error in errors if failure_of(error).kind is not FailureKind.NETWORK_UNREACHABLE)
+    telling = (each for each in errors if failure_of(each[1]).kind is not FailureKind.NETWORK_UNREACHABLE)
     return next(telling, errors[0])

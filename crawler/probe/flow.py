@@ -40,6 +40,8 @@ Flow = Generator[Probe, Exchange, Evidence]
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 META_REFRESH_MAX_S = 10.0
 """A refresh after a longer pause is a page that reloads or a notice to be read, not a redirect."""
+PARKED_TEXT_CHARACTERS = 1_500
+"""A parking page is short; a sale that is mentioned further down is an article's."""
 LIKE_FROM = 0.6
 UNLIKE_BELOW = 0.3
 """Title matches from LIKE_FROM speak for the entry's page, those below UNLIKE_BELOW against it."""
@@ -90,6 +92,7 @@ def check_link(url: str, title: str | None, policy: FlowPolicy, places: frozense
     if knowledge is not None and knowledge.asked == "in-doubt" and is_in_doubt(chain.final, smells=smells):
         site = yield from _ask_site(knowledge, start.url, policy)
     control = (yield from _ask_control(start, policy)) if smells and not site.is_settled else None
+    served = None if site.is_settled else (yield from _ask_delegation(start, chain, smells=smells))
     return Evidence(
         url=url,
         exchanges=(
@@ -97,6 +100,7 @@ def check_link(url: str, title: str | None, policy: FlowPolicy, places: frozense
             *chain.exchanges,
             *([hidden] if hidden else ()),
             *(control.exchanges if control else ()),
+            *((served,) if served else ()),
         ),
         hops=tuple(chain.hops),
         final=chain.final,
@@ -106,6 +110,7 @@ def check_link(url: str, title: str | None, policy: FlowPolicy, places: frozense
         hidden=hidden,
         chain_error=chain.error,
         site=site.answer,
+        delegation=served.delegation if served else None,
         missing_fragments=_missing(places, chain) if places else places,
     )
 
@@ -214,6 +219,19 @@ def _ask_control(start: Probe, policy: FlowPolicy) -> Generator[Probe, Exchange,
     hasty = replace(policy, retries=0, max_hops=5)
     probe = replace(start, url=url, purpose="control", read=policy.read)
     return (yield from _follow(probe, hasty))
+
+
+def _ask_delegation(
+    start: Probe, chain: _Chain, *, smells: bool
+) -> Generator[Probe, Exchange, Exchange | None]:
+    """Where a page of few words looks like nobody's, ask DNS who serves the link's site."""
+    answer, page = chain.final.answer, chain.page
+    if answer is None or answer.status != 200 or page is None or chain.error:  # noqa: PLR2004 - HTTP's OK
+        return None
+    is_short = len(page.text_sample) <= PARKED_TEXT_CHARACTERS
+    if not is_short or not (smells or not page.names):
+        return None
+    return (yield Probe(url=start.url, purpose="delegation", read="none"))
 
 
 def _smells(url: str, title: str | None, chain: _Chain) -> bool:

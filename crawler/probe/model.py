@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 ReadAmount = Literal["none", "head", "page", "all"]
 """How much of a body is wanted: nothing, up to the end of an HTML head and the first h1, an HTML page to its
 end (of anything else no more than before), or whatever it is; the last two up to the cap."""
-Purpose = Literal["page", "unverified", "control", "site", "robots"]
+Purpose = Literal["page", "unverified", "control", "site", "delegation", "robots"]
 """Why a probe is sent: the link's own page, the same without a valid certificate, a page that cannot exist,
-a site's own interface, or robots.txt."""
+a site's own interface, who serves its name in DNS (no request at all), or robots.txt."""
 FIRST_STACK = "pyreqwest"
 SECOND_STACK = "httpx"
 """Independent of the first; also asked at once where the first cannot express a question or an answer."""
@@ -112,6 +112,14 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Delegation:
+    """What DNS says of a site's name, in lower case: who serves it, and what its host is another name for."""
+
+    name_servers: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateFacts:
     """What a certificate says that was not accepted; times are aware, in UTC."""
 
@@ -140,6 +148,8 @@ class Exchange:
     bytes_received: int = 0
     certificate: CertificateFacts | None = None
     """Of an unverified probe: what stands in the certificate."""
+    delegation: Delegation | None = None
+    """Of a delegation probe: what DNS said; the outcome is then an answer of status 0."""
 
     @property
     def answer(self) -> Answer | None:
@@ -199,6 +209,8 @@ class Evidence:
     chain_error: str | None = None
     """`redirect-loop`, `too-many-redirects` or `bad-redirect`: why a chain of redirects did not end."""
     site: SiteAnswer | None = None
+    delegation: Delegation | None = None
+    """Who serves the link's site in DNS, where its page looks like nobody's."""
     missing_fragments: frozenset[str] = frozenset()
     """Of the places that the links of this page name, those that the whole page surely has not."""
 

@@ -13,7 +13,16 @@ from crawler.catalog.model import Link, Span
 from crawler.judge import Case, Verdict, build_case, judge
 from crawler.probe.flow import FlowPolicy, check_link
 from crawler.probe.fragments import places_of
-from crawler.probe.model import Answer, CertificateFacts, Evidence, Exchange, Failure, FailureKind, Probe
+from crawler.probe.model import (
+    Answer,
+    CertificateFacts,
+    Delegation,
+    Evidence,
+    Exchange,
+    Failure,
+    FailureKind,
+    Probe,
+)
 from crawler.probe.past import Past, Status
 
 CASES = Path(__file__).parent.parent / "cases"
@@ -44,20 +53,31 @@ def all_cases() -> list[CaseFile]:
 
 
 class Web:
-    """Answers by address, call by call; `*` answers for everything else."""
+    """Answers by address, call by call; `*` answers for everything else, `dns` for who serves the name."""
 
     def __init__(self, answers: dict[str, Any]) -> None:
+        self._dns: dict[str, list[str]] = answers.get("dns", {})
         self._answers = {
-            url: list(said) if isinstance(said, list) else [said] for url, said in answers.items()
+            url: list(said) if isinstance(said, list) else [said]
+            for url, said in answers.items()
+            if url != "dns"
         }
         self.asked: list[str] = []
 
     def answer(self, probe: Probe) -> Exchange:
+        if probe.purpose == "delegation":
+            records = {kind: tuple(names) for kind, names in self._dns.items()}
+            return Exchange(probe=probe, outcome=Answer(status=0), delegation=Delegation(**records))
         self.asked.append(probe.url)
         left = self._answers.get(probe.url) or self._answers.get("*")
         assert left is not None, f"the case says nothing of {probe.url}"
         said = left.pop(0) if len(left) > 1 else left[0]
-        return Exchange(probe=probe, outcome=_outcome(said), certificate=_certificate(probe, said))
+        return Exchange(
+            probe=probe,
+            outcome=_outcome(said),
+            address=said.get("address"),
+            certificate=_certificate(probe, said),
+        )
 
 
 def _outcome(said: dict[str, Any]) -> Answer | Failure:

@@ -1,4 +1,4 @@
-"""When a conversation asks a site's own interface, and what came of it; a failure says nothing of the link."""
+"""When a conversation asks a site's own interface, and what came of it."""
 
 from __future__ import annotations
 
