@@ -50,6 +50,8 @@ def refused_because(case: Case, target: str) -> str | None:
         kind = _unfit_kind(url, origin)
         if kind:
             return f"it leads to {kind}"
+    if urls.is_tracked(target) and not urls.is_tracked(origin):
+        return "its address tells where visitors come from"
     return None if _still_matches(case, target) else "its page does not match the entry"
 
 

@@ -113,6 +113,7 @@ TABLE: tuple[Row, ...] = (
     *(_row(reason, Status.BLOCKED) for reason in _REFUSALS),
     # Gone, or in trouble that may pass.
     _row("gone", Status.DEAD),
+    _row("single-page-shell", Status.ALIVE, "low", needs=("not-found", "script-handover")),
     _row("not-found", Status.DEAD),
     _row("server-error", Status.UNREACHABLE),
     _row("client-error", Status.UNREACHABLE, "medium"),
@@ -125,6 +126,9 @@ TABLE: tuple[Row, ...] = (
     _row("parked", Status.CHANGED, needs=("parked-page", "parked-name-servers"), unless=_TITLE),
     _row("parked", Status.CHANGED, "medium", needs=("parked-page",), unless=_TITLE),
     _row("parked", Status.CHANGED, "medium", needs=("parked-name-servers",), unless=_TITLE),
+    _row("default-page", Status.CHANGED, "medium", unless=_TITLE),
+    # Before every soft 404: a host that is down for a day answers all its addresses alike.
+    _row("title-says-trouble", Status.UNREACHABLE, "medium", unless=_TITLE),
     _row("redirect-to-error-page", Status.DEAD, unless=_TITLE),
     _row("soft-404", Status.DEAD, needs=("title-says-missing", "same-as-control"), unless=_TITLE),
     _row("soft-404", Status.DEAD, "medium", needs=("title-says-missing",), unless=_TITLE),
@@ -157,6 +161,7 @@ TABLE: tuple[Row, ...] = (
     # It is.
     _row("permanent-redirect", Status.MOVED, needs=("replacement-fit", "title-matches-entry")),
     _row("permanent-redirect", Status.MOVED, "medium", needs=("replacement-fit",)),
+    _row("empty-page", Status.ALIVE, "low"),
     _row("title-unlike-entry", Status.ALIVE, "low"),
     _row("redirect-without-replacement", Status.ALIVE, "medium", needs=("replacement-unfit",)),
     _row("temporary-redirect", Status.ALIVE),

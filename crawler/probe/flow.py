@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from crawler.page import read_page
 from crawler.page.anchors import missing_fragments
 from crawler.page.likeness import title_match
+from crawler.page.links import parse_refresh
 from crawler.page.wording import missing_phrase
 from crawler.probe import urls
 from crawler.probe.cookies import ConversationCookies
@@ -177,18 +178,24 @@ def _next_hop(exchange: Exchange, page: PageFacts | None) -> Hop | str | None:
         if target is None or urls.scheme_of(target) not in {"http", "https"}:
             return "bad-redirect"
         return Hop(url=url, code=answer.status, target=target)
-    return _page_hop(url, page) if page is not None else None
+    # An error's page that leads on is an error all the same.
+    is_error = answer is None or answer.status >= 400  # noqa: PLR2004 - HTTP's first error
+    return None if is_error else _page_hop(exchange, page)
 
 
-def _page_hop(url: str, page: PageFacts) -> Hop | None:
-    """Where a page itself leads: browsers go there at once, or nearly so."""
-    delay_s, target = page.meta_refresh or (0.0, None)
-    by_script = target is None
-    target = page.script_redirect if target is None else target
+def _page_hop(exchange: Exchange, page: PageFacts | None) -> Hop | None:
+    """Where a page itself leads, or its Refresh field: browsers go there at once, or nearly so."""
+    url = exchange.probe.url
+    said = exchange.answer.header("refresh") if exchange.answer else None
+    refresh = parse_refresh(said, base=url, url=url) if said else None
+    if refresh is None and page is not None:
+        refresh = page.meta_refresh
+    by_script = page.script_redirect if page is not None else None
+    delay_s, target = refresh or (0.0, by_script)
     if target is None or delay_s > META_REFRESH_MAX_S:
         return None
     leads_away = urls.normalise(target) != url and urls.scheme_of(target) in {"http", "https"}
-    return Hop(url=url, code=0, target=target, by_script=by_script) if leads_away else None
+    return Hop(url=url, code=0, target=target, by_script=refresh is None) if leads_away else None
 
 
 def _location_of(answer: Answer) -> str | None:

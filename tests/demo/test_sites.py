@@ -71,7 +71,7 @@ def test_there_are_enough_sites_with_unique_names() -> None:
 
 @pytest.mark.parametrize("site", SITES, ids=lambda site: site.id)
 def test_labels_are_written_alike(site: Site) -> None:
-    """An id is kebab-case, a reason one sentence, a host in .test, YouTube's or doi.org, both days are labelled."""
+    """An id is kebab-case, a reason one sentence, a host in .test or well known, both days labelled."""
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", site.id)
     assert site.why.endswith(".")
     assert "\n" not in site.why
