@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 _TEXT_DIRECTIVE = ":~:"
 """Text fragments (WICG): what follows is for the browser's own search and no part of the name."""
 # Routes (`#/guide`, `#!topic`), parameters (`#page=2`, `#t=30`), share marks (`#.k4q2`), lines of source
-# (`#L10-L20`, `#lines-10`), and comments that forges load later: the page's markup need not have them.
+# (`#L10-L20`, `#lines-10`), comments that are loaded later, and the tabs of forges and package indexes
+# (`#readme-ov-file`): the page's markup need not have them.
 _NO_PLACE = re.compile(
     r"[!/.?].*|.*[=&].*|L-?\d+.*|lines?-\d+.*|(?:issuecomment|discussion|pullrequestreview|commitcomment|note|"
-    r"diff|event|issue)[-_]?r?\d[\w-]*|top",
+    r"comment|diff|event|issue)[-_]?r?\d[\w-]*|comments|readme|[\w-]+-ov-file|top",
     re.IGNORECASE | re.DOTALL,
 )
 _NAME_CHARACTERS = 500

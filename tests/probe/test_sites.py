@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.probe import urls
 from crawler.probe.model import Answer
 from crawler.probe.sites import SITES, site_of_link
 
@@ -83,6 +84,7 @@ def _said(url: str, answer: Answer, number: int = 0) -> str | None:
         ("https://web.archive.org/web/*/http://a.test/", None),
         ("https://web.archive.org/save/http://a.test/", None),
         ("https://archive.org/details/some-book", "internet-archive"),
+        ("https://archive.org/details/@somebody", None),
         ("https://archive.org/about", None),
     ],
 )
@@ -234,6 +236,29 @@ def test_youtube_names_what_exists() -> None:
     assert "Linear algebra, lecture 1" == said.title
     assert long is not None
     assert 500 == len(long.title or "")
+
+
+ASKED_SITES = {
+    "youtube.com", "youtu.be", "youtube-nocookie.com", "vimeo.com", "twitter.com", "doi.org", "handle.net",
+    "arxiv.org", "archive.org",
+}  # fmt: skip
+STARTS = (
+    "https://youtu.be/", "https://www.youtube.com/", "https://www.youtube.com/watch?", "https://youtu.be/v",
+    "https://www.youtube.com/embed/", "https://www.youtube.com/channel/UC", "https://vimeo.com/",
+    "https://x.com/a/status/1", "https://doi.org/10.", "https://hdl.handle.net/1", "https://arxiv.org/abs/",
+    "https://web.archive.org/web/2020/", "https://archive.org/details/", "https://www.youtube-nocookie.com/embed/",
+)  # fmt: skip
+
+
+@given(st.sampled_from(STARTS), st.text(alphabet="/?&=v[]%:@.list12aRD\u00e9 ", max_size=30))
+def test_every_address_can_be_asked_about(start: str, rest: str) -> None:
+    """Whatever a catalog says, what is asked is an address of the site's own interface."""
+    url = urls.normalise(start + rest) or start
+    site = site_of_link(url)
+    for question in site.questions if site else ():
+        asked = urls.normalise(question.url(url))
+        assert asked is not None
+        assert urls.site_of(asked) in ASKED_SITES
 
 
 @given(st.integers(100, 999), st.binary(max_size=200))

@@ -18,7 +18,7 @@ _OK = 200
 _EMPTY_BELOW = 100
 """Bytes of an empty object with its white space; an error page of braces is longer."""
 _COPY = re.compile(r"https?://(?:web|www)\.archive\.org/web/(\d{4,14})(?:[a-z]{2}_)?/(.+)", re.DOTALL)
-_ITEM = re.compile(r"https?://(?:www\.)?archive\.org/(?:details|download|embed|stream)/([\w.@-]+)")
+_ITEM = re.compile(r"https?://(?:www\.)?archive\.org/(?:details|download|embed|stream)/(\w[\w.-]*)")
 
 
 def _availability(url: str) -> str:

@@ -35,10 +35,10 @@ def _spelled(url: str) -> str:
     """The spelling that oEmbed knows, for lists on a watch page, embedded ones, and old links."""
     parts = urlsplit(url)
     query = parse_qs(parts.query)
-    names = parts.path.split("/")
+    names = [*parts.path.split("/"), ""]
     if parts.path in {"/watch", "/embed/videoseries"} and "v" not in query and "list" in query:
         return _PLAYLIST + query["list"][0]
-    if names[1] == "v" or "youtube-nocookie.com" in parts.netloc:
+    if (names[1] == "v" and names[2]) or "youtube-nocookie.com" in parts.netloc:
         return _WATCH + names[2]
     return url
 
