@@ -24,6 +24,9 @@ def certificate_signal(case: Case, failure: Failure) -> Signal | None:
         return None
     if failure.kind is FailureKind.CERTIFICATE_UNKNOWN_ISSUER and facts.is_alone:
         return _alone(facts)
+    if failure.kind is FailureKind.CONNECTION_RESET and facts.protocol in _OLD_PROTOCOLS:
+        # It hung up on whoever speaks nothing so old.
+        return Signal(code=FailureKind.TLS_HANDSHAKE.value, detail=_old(facts))
     words = _words(failure.kind, facts, urls.host_of(case.evidence.final_url))
     return Signal(code=failure.kind.value, detail=words) if words else None
 
@@ -50,8 +53,12 @@ def _words(kind: FailureKind, facts: CertificateFacts, host: str) -> str | None:
     if kind is FailureKind.CERTIFICATE_UNKNOWN_ISSUER:
         return f'nobody here knows the issuer "{facts.issuer}"'
     if kind is FailureKind.TLS_HANDSHAKE and facts.protocol in _OLD_PROTOCOLS:
-        return f"the server speaks {facts.protocol} at best, which browsers have given up"
+        return _old(facts)
     return None
+
+
+def _old(facts: CertificateFacts) -> str:
+    return f"the server speaks {facts.protocol} at best, which browsers have given up"
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -41,6 +41,8 @@ Flow = Generator[Probe, Exchange, Evidence]
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 META_REFRESH_MAX_S = 10.0
 """A refresh after a longer pause is a page that reloads or a notice to be read, not a redirect."""
+_HIDING_KINDS = CERTIFICATE_KINDS | {FailureKind.TLS_HANDSHAKE, FailureKind.CONNECTION_RESET}
+"""Old servers hang up on a client that is too new for them, instead of saying so."""
 PARKED_TEXT_CHARACTERS = 1_500
 """A parking page is short; a sale that is mentioned further down is an article's."""
 LIKE_FROM = 0.6
@@ -212,7 +214,7 @@ def _location_of(answer: Answer) -> str | None:
 def _look_behind_certificate(final: Exchange) -> Generator[Probe, Exchange, Exchange | None]:
     """Ask once more without checking the certificate: does anything answer behind it?"""
     failure = final.failure
-    if failure is None or failure.kind not in CERTIFICATE_KINDS | {FailureKind.TLS_HANDSHAKE}:
+    if failure is None or failure.kind not in _HIDING_KINDS or urls.scheme_of(final.probe.url) != "https":
         return None
     # No cookie goes along: whoever answers has not shown who they are.
     return (yield Probe(url=final.probe.url, purpose="unverified", verify=False, read="none"))
