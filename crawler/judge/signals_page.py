@@ -26,11 +26,18 @@ _QUOTED = 120
 _PARKING_SCRIPT = re.compile(
     rb"""\bsrc\s{0,5}=\s{0,5}["']?(?:https?:)?//(?:[\w-]+\.){0,4}(sedoparking\.com|parkingcrew\.net|bodis\.com|"""
     rb"""d1lxhc4jvstzrp\.cloudfront\.net|parklogic\.com|above\.com|dan\.com|hugedomains\.com|afternic\.com|"""
-    rb"""domainmarket\.com|uniregistry\.com)/|(window\.park)\s{0,5}=""",
+    rb"""domainmarket\.com|uniregistry\.com|wsimg\.com/parking-lander)/|(window\.park)\s{0,5}=""",
     re.IGNORECASE,
 )
 _DOMAIN_SELLERS = frozenset(
-    {"hugedomains.com", "dan.com", "afternic.com", "sedo.com", "domainmarket.com", "buydomains.com"}
+    {
+        "hugedomains.com", "dan.com", "afternic.com", "sedo.com", "domainmarket.com", "buydomains.com",
+        "atom.com", "brandbucket.com", "squadhelp.com", "undeveloped.com",
+    }
+)  # fmt: skip
+# Registrars sell domains among other things.
+_FOR_SALE = re.compile(
+    r"https?://(?:[\w-]+\.)?(?:godaddy\.com|dynadot\.com|namecheap\.com)/(?:[\w-]+/)?forsale/"
 )
 
 
@@ -91,7 +98,8 @@ def parked_page(case: Case) -> Signal | None:
     if phrase:
         return Signal(code="parked-page", detail=f'the page says "{phrase}"')
     seller = urls.site_of(case.evidence.final_url)
-    if seller in _DOMAIN_SELLERS and not urls.same_site(case.evidence.url, case.evidence.final_url):
+    is_offer = seller in _DOMAIN_SELLERS or _FOR_SALE.match(case.evidence.final_url) is not None
+    if is_offer and not urls.same_site(case.evidence.url, case.evidence.final_url):
         return Signal(code="parked-page", detail=f"the domain is offered by {seller}")
     script = _PARKING_SCRIPT.search(answer.body)
     mark = (script[1] or script[2]).decode().lower() if script else None

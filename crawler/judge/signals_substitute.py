@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.judge.model import Case, Signal
@@ -33,8 +34,10 @@ def _names(case: Case) -> Iterator[str]:
 
 
 def _phrase(case: Case, phrase_of: Callable[..., str | None]) -> str | None:
+    """Looked for in parts of the names, or in all of them, only where the entry's title belies the page."""
     in_parts = case.title_match is not None and case.title_match < UNLIKE_BELOW
-    return next((p for name in _names(case) if (p := phrase_of(name, in_parts=in_parts))), None)
+    names = islice(_names(case), None if in_parts else 1)
+    return next((p for name in names if (p := phrase_of(name, in_parts=in_parts))), None)
 
 
 def default_page(case: Case) -> Signal | None:
