@@ -79,13 +79,13 @@ def _makes_its_places_itself(markup: str) -> bool:
 
 
 def _scripts(markup: str) -> str:
-    """The texts of all scripts."""
+    """The texts of all scripts, each up to the first closing tag within."""
     parts = []
-    for opening in _SCRIPT.finditer(markup):
+    opening = _SCRIPT.search(markup)
+    while opening is not None:
         end = markup.find("</", opening.end())
         parts.append(markup[opening.end() : end if end >= 0 else None])
-        if end < 0:
-            break
+        opening = _SCRIPT.search(markup, end) if end >= 0 else None
     return "\n".join(parts)
 
 
