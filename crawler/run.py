@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from crawler.catalog.edits import forget_texts
 from crawler.history import Batches
 from crawler.judge import Case, Verdict, build_case, judge, remember, settle
-from crawler.judge.replacement import replacement, with_fragment
+from crawler.judge.replacement import with_fragment
+from crawler.judge.signals_fragment import for_link
 from crawler.net import SECOND_STACK, Net, Rounds, Ticket, converse, politeness_host
 from crawler.probe.flow import FlowPolicy, check_link
 from crawler.probe.known import known_page
@@ -25,7 +26,7 @@ from crawler.probe.model import Evidence, without_bodies
 from crawler.probe.past import FAILING, Past, Status
 from crawler.probe.plan import Skip, Target, due_at, gather, plan
 from crawler.report import compare, render_all, summarise
-from crawler.report.assemble import Conclusion, Said, link_report, problem_report, sighting, suggestion_report
+from crawler.report.assemble import Conclusion, Said, link_report, problems_of, sighting, suggestion_report
 from crawler.report.compare import Before, Place, place_of
 from crawler.report.findings import findings
 from crawler.report.model import LinkReport, RefusalReport, Report, RunReport
@@ -176,7 +177,8 @@ def _rounds(run: _Run, net: Net, asked: Sequence[Target]) -> Rounds[Target, Evid
         policy, target = first if ticket.is_first else second, ticket.item
         past, kept_page = run.memories.get(target.url), run.ports.history.kept_page
         known = known_page(target.url, past, kept_page, read=policy.read, at=run.started_at)
-        return await converse(check_link(target.url, target.lead.title, policy, known=known), net.ask)
+        places, title = target.places, target.lead.title
+        return await converse(check_link(target.url, title, policy, places=places, known=known), net.ask)
 
     net.expect(target.url for target in asked)
     return Rounds(
@@ -238,9 +240,8 @@ def _for_link(link: Link, case: Case, verdict: Verdict, memory: Past) -> Conclus
     if (skip := plan(link)) is not None:
         # Another entry of the same address is not ignored, so the address was asked all the same.
         return Conclusion(link=link, verdict=_skipped(skip), memory=memory)
-    own = replace(case, link=link)
-    moved_to = replacement(own) if verdict.status is Status.MOVED else None
-    return Conclusion(link=link, case=own, verdict=replace(verdict, moved_to=moved_to), memory=memory)
+    own, own_verdict = for_link(case, verdict, link)
+    return Conclusion(link=link, case=own, verdict=own_verdict, memory=memory)
 
 
 def _skipped(skip: Skip) -> Verdict:
@@ -299,7 +300,7 @@ def _conclude(run: _Run, trouble: str | None, *, requests: int, bytes_received: 
         changes=changes,
         suggestions=tuple(suggestion_report(suggestion) for suggestion in offered.suggestions),
         refusals=tuple(RefusalReport(suggestion=name, reason=reason) for name, reason in offered.refusals),
-        problems=tuple(problem_report(problem) for catalog in run.catalogs for problem in catalog.problems),
+        problems=problems_of(run.catalogs, links),
     )
     path_of = run.ports.path_in_repository
     return RunResult(

@@ -11,7 +11,13 @@ import trustme
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from cryptography.x509.oid import AuthorityInformationAccessOID
 
 from crawler.demo.model import Trouble
 
@@ -63,8 +69,7 @@ def _issue(authority: trustme.CA, trouble: Trouble | None, hosts: Sequence[str])
         case Trouble.UNKNOWN_ISSUER:
             leaf = trustme.CA(organization_name="an authority that nobody knows").issue_cert(*hosts)
         case Trouble.INCOMPLETE_CHAIN:
-            leaf = authority.create_child_ca().issue_cert(*hosts)
-            return _Pair(chain=leaf.cert_chain_pems[0].bytes(), key=leaf.private_key_pem.bytes())
+            return _signed_by(authority.create_child_ca(), hosts)
         case _:
             leaf = authority.issue_cert(*hosts)
     return _Pair(
@@ -72,22 +77,43 @@ def _issue(authority: trustme.CA, trouble: Trouble | None, hosts: Sequence[str])
     )
 
 
+def _signed_by(issuer: trustme.CA, hosts: Sequence[str]) -> _Pair:
+    """A leaf alone that says where its issuer's certificate is to be had, as all of public authorities do."""
+    where = x509.AccessDescription(
+        AuthorityInformationAccessOID.CA_ISSUERS,
+        x509.UniformResourceIdentifier("http://authority.test/ca.crt"),
+    )
+    signing = load_pem_private_key(issuer.private_key_pem.bytes(), password=None)
+    assert isinstance(signing, ec.EllipticCurvePrivateKey)  # what trustme makes
+    name = x509.load_pem_x509_certificate(issuer.cert_pem.bytes()).subject
+    return _leaf(hosts, name, signing, (x509.AuthorityInformationAccess([where]),))
+
+
 def _self_signed(hosts: Sequence[str]) -> _Pair:
     """What `openssl req -x509` makes: subject and issuer are the same and no authority stands behind it."""
+    return _leaf(hosts)
+
+
+def _leaf(
+    hosts: Sequence[str],
+    issuer: x509.Name | None = None,
+    signing: ec.EllipticCurvePrivateKey | None = None,
+    extensions: Sequence[x509.ExtensionType] = (),
+) -> _Pair:
+    """A certificate for some hosts; without an issuer, its own."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, hosts[0])])
-    alternatives = x509.SubjectAlternativeName([x509.DNSName(host) for host in hosts])
-    certificate = (
-        x509.CertificateBuilder(issuer_name=name, subject_name=name)
+    builder = (
+        x509.CertificateBuilder(issuer_name=issuer or name, subject_name=name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(EXPIRED_ON)
         .not_valid_after(VALID_FROM)
-        .add_extension(alternatives, critical=False)
-        .sign(key, hashes.SHA256())
     )
+    for extension in (x509.SubjectAlternativeName([x509.DNSName(host) for host in hosts]), *extensions):
+        builder = builder.add_extension(extension, critical=False)
     return _Pair(
-        chain=certificate.public_bytes(Encoding.PEM),
+        chain=builder.sign(signing or key, hashes.SHA256()).public_bytes(Encoding.PEM),
         key=key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
     )
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 import json
 from urllib.parse import parse_qs
 
-from crawler.demo.answers import ALIVE, DEAD, UNREACHABLE, always, everywhere, html, page, redirect, routes
+from crawler.demo.answers import (
+    ALIVE,
+    DEAD,
+    UNREACHABLE,
+    always,
+    everywhere,
+    html,
+    page,
+    redirect,
+    routes,
+)
 from crawler.demo.model import Request, Response, Section, Site
 from crawler.probe.past import Status
 
@@ -13,19 +23,34 @@ _SHELL = html("<!doctype html><title>Coursebox</title><div id=root></div><script
 _SUSPENDED = page("Account Suspended", body="<p>Contact your hosting provider.</p>")
 _VIDEO_PAGE = html("<!doctype html><title> - YouTube</title><script>var ytcfg = {};</script>")
 _NAMES = {"kept-video": "Fourier Transforms, Lecture 1"}
-_PRIVATE = "private-video"
+_REFUSALS = {"private-video": 403, "restricted-video": 401}
 
 
 def _oembed(request: Request) -> Response:
-    """What YouTube's oEmbed says: 200 with the name, 403 for what is private, 404 for what is gone."""
+    """What YouTube's oEmbed says: 200 with the name, 401 or 403 for what it keeps back, or 404."""
     asked = parse_qs(request.query).get("url", [""])[0]
     name = next((title for video, title in _NAMES.items() if video in asked), None)
     if name is not None:
         return html(json.dumps({"title": name}), content_type="application/json")
-    return Response(status=403 if _PRIVATE in asked else 404)
+    return Response(status=next((code for video, code in _REFUSALS.items() if video in asked), 404))
 
 
 _WATCH = routes({"/oembed": _oembed}, otherwise=_VIDEO_PAGE)
+
+_SCRIPT = html(
+    '<!doctype html><title>Geometry of Numbers</title><script>location.replace("/v2/")</script>'
+    '<p><a href="/v2/">Go on</a></p>'
+)
+_UNKNOWN_DOI = routes(
+    {
+        "/api/handles/10.5555/never-registered": html(
+            json.dumps({"responseCode": 100, "handle": "10.5555/never-registered"}),
+            status=404,
+            content_type="application/json",
+        )
+    },
+    otherwise=page("Find a DOI", body="<p>Enter a DOI.</p>"),
+)
 
 ODDITIES = Section(
     heading="Answers that need another look",
@@ -70,9 +95,17 @@ ODDITIES = Section(
         Site(
             id="video-private",
             title="Wavelets, Lecture 5",
-            url=f"https://m.youtube.com/watch?v={_PRIVATE}",
+            url="https://m.youtube.com/watch?v=private-video",
             why="A private video is there, but not for everybody.",
             expects=always(Status.BLOCKED),
+            respond=_WATCH,
+        ),
+        Site(
+            id="video-restricted",
+            title="Wavelets, Lecture 6",
+            url="https://music.youtube.com/watch?v=restricted-video",
+            why="oEmbed says that the video may not be embedded, and its page does not say who may see it.",
+            expects=always(Status.BLOCKED, reason="site-says-restricted"),
             respond=_WATCH,
         ),
         Site(
@@ -82,6 +115,35 @@ ODDITIES = Section(
             why="The video is there, whatever its page's empty title says.",
             expects=ALIVE,
             respond=everywhere(_VIDEO_PAGE),
+        ),
+        Site(
+            id="doi-unknown",
+            title="A Paper That Was Never Registered",
+            url="https://doi.org/10.5555/never-registered",
+            why="The page that answers is a search form; the resolver itself knows no such DOI.",
+            expects=always(Status.DEAD, reason="site-says-gone"),
+            respond=_UNKNOWN_DOI,
+        ),
+        Site(
+            id="script-redirect",
+            title="Geometry of Numbers",
+            url="https://script-redirect.test/geometry",
+            why="A page that is nothing but a script leads on; that is no permanent move.",
+            expects=ALIVE,
+            respond=routes(
+                {
+                    "/geometry": _SCRIPT,
+                    "/v2/": page("Geometry of Numbers"),
+                }
+            ),
+        ),
+        Site(
+            id="missing-place",
+            title="Inequalities, Collected",
+            url="https://missing-place.test/inequalities#jensen",
+            why="The page is there, and lost the section that the link names: a problem, not a death.",
+            expects=ALIVE,
+            respond=everywhere(page("Inequalities, Collected", body='<h2 id="young">Young</h2>')),
         ),
     ),
 )

@@ -42,12 +42,16 @@ def refused_because(case: Case, target: str) -> str | None:
         return "the entry's address holds a password, which no patch should repeat"
     if urls.normalise(target) == urls.normalise(origin):
         return "it leads back to the same address"
+    if urls.is_persistent(origin) and not urls.is_persistent(target):
+        return "a persistent identifier is meant to redirect"
     if urls.scheme_of(origin) == "https" and urls.scheme_of(target) == "http":
         return "it would fall back from https to http"
     for url in dict.fromkeys((target, end)):
         kind = _unfit_kind(url, origin)
         if kind:
             return f"it leads to {kind}"
+    if urls.is_tracked(target) and not urls.is_tracked(origin):
+        return "its address tells where visitors come from"
     return None if _still_matches(case, target) else "its page does not match the entry"
 
 

@@ -9,13 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crawler.judge.model import Case, Signal
+from crawler.judge.parking import PARKING_SIGNALS
 from crawler.judge.signals_answer import ANSWER_SIGNALS
+from crawler.judge.signals_fragment import FRAGMENT_SIGNALS
 from crawler.judge.signals_page import PAGE_SIGNALS
 from crawler.judge.signals_redirect import REDIRECT_SIGNALS
+from crawler.judge.signals_substitute import SUBSTITUTE_SIGNALS
 
 Observer = Callable[[Case], Signal | None]
 
-SIGNALS: tuple[Observer, ...] = (*ANSWER_SIGNALS, *REDIRECT_SIGNALS, *PAGE_SIGNALS)
+SIGNALS: tuple[Observer, ...] = (
+    *ANSWER_SIGNALS,
+    *REDIRECT_SIGNALS,
+    *PAGE_SIGNALS,
+    *SUBSTITUTE_SIGNALS,
+    *PARKING_SIGNALS,
+    *FRAGMENT_SIGNALS,
+)
 
 
 def read_signals(case: Case) -> tuple[Signal, ...]:
@@ -33,4 +43,7 @@ def _worth_asking(case: Case) -> tuple[Observer, ...]:
         *ANSWER_SIGNALS,
         *(REDIRECT_SIGNALS if has_redirects else ()),
         *(PAGE_SIGNALS if evidence.page else ()),
+        *SUBSTITUTE_SIGNALS,
+        *(PARKING_SIGNALS if evidence.delegation else ()),
+        *(FRAGMENT_SIGNALS if evidence.missing_fragments else ()),
     )

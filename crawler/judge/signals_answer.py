@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.judge.certificates import certificate_signal
 from crawler.judge.model import Case, Signal
 from crawler.judge.walls import wall_of
+from crawler.probe.model import FailureKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +21,8 @@ STATUS_CODES = {
     410: "gone",
     429: "rate-limited",
     451: "legal-reasons",
-    999: "request-denied",
+    # What firewalls answer to programs as well, to a request that any browser makes.
+    **dict.fromkeys((406, 412, 418, 428, 440, 449, 460, 999), "request-denied"),
 }
 """RFC 9110 15 and RFC 7725; 999 is what LinkedIn answers to whom it takes for a program."""
 _STATUS_FAMILIES = {2: None, 4: "client-error", 5: "server-error"}
@@ -28,7 +31,18 @@ _STATUS_FAMILIES = {2: None, 4: "client-error", 5: "server-error"}
 def failure(case: Case) -> Signal | None:
     """No HTTP answer came; the code is that of the failure."""
     seen = case.evidence.final.failure
-    return Signal(code=seen.kind.value, detail=seen.detail) if seen else None
+    if seen is None:
+        return None
+    return certificate_signal(case, seen) or Signal(code=seen.kind.value, detail=seen.detail)
+
+
+def no_ipv6_here(case: Case) -> Signal | None:
+    """The only address is one of IPv6, and no route leads there from this machine."""
+    final = case.evidence.final
+    is_unroutable = final.failure is not None and final.failure.kind is FailureKind.NETWORK_UNREACHABLE
+    if not is_unroutable or not (final.address or "").startswith("["):
+        return None
+    return Signal(code="no-ipv6-here", detail=f"no route from here to {final.address}, the only address")
 
 
 def status(case: Case) -> Signal | None:
@@ -93,6 +107,7 @@ def site_answer(case: Case) -> Signal | None:
 
 ANSWER_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
     failure,
+    no_ipv6_here,
     status,
     not_modified,
     bot_wall,

@@ -9,7 +9,7 @@ from crawler.judge.model import Case, Signal
 from crawler.page.likeness import text_likeness
 from crawler.page.wording import login_phrase, missing_phrase, parked_phrase
 from crawler.probe import urls
-from crawler.probe.flow import LIKE_FROM, UNLIKE_BELOW
+from crawler.probe.flow import LIKE_FROM, PARKED_TEXT_CHARACTERS, UNLIKE_BELOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,18 +22,23 @@ SHELL_MAX_CHARACTERS = 200
 """A single-page application's shell carries next to no text of its own."""
 _QUOTED = 120
 """Characters of a page's own words in a reason; more is in the report's page facts."""
-PARKED_TEXT_CHARACTERS = 1_500
-"""A parking page is short; a sale that is mentioned further down is an article's."""
 # What only parking pages load; a link to such a host, or a word about it, is any article's.
 # In lower case and beginning with its letters, which the engine finds 50 times as fast as in either case.
 _PARKING_SCRIPT = re.compile(
     rb"""src(?<!\wsrc)\s{0,5}=\s{0,5}["']?(?:https?:)?//(?:[\w-]+\.){0,4}(sedoparking\.com|parkingcrew\.net|bodis\.com|"""
     rb"""d1lxhc4jvstzrp\.cloudfront\.net|parklogic\.com|above\.com|dan\.com|hugedomains\.com|afternic\.com|"""
-    rb"""domainmarket\.com|uniregistry\.com)/"""
+    rb"""domainmarket\.com|uniregistry\.com|wsimg\.com/parking-lander)/"""
 )
 _PARKING_CALL = re.compile(rb"(window\.park)\s{0,5}=")
 _DOMAIN_SELLERS = frozenset(
-    {"hugedomains.com", "dan.com", "afternic.com", "sedo.com", "domainmarket.com", "buydomains.com"}
+    {
+        "hugedomains.com", "dan.com", "afternic.com", "sedo.com", "domainmarket.com", "buydomains.com",
+        "atom.com", "brandbucket.com", "squadhelp.com", "undeveloped.com",
+    }
+)  # fmt: skip
+# Registrars sell domains among other things.
+_FOR_SALE = re.compile(
+    r"https?://(?:[\w-]+\.)?(?:godaddy\.com|dynadot\.com|namecheap\.com)/(?:[\w-]+/)?forsale/"
 )
 
 
@@ -97,7 +102,8 @@ def parked_page(case: Case) -> Signal | None:
         return Signal(code="parked-page", detail=f'the page says "{phrase}"')
     # These have no name in the Public Suffix List above them, which thus need not be read.
     seller = ".".join(urls.host_of(case.evidence.final_url).split(".")[-2:])
-    if seller in _DOMAIN_SELLERS and not urls.same_site(case.evidence.url, case.evidence.final_url):
+    is_offer = seller in _DOMAIN_SELLERS or _FOR_SALE.match(case.evidence.final_url) is not None
+    if is_offer and not urls.same_site(case.evidence.url, case.evidence.final_url):
         return Signal(code="parked-page", detail=f"the domain is offered by {seller}")
     markup = answer.body.lower()
     script = _PARKING_SCRIPT.search(markup) or _PARKING_CALL.search(markup)

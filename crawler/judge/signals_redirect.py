@@ -49,8 +49,14 @@ def _count(hops: int) -> str:
 
 def meta_refresh(case: Case) -> Signal | None:
     """A page on the way sends visitors on by a meta refresh."""
-    hop = next((hop for hop in case.evidence.hops if hop.code == 0), None)
+    hop = next((hop for hop in case.evidence.hops if hop.code == 0 and not hop.by_script), None)
     return Signal(code="meta-refresh", detail=f"the page refreshes to {hop.target}") if hop else None
+
+
+def script_redirect(case: Case) -> Signal | None:
+    """A page on the way is nothing but a script that sends visitors on."""
+    hop = next((hop for hop in case.evidence.hops if hop.by_script), None)
+    return Signal(code="script-redirect", detail=f"a script leads on to {hop.target}") if hop else None
 
 
 def replacement_fit(case: Case) -> Signal | None:
@@ -100,6 +106,7 @@ REDIRECT_SIGNALS: tuple[_Observer, ...] = (
     permanent_redirect,
     temporary_redirect,
     meta_refresh,
+    script_redirect,
     replacement_fit,
     replacement_unfit,
     redirect_to_home,

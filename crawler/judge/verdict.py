@@ -55,6 +55,7 @@ _CERTIFICATE_REASONS = (
     "certificate-not-yet-valid",
     "certificate-wrong-host",
     "certificate-self-signed",
+    "certificate-incomplete-chain",
     "certificate-unknown-issuer",
     "certificate-invalid",
 )
@@ -88,10 +89,13 @@ TABLE: tuple[Row, ...] = (
     _row("robots-disallowed", Status.SKIPPED),
     _row("proxy-failed", Status.SKIPPED, "low"),
     _row("internal-error", Status.SKIPPED, "low"),
+    # IPv6 trouble here says nothing of a site that has no other address.
+    _row("no-ipv6-here", Status.SKIPPED, "low"),
     _row("robots-unreachable", Status.UNREACHABLE, "medium"),
     # The site's own interface knows better than its pages.
     _row("site-says-gone", Status.DEAD),
     _row("site-says-private", Status.BLOCKED),
+    _row("site-says-restricted", Status.BLOCKED, "medium"),
     _row("site-says-exists", Status.ALIVE),
     # No answer.
     _row("name-not-found", Status.DEAD),
@@ -110,6 +114,7 @@ TABLE: tuple[Row, ...] = (
     *(_row(reason, Status.BLOCKED) for reason in _REFUSALS),
     # Gone, or in trouble that may pass.
     _row("gone", Status.DEAD),
+    _row("single-page-shell", Status.ALIVE, "low", needs=("not-found", "script-handover")),
     _row("not-found", Status.DEAD),
     _row("server-error", Status.UNREACHABLE),
     _row("client-error", Status.UNREACHABLE, "medium"),
@@ -119,7 +124,12 @@ TABLE: tuple[Row, ...] = (
     _row("redirect-to-login", Status.BLOCKED, unless=_TITLE),
     _row("login-page", Status.BLOCKED, "medium", unless=_TITLE),
     _row("redirect-to-consent", Status.BLOCKED, "medium", unless=_TITLE),
+    _row("parked", Status.CHANGED, needs=("parked-page", "parked-name-servers"), unless=_TITLE),
     _row("parked", Status.CHANGED, "medium", needs=("parked-page",), unless=_TITLE),
+    _row("parked", Status.CHANGED, "medium", needs=("parked-name-servers",), unless=_TITLE),
+    _row("default-page", Status.CHANGED, "medium", unless=_TITLE),
+    # Before every soft 404: a host that is down for a day answers all its addresses alike.
+    _row("title-says-trouble", Status.UNREACHABLE, "medium", unless=_TITLE),
     _row("redirect-to-error-page", Status.DEAD, unless=_TITLE),
     _row("soft-404", Status.DEAD, needs=("title-says-missing", "same-as-control"), unless=_TITLE),
     _row("soft-404", Status.DEAD, "medium", needs=("title-says-missing",), unless=_TITLE),
@@ -152,6 +162,7 @@ TABLE: tuple[Row, ...] = (
     # It is.
     _row("permanent-redirect", Status.MOVED, needs=("replacement-fit", "title-matches-entry")),
     _row("permanent-redirect", Status.MOVED, "medium", needs=("replacement-fit",)),
+    _row("empty-page", Status.ALIVE, "low"),
     _row("title-unlike-entry", Status.ALIVE, "low"),
     _row("redirect-without-replacement", Status.ALIVE, "medium", needs=("replacement-unfit",)),
     _row("temporary-redirect", Status.ALIVE),

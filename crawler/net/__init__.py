@@ -3,6 +3,7 @@
     settings      limits, politeness, and what only the operator may override
     target        a URL as the network sees it
     resolver      names to addresses                 once     one look-up for all who ask
+    delegations   who serves a name in DNS
     guard, dial   which addresses may be dialled
     proxies       the operator's proxies, and who goes past them
     lanes         pacing per host, bounds over all   robots   who may not be asked at all
@@ -14,6 +15,7 @@
     ahead         hosts looked up before they are asked
     second        the second, independent stack: httpcore, OpenSSL
     body          bounded reading
+    certificate   what a bad certificate says
     failures      foreign exceptions to failures     files    how many may be open
     talk          one request and its answer
     engine        all of it for one probe

@@ -59,6 +59,8 @@ def appetite_of(probe: Probe, head: Answer, watch: Callable[[], StopWhen] | None
         return Appetite(limit=ALL_LIMIT)
     media_type = media_type_of(head)
     if media_type is None or media_type in HTML_TYPES:
+        if probe.read == "page":
+            return Appetite(limit=ALL_LIMIT)
         return Appetite(limit=HTML_HEAD_LIMIT, stop_when=watch() if watch is not None else None)
     return Appetite(limit=PDF_LIMIT) if media_type in PDF_TYPES else None
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from crawler.net.resolver import Resolver
     from crawler.net.settings import ConnectTo, NetSettings
     from crawler.net.target import Target
+    from crawler.probe.model import CertificateFacts
 
 DIAL = "crawler.dial"
 """The request extension that carries a `Dial`: the seam that every stack is reached through."""
@@ -63,6 +64,8 @@ class Dial:
     """Where it is there, the endpoints are its own."""
     is_past_proxy: bool = False
     """What fails from now on may be the site's doing."""
+    certificate: CertificateFacts | None = None
+    """What the server's certificate says, where it is not verified."""
 
     def attempts(self, clock: Callable[[], float]) -> Iterator[tuple[Endpoint, float]]:
         """Each endpoint, noted as dialled, with the seconds that it may take.

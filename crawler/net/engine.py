@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from crawler.errors import OperatorError
 from crawler.net.ahead import Ahead
+from crawler.net.delegations import Delegations
 from crawler.net.dial import Dialler
 from crawler.net.failures import failure_of
 from crawler.net.fast import NotExpressibleError, can_express
@@ -25,7 +26,16 @@ from crawler.net.second import check_trust
 from crawler.net.talk import Plan, Talk
 from crawler.net.target import Target, polite_name, read_target
 from crawler.net.trouble import Contact, contact_of, network_trouble, proxy_trouble
-from crawler.probe.model import FIRST_STACK, SECOND_STACK, Exchange, Failure, FailureKind, Probe
+from crawler.probe.model import (
+    FIRST_STACK,
+    SECOND_STACK,
+    Answer,
+    Delegation,
+    Exchange,
+    Failure,
+    FailureKind,
+    Probe,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -61,6 +71,7 @@ class Net:
         """The best contact with each host so far, for `network_trouble`."""
         self._proxied_hosts: dict[str, Contact] = {}
         self._resolver = Resolver(settings.nameserver)
+        self._delegations = Delegations(self._resolver)
         self._dialler = Dialler(settings, self._resolver)
         self._robots = Robots(self._ask_robots, memory=robots_memory)
         self._lanes = Lanes(
@@ -90,6 +101,7 @@ class Net:
         await self._ahead.aclose()
         await self._outages.aclose()
         await self._robots.aclose()
+        await self._delegations.aclose()
         await self._resolver.aclose()
         await self._talk.aclose()
         self._lanes.forget()
@@ -108,6 +120,8 @@ class Net:
         if probe.wait_s > 0:
             with self.parking:
                 await asyncio.sleep(probe.wait_s)
+        if probe.purpose == "delegation":
+            return await self._delegation(probe)
         needs_permission = self.settings.robots == "respect" and probe.purpose in _ROBOTS_PURPOSES
         return await self._send(probe, needs_permission=needs_permission)
 
@@ -125,6 +139,25 @@ class Net:
         canary = None if reached_any else await self.names_resolve(CANARIES)
         trusts_nameserver = self.settings.nameserver is not None
         return network_trouble(self.observed_hosts, canary=canary, trusts_nameserver=trusts_nameserver)
+
+    async def _delegation(self, probe: Probe) -> Exchange:
+        """What DNS says of a host; nothing where the operator or the address itself says where it is."""
+        started = time.monotonic()
+        target = read_target(probe.url)
+        found: Delegation | Failure = Delegation()
+        if isinstance(target, Failure):
+            found = target
+        elif self._is_in_dns(target):
+            found = await self._delegations.of(target.name.lower())
+        elapsed_s = time.monotonic() - started
+        if isinstance(found, Failure):
+            return Exchange(probe=probe, outcome=found, elapsed_s=elapsed_s)
+        return Exchange(probe=probe, outcome=Answer(status=0), elapsed_s=elapsed_s, delegation=found)
+
+    def _is_in_dns(self, target: Target) -> bool:
+        """Whether DNS says where a host is, or the address itself or the operator alone."""
+        is_led = self.settings.leads_elsewhere(target.name, target.port)
+        return not (target.is_literal or target.is_localhost or (is_led and not self.settings.nameserver))
 
     async def names_resolve(self, names: Iterable[str]) -> bool:
         """Whether any of these well-known names has an address: a canary for the name service here."""

@@ -71,6 +71,15 @@ DNS_KINDS = {
 }
 """c-ares' statuses; every other one (SERVFAIL, REFUSED, garbage, no server) is `dns-failure`."""
 
+DNS_WORDS = {
+    dns.ARES_ENOTFOUND: "DNS knows no such name",
+    dns.ARES_ENODATA: "DNS knows the name, but no address of it",
+    dns.ARES_ESERVFAIL: "its name servers fail (SERVFAIL), as with a broken delegation",
+    dns.ARES_EREFUSED: "the name server refuses to answer (REFUSED)",
+    dns.ARES_ETIMEOUT: "the name servers do not answer in time",
+}
+"""Every other status in c-ares' own words."""
+
 
 def bounded(text: str, limit: int = DETAIL_LIMIT) -> str:
     """One printable line for people out of words that a stranger may have chosen."""
@@ -80,9 +89,8 @@ def bounded(text: str, limit: int = DETAIL_LIMIT) -> str:
 
 def failure_of_dns(error: dns.DNSError, name: str) -> Failure:
     status, words = (*error.args, None, "")[:2]
-    return Failure(
-        kind=DNS_KINDS.get(status, FailureKind.DNS_FAILURE), detail=bounded(f"{name}: {str(words).lower()}")
-    )
+    said = DNS_WORDS.get(status) or str(words).lower()
+    return Failure(kind=DNS_KINDS.get(status, FailureKind.DNS_FAILURE), detail=bounded(f"{name}: {said}"))
 
 
 def failure_of(error: BaseException) -> Failure:

@@ -103,7 +103,7 @@ class FastStack(httpx.AsyncBaseTransport):
         dial: Dial = request.extensions[DIAL]
         # Connecting has a time-out of its own, so whatever the deadline ends is connected.
         dial.is_connected = True
-        failures: list[Failure] = []
+        failures: list[tuple[Endpoint, Failure]] = []
         for endpoint in dial.endpoints:
             pin = pin_of(dial.target, endpoint, is_one_of_several=len(dial.endpoints) > 1)
             dial.dialled = endpoint
@@ -112,14 +112,15 @@ class FastStack(httpx.AsyncBaseTransport):
                 client = (await self.cohorts.of(pin)).client
                 return await self._send(request, dial, pin, client)
             except DetailedPyreqwestError as error:
-                failures.append(failure_of_causes(_causes(error)))
-                _leave(failures[-1], may_be_stale=may_be_stale)
+                failures.append((endpoint, failure_of_causes(_causes(error))))
+                _leave(failures[-1][1], may_be_stale=may_be_stale)
                 if not _is_connect(error):
                     break
             except (PyreqwestError, ValueError) as error:
                 # No client (nobody is trusted), no such URL, no such header.
                 raise NotExpressibleError from error
-        raise FastStackError(_most_telling(failures))
+        dial.dialled, failure = _most_telling(failures)
+        raise FastStackError(failure)
 
     async def _send(self, request: httpx.Request, dial: Dial, pin: Pin, client: Client) -> httpx.Response:
         url = Url(_url(dial.target, has_port=pin.port == 0))
@@ -254,6 +255,6 @@ def _is_connect(error: DetailedPyreqwestError) -> bool:
     return any("(connect)" in cause.lower() for cause in _causes(error))
 
 
-def _most_telling(failures: list[Failure]) -> Failure:
-    telling = (failure for failure in failures if failure.kind is not FailureKind.NETWORK_UNREACHABLE)
+def _most_telling(failures: list[tuple[Endpoint, Failure]]) -> tuple[Endpoint, Failure]:
+    telling = (each for each in failures if each[1].kind is not FailureKind.NETWORK_UNREACHABLE)
     return next(telling, failures[0])

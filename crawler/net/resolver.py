@@ -58,6 +58,12 @@ class Resolver:
         found = await self._look_up(name)
         return not isinstance(found, Failure) or found.kind not in SILENT_KINDS
 
+    async def records(self, name: str, kind: str) -> pycares.DNSResult:
+        """Ask for records of one kind, nothing kept; raises `aiodns.error.DNSError`."""
+        self.lookups += 1
+        async with self._places:
+            return await self._channel().query_dns(name, kind)
+
     async def aclose(self) -> None:
         await self._results.aclose()
         for channel in (*self._retired, self._cares):

@@ -17,6 +17,7 @@ import httpcore
 import httpx
 
 from crawler.errors import SettingsError
+from crawler.net.certificate import certificate_of
 from crawler.net.dial import DIAL, Dial, Endpoint
 from crawler.net.failures import failure_of
 from crawler.probe.model import FailureKind
@@ -145,7 +146,7 @@ class _VettedBackend(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         dial = _dial.get()
-        errors: list[Exception] = []
+        errors: list[tuple[Endpoint, Exception]] = []
         for endpoint, seconds in dial.attempts(asyncio.get_running_loop().time):
             try:
                 stream = await self._backend.connect_tcp(
@@ -155,12 +156,13 @@ class _VettedBackend(httpcore.AsyncNetworkBackend):
                     socket_options=socket_options,
                 )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                errors.append(error)
+                errors.append((endpoint, error))
             else:
                 # Plain http goes to a proxy as it is; to anything else TLS comes first, or CONNECT.
                 leads_to_target = dial.proxy is None or dial.target.scheme == "http"
                 return _WatchedStream(stream, dial, leads_to_target=leads_to_target)
-        raise _most_telling(errors)
+        dial.dialled, telling = _most_telling(errors)
+        raise telling
 
 
 class _WatchedStream(httpcore.AsyncNetworkStream):
@@ -216,6 +218,8 @@ class _WatchedStream(httpcore.AsyncNetworkStream):
             await self._stream.aclose()
             raise
         leads_to_target = self._leads_to_target or not is_for_proxy
+        if leads_to_target and not self._dial.verify:
+            self._dial.certificate = certificate_of(stream.get_extra_info("ssl_object"))
         return _WatchedStream(stream, self._dial, leads_to_target=leads_to_target, has_tls=True)
 
     def get_extra_info(self, info: str) -> Any:
@@ -278,7 +282,7 @@ def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _most_telling(errors: list[Exception]) -> Exception:
+def _most_telling(errors: list[tuple[Endpoint, Exception]]) -> tuple[Endpoint, Exception]:
     """Find the first error that a site is behind: IPv6 without a route here says nothing about IPv4."""
-    telling = (error for error in errors if failure_of(error).kind is not FailureKind.NETWORK_UNREACHABLE)
+    telling = (each for each in errors if failure_of(each[1]).kind is not FailureKind.NETWORK_UNREACHABLE)
     return next(telling, errors[0])

@@ -82,6 +82,7 @@ class Talk:
             elapsed_s=loop.time() - started,
             address=None if dial.dialled is None else str(dial.dialled),
             bytes_received=received,
+            certificate=dial.certificate,
         )
 
     async def _answer(self, plan: Plan, dial: Dial) -> tuple[Answer | Failure, int]:

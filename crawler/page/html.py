@@ -13,6 +13,7 @@ from crawler.page.head import read_head
 from crawler.page.json_ld import read_json_ld
 from crawler.page.links import base_of, canonical_of, refresh_of
 from crawler.page.model import PageFacts
+from crawler.page.script_redirect import script_redirect_of
 from crawler.page.text import clean, unique
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def read_html(
         authors=_authors(metas, linked),
         published=_published(metas, linked, rest),
         meta_refresh=refresh_of(tags, base=base, url=url),
+        script_redirect=script_redirect_of(markup, text=rest.text, base=base),
         robots=clean(", ".join(_said(metas, ("robots",), _MAX_NAME)).lower(), _MAX_NAME) or None,
         text_sample=rest.text,
         has_password_field=rest.has_password_field,

@@ -29,6 +29,8 @@ class PageFacts:
     """ISO 8601 date (or year-month, or year), as far as the page says."""
     meta_refresh: tuple[float, str] | None = None
     """Delay in seconds and absolute target."""
+    script_redirect: str | None = None
+    """Absolute target of a page that is nothing but a redirect by script."""
     robots: str | None = None
     text_sample: str = ""
     """The first visible text of the body that was received, at most 4,000 characters."""

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from crawler.page import read_page
+from crawler.page.anchors import missing_fragments
 from crawler.page.likeness import title_match
+from crawler.page.links import parse_refresh
 from crawler.page.wording import missing_phrase
 from crawler.probe import urls
 from crawler.probe.cookies import ConversationCookies
@@ -26,20 +28,25 @@ from crawler.probe.model import (
     KnownPage,
     Probe,
     ReadAmount,
-    SiteAnswer,
 )
 from crawler.probe.retry import retry_wait_s
 from crawler.probe.sites import site_of_link
+from crawler.probe.sites.talk import SiteTalk, is_in_doubt
 from crawler.probe.validators import NOT_MODIFIED
 
 if TYPE_CHECKING:
     from crawler.page.model import PageFacts
+    from crawler.probe.sites.model import SiteKnowledge
 
 Flow = Generator[Probe, Exchange, Evidence]
 
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 META_REFRESH_MAX_S = 10.0
 """A refresh after a longer pause is a page that reloads or a notice to be read, not a redirect."""
+_HIDING_KINDS = CERTIFICATE_KINDS | {FailureKind.TLS_HANDSHAKE, FailureKind.CONNECTION_RESET}
+"""Old servers hang up on a client that is too new for them, instead of saying so."""
+PARKED_TEXT_CHARACTERS = 1_500
+"""A parking page is short; a sale that is mentioned further down is an article's."""
 LIKE_FROM = 0.6
 UNLIKE_BELOW = 0.3
 """Title matches from LIKE_FROM speak for the entry's page, those below UNLIKE_BELOW against it."""
@@ -74,16 +81,33 @@ class _Chain:
         return self.exchanges[-1]
 
 
-def check_link(url: str, title: str | None, policy: FlowPolicy, *, known: KnownPage | None = None) -> Flow:
+def check_link(
+    url: str,
+    title: str | None,
+    policy: FlowPolicy,
+    *,
+    places: frozenset[str] = frozenset(),
+    known: KnownPage | None = None,
+) -> Flow:
     """Ask for a link as a reader would; `title` is what its page should be called, where that is known.
 
-    `known` is the page that it led to when it was last read; the second stack's opinion does without.
+    Where `places` are to be found in the page, it is read whole. `known` is the page that the link led to
+    when it was last read; who wants a second opinion or a whole page does without.
     """
-    start = Probe(url=urls.normalise(url) or url, read=policy.read, stack=policy.stack)
-    site = yield from _ask_site(start.url, policy)
-    chain = yield from _follow(start, policy, known if policy.stack == FIRST_STACK else None)
+    read: ReadAmount = "page" if places and policy.read == "head" else policy.read
+    start = Probe(url=urls.normalise(url) or url, read=read, stack=policy.stack)
+    knowledge = site_of_link(start.url)
+    site = SiteTalk()
+    if knowledge is not None and knowledge.asked == "always":
+        site = yield from _ask_site(knowledge, start.url, policy)
+    asks_news = policy.stack == FIRST_STACK and not places
+    chain = yield from _follow(start, policy, known if asks_news else None)
     hidden = yield from _look_behind_certificate(chain.final)
-    control = None if site.answer else (yield from _ask_control(start, title, chain, policy))
+    smells = not site.is_settled and _smells(start.url, title, chain)
+    if knowledge is not None and knowledge.asked == "in-doubt" and is_in_doubt(chain.final, smells=smells):
+        site = yield from _ask_site(knowledge, start.url, policy)
+    control = (yield from _ask_control(start, policy)) if smells and not site.is_settled else None
+    served = None if site.is_settled else (yield from _ask_delegation(start, chain, smells=smells))
     return Evidence(
         url=url,
         exchanges=(
@@ -91,6 +115,7 @@ def check_link(url: str, title: str | None, policy: FlowPolicy, *, known: KnownP
             *chain.exchanges,
             *([hidden] if hidden else ()),
             *(control.exchanges if control else ()),
+            *((served,) if served else ()),
         ),
         hops=tuple(chain.hops),
         final=chain.final,
@@ -101,7 +126,18 @@ def check_link(url: str, title: str | None, policy: FlowPolicy, *, known: KnownP
         chain_error=chain.error,
         site=site.answer,
         unchanged=chain.unchanged,
+        delegation=served.delegation if served else None,
+        missing_fragments=_missing(places, chain) if places else places,
     )
+
+
+def _missing(places: frozenset[str], chain: _Chain) -> frozenset[str]:
+    """The places that a whole page lacks; a redirect's fragment stands over the link's (RFC 9110 10.2.2)."""
+    answer = chain.final.answer
+    has_page = answer is not None and answer.status == 200 and answer.body_complete  # noqa: PLR2004 - HTTP's OK
+    if answer is None or not has_page or any(urls.fragment_of(hop.target) for hop in chain.hops):
+        return frozenset()
+    return missing_fragments(answer.body, places, content_type=answer.header("content-type"))
 
 
 def _follow(
@@ -169,11 +205,24 @@ def _next_hop(exchange: Exchange, page: PageFacts | None) -> Hop | str | None:
         if target is None or urls.scheme_of(target) not in {"http", "https"}:
             return "bad-redirect"
         return Hop(url=url, code=answer.status, target=target)
-    if page is None or page.meta_refresh is None:
+    # An error's page that leads on is an error all the same.
+    is_error = answer is None or answer.status >= 400  # noqa: PLR2004 - HTTP's first error
+    return None if is_error else _page_hop(exchange, page)
+
+
+def _page_hop(exchange: Exchange, page: PageFacts | None) -> Hop | None:
+    """Where a page itself leads, or its Refresh field: browsers go there at once, or nearly so."""
+    url = exchange.probe.url
+    said = exchange.answer.header("refresh") if exchange.answer else None
+    refresh = parse_refresh(said, base=url, url=url) if said else None
+    if refresh is None and page is not None:
+        refresh = page.meta_refresh
+    by_script = page.script_redirect if page is not None else None
+    delay_s, target = refresh or (0.0, by_script)
+    if target is None or delay_s > META_REFRESH_MAX_S:
         return None
-    delay_s, target = page.meta_refresh
     leads_away = urls.normalise(target) != url and urls.scheme_of(target) in {"http", "https"}
-    return Hop(url=url, code=0, target=target) if delay_s <= META_REFRESH_MAX_S and leads_away else None
+    return Hop(url=url, code=0, target=target, by_script=refresh is None) if leads_away else None
 
 
 def _location_of(answer: Answer) -> str | None:
@@ -190,23 +239,33 @@ def _location_of(answer: Answer) -> str | None:
 def _look_behind_certificate(final: Exchange) -> Generator[Probe, Exchange, Exchange | None]:
     """Ask once more without checking the certificate: does anything answer behind it?"""
     failure = final.failure
-    if failure is None or failure.kind not in CERTIFICATE_KINDS | {FailureKind.TLS_HANDSHAKE}:
+    if failure is None or failure.kind not in _HIDING_KINDS or urls.scheme_of(final.probe.url) != "https":
         return None
     # No cookie goes along: whoever answers has not shown who they are.
     return (yield Probe(url=final.probe.url, purpose="unverified", verify=False, read="none"))
 
 
-def _ask_control(
-    start: Probe, title: str | None, chain: _Chain, policy: FlowPolicy
-) -> Generator[Probe, Exchange, _Chain | None]:
-    """Where something smells, ask for a page that cannot exist beside the link's own."""
-    if not policy.control_token or not _smells(start.url, title, chain):
-        return None
-    url = urls.sibling(start.url, policy.control_token)
+def _ask_control(start: Probe, policy: FlowPolicy) -> Generator[Probe, Exchange, _Chain | None]:
+    """Ask for a page that cannot exist beside the link's own."""
+    url = urls.sibling(start.url, policy.control_token) if policy.control_token else None
     if url is None:
         return None
     hasty = replace(policy, retries=0, max_hops=5)
-    return (yield from _follow(replace(start, url=url, purpose="control"), hasty))
+    probe = replace(start, url=url, purpose="control", read=policy.read)
+    return (yield from _follow(probe, hasty))
+
+
+def _ask_delegation(
+    start: Probe, chain: _Chain, *, smells: bool
+) -> Generator[Probe, Exchange, Exchange | None]:
+    """Where a page of few words looks like nobody's, ask DNS who serves the link's site."""
+    answer, page = chain.final.answer, chain.page
+    if answer is None or answer.status != 200 or page is None or chain.error:  # noqa: PLR2004 - HTTP's OK
+        return None
+    is_short = len(page.text_sample) <= PARKED_TEXT_CHARACTERS
+    if not is_short or not (smells or not page.names):
+        return None
+    return (yield Probe(url=start.url, purpose="delegation", read="none"))
 
 
 def _smells(url: str, title: str | None, chain: _Chain) -> bool:
@@ -225,20 +284,15 @@ def _smells(url: str, title: str | None, chain: _Chain) -> bool:
     )
 
 
-@dataclass(slots=True)
-class _SiteTalk:
-    exchanges: list[Exchange] = field(default_factory=list)
-    answer: SiteAnswer | None = None
-
-
-def _ask_site(url: str, policy: FlowPolicy) -> Generator[Probe, Exchange, _SiteTalk]:
-    """Ask a site's own interface where its pages answer 200 whatever one asks; its failure says nothing."""
-    talk = _SiteTalk()
-    knowledge = site_of_link(url)
-    if knowledge is None:
-        return talk
-    probe = Probe(url=knowledge.probe_url(url), purpose="site", read="all", stack=policy.stack)
-    talk.exchanges = yield from _ask_patiently(probe, policy)
-    answer = talk.exchanges[-1].outcome
-    talk.answer = knowledge.read(answer) if isinstance(answer, Answer) else None
+def _ask_site(knowledge: SiteKnowledge, url: str, policy: FlowPolicy) -> Generator[Probe, Exchange, SiteTalk]:
+    """Ask a site's questions in order, a further one only where the one before said `restricted`."""
+    talk = SiteTalk()
+    for question in knowledge.questions:
+        probe = Probe(url=question.url(url), purpose="site", read="all", stack=policy.stack)
+        talk.exchanges += yield from _ask_patiently(probe, policy)
+        answer = talk.exchanges[-1].answer
+        said = question.read(answer) if answer else None
+        talk.answer = said or talk.answer
+        if said is None or said.state != "restricted":
+            break
     return talk

@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from crawler.page.model import PageFacts
     from crawler.probe.validators import Validators
 
-ReadAmount = Literal["none", "head", "all"]
-"""How much of a body is wanted: nothing, up to the end of an HTML head and the first h1, or up to the cap."""
-Purpose = Literal["page", "unverified", "control", "site", "robots", "network"]
+ReadAmount = Literal["none", "head", "page", "all"]
+"""How much of a body is wanted: nothing, up to the end of an HTML head and the first h1, an HTML page to its
+end (of anything else no more than before), or whatever it is; the last two up to the cap."""
+Purpose = Literal["page", "unverified", "control", "site", "delegation", "robots", "network"]
 """Why a probe is sent: the link's own page, the same without a valid certificate, a page that cannot exist,
-a site's own interface, robots.txt, or to see whether the network here still works."""
+a site's own interface, who serves its name in DNS (no request at all), robots.txt, or to see whether the
+network here still works."""
 FIRST_STACK = "pyreqwest"
 SECOND_STACK = "httpx"
 """Independent of the first; also asked at once where the first cannot express a question or an answer."""
@@ -119,6 +121,31 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Delegation:
+    """What DNS says of a site's name, in lower case: who serves it, and what its host is another name for."""
+
+    name_servers: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateFacts:
+    """What a certificate says that was not accepted; times are aware, in UTC."""
+
+    not_before: datetime
+    not_after: datetime
+    names: tuple[str, ...]
+    """The hosts and addresses that it is for."""
+    issuer: str
+    is_alone: bool
+    """The server sent no other certificate with it."""
+    says_where_issuer_is: bool
+    """It names an address of its issuer's own certificate."""
+    protocol: str
+    """The version of TLS that was agreed on, as `TLSv1.3`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
     """One probe and what came of it."""
 
@@ -128,6 +155,10 @@ class Exchange:
     address: str | None = None
     """The address that was dialled: the site's, or its proxy's."""
     bytes_received: int = 0
+    certificate: CertificateFacts | None = None
+    """Of an unverified probe: what stands in the certificate."""
+    delegation: Delegation | None = None
+    """Of a delegation probe: what DNS said; the outcome is then an answer of status 0."""
 
     @property
     def answer(self) -> Answer | None:
@@ -140,16 +171,22 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hop:
-    """One step of a redirect chain: `code` is the status, or 0 for a meta refresh."""
+    """One step of a redirect chain: `code` is the status, or 0 where the page itself leads on."""
 
     url: str
     code: int
     target: str
+    by_script: bool = False
+    """Of those that a page leads on: by script, not by a meta refresh."""
 
     @property
     def is_permanent(self) -> bool:
         """RFC 9110 15.4.2 and 15.4.9: only 301 and 308 say that the target should be used from now on."""
         return self.code in (301, 308)
+
+
+SiteState = Literal["exists", "registered", "gone", "private", "restricted"]
+"""`registered` is known there, whatever the page behind it answers; `restricted` is shown to some only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,10 +203,10 @@ class KnownPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteAnswer:
-    """What a site's own interface says of a resource whose page answers 200 in any case."""
+    """What a site's own interface says of a resource, where its page does not tell."""
 
     site: str
-    state: Literal["exists", "gone", "private"]
+    state: SiteState
     detail: str
     title: str | None = None
 
@@ -195,6 +232,10 @@ class Evidence:
     site: SiteAnswer | None = None
     unchanged: KnownPage | None = None
     """The page that the final answer, a 304, stands for; its facts are in `page`."""
+    delegation: Delegation | None = None
+    """Who serves the link's site in DNS, where its page looks like nobody's."""
+    missing_fragments: frozenset[str] = frozenset()
+    """Of the places that the links of this page name, those that the whole page surely has not."""
 
     @property
     def final_url(self) -> str:

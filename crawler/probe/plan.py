@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from crawler.probe import urls
+from crawler.probe.fragments import places_of
 from crawler.probe.past import FAILING, Occurrence, Past, Status
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ class Target:
             return self.links[0]
         asked = [link for link in self.links if link.ignored_because is None] or self.links
         return next((link for link in asked if link.title), asked[0])
+
+    @property
+    def places(self) -> frozenset[str]:
+        """Every place of the page that one of the links names by its fragment."""
+        return places_of(link.url for link in self.links if link.ignored_because is None)
 
     @property
     def occurrences(self) -> tuple[Occurrence, ...]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from crawler.catalog.model import Edit, Link, Problem, format_route
+from crawler.catalog.model import Catalog, Edit, Link, format_route
 from crawler.judge.revisit import page_to_keep
+from crawler.judge.signals_fragment import FRAGMENT_MISSING
 from crawler.probe import urls
-from crawler.probe.past import Sighting
+from crawler.probe.past import REACHED, Sighting
 from crawler.report.case import dump_case
 from crawler.report.model import (
     EditReport,
@@ -20,6 +21,8 @@ from crawler.report.model import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from crawler.judge.model import Case, Verdict
     from crawler.page.model import PageFacts
     from crawler.probe.past import Past
@@ -134,6 +137,19 @@ def edit_report(edit: Edit) -> EditReport:
     )
 
 
-def problem_report(problem: Problem) -> ProblemReport:
-    """One row of `problems`."""
-    return ProblemReport(file=problem.file, line=problem.line, code=problem.code, message=problem.message)
+def problems_of(catalogs: Iterable[Catalog], links: Iterable[LinkReport]) -> tuple[ProblemReport, ...]:
+    """Rows of `problems`: what the catalogs say wrongly, then places that pages lack."""
+    of_catalogs = (
+        ProblemReport(file=problem.file, line=problem.line, code=problem.code, message=problem.message)
+        for catalog in catalogs
+        for problem in catalog.problems
+    )
+    return (*of_catalogs, *_fragment_problems(links))
+
+
+def _fragment_problems(links: Iterable[LinkReport]) -> Iterator[ProblemReport]:
+    """One problem for each link whose page has no such place; the link itself is as alive as its page."""
+    for link in links:
+        if FRAGMENT_MISSING in link.signals and link.status in REACHED:
+            message = f"{link.field} of {link.entry}: the page has no {urls.fragment_of(link.url)}"
+            yield ProblemReport(file=link.file, line=link.line, code=FRAGMENT_MISSING, message=message)

@@ -9,7 +9,7 @@ from pydantic_core import PydanticSerializationError, to_json
 
 if TYPE_CHECKING:
     from crawler.judge.model import Case, Verdict
-    from crawler.probe.model import Exchange
+    from crawler.probe.model import Delegation, Exchange
 
 # Header fields that verdicts rest on, or that tell a maintainer who answered.
 _TELLING_HEADERS = frozenset(
@@ -79,7 +79,14 @@ def _exchange(exchange: Exchange) -> dict[str, Any]:
         "conditions": exchange.probe.conditions,
         "headers": _telling_headers(answer.headers) if answer else [],
         "failure": f"{failure.kind.value}: {failure.detail}" if failure else None,
+        **({"delegation": _records(exchange.delegation)} if exchange.delegation else {}),
     }
+
+
+def _records(delegation: Delegation) -> str:
+    served = ", ".join(delegation.name_servers) or "nobody that it names"
+    alias = f", and is another name for {', '.join(delegation.aliases)}" if delegation.aliases else ""
+    return f"is served by {served}{alias}"
 
 
 def _telling_headers(headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
@@ -115,6 +122,8 @@ def _tell_titles(title: str | None, expected: str | None) -> str:
 
 
 def _tell_exchange(number: int, exchange: dict[str, Any]) -> list[str]:
+    if exchange.get("delegation"):
+        return [f"  {number}. DNS of {exchange['url']} [delegation] -> {exchange['delegation']}"]
     came = exchange["status"] if exchange["status"] is not None else exchange["failure"]
     waited = f", after waiting {exchange['waited_s']:g} s" if exchange["waited_s"] else ""
     asked = f"{exchange['method']} {exchange['url']} [{exchange['purpose']}]"

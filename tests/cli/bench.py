@@ -53,6 +53,12 @@ def _doubtful(request: Request) -> Response:
 SITES: tuple[Site, ...] = (
     site("alive", routes({"/book": page("A Good Book", head=FACTS), "/second": page("A Good Book")})),
     site("well", BOOK),
+    site(
+        "with-places",
+        everywhere(
+            page("A Good Book", body='<h2 id="one">One</h2>' + "<p>long</p>" * 20_000 + "<h2 id=two>")
+        ),
+    ),
     site("untitled", everywhere(page("Found Title")), title=None),
     site("moved", routes({"/book": redirect("/new"), "/new": page("A Good Book")})),
     site(

@@ -14,9 +14,12 @@ SIGNAL_CODES = frozenset(code for row in TABLE for code in row.needs | row.unles
     # Facts that no row needs; they are shown as reasons.
     "body-broken",
     "cross-site-redirect",
+    "fragment-missing",
     "meta-refresh",
     "not-modified",
     "recovered-on-retry",
+    "script-redirect",
+    "site-says-registered",
 }
 
 

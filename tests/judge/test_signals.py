@@ -6,15 +6,25 @@ import re
 
 from support.replay import CaseFile, case_of
 
+from crawler.judge.parking import PARKING_SIGNALS
 from crawler.judge.signals import SIGNALS, read_signals
 from crawler.judge.signals_answer import ANSWER_SIGNALS
+from crawler.judge.signals_fragment import FRAGMENT_SIGNALS
 from crawler.judge.signals_page import PAGE_SIGNALS
 from crawler.judge.signals_redirect import REDIRECT_SIGNALS
+from crawler.judge.signals_substitute import SUBSTITUTE_SIGNALS
 
 
 def test_registry_is_the_families_in_order() -> None:
     """Nothing is left out, nothing is there twice."""
-    assert (*ANSWER_SIGNALS, *REDIRECT_SIGNALS, *PAGE_SIGNALS) == SIGNALS
+    assert (
+        *ANSWER_SIGNALS,
+        *REDIRECT_SIGNALS,
+        *PAGE_SIGNALS,
+        *SUBSTITUTE_SIGNALS,
+        *PARKING_SIGNALS,
+        *FRAGMENT_SIGNALS,
+    ) == SIGNALS
     assert len(set(SIGNALS)) == len(SIGNALS)
 
 

@@ -10,7 +10,6 @@ import pytest
 
 from crawler.judge.model import Case
 from crawler.judge.signals_page import (
-    PARKED_TEXT_CHARACTERS,
     SHELL_MAX_CHARACTERS,
     login_page,
     one_shell_for_all,
@@ -22,7 +21,7 @@ from crawler.judge.signals_page import (
     title_unlike_entry,
 )
 from crawler.page.model import PageFacts
-from crawler.probe.flow import LIKE_FROM, UNLIKE_BELOW
+from crawler.probe.flow import LIKE_FROM, PARKED_TEXT_CHARACTERS, UNLIKE_BELOW
 from crawler.probe.model import Answer, Exchange, Probe
 from crawler.probe.past import Past, Status
 

@@ -57,6 +57,9 @@ def _probe(**changes: str) -> Probe:
         (_probe(method="HEAD"), _head(content_type="text/html"), None),
         (_probe(read="all"), _head(content_type="application/json"), ALL_LIMIT),
         (_probe(read="all"), _head(302), None),
+        (_probe(read="page"), _head(content_type="text/html"), ALL_LIMIT),
+        (_probe(read="page"), _head(content_type="application/pdf"), PDF_LIMIT),
+        (_probe(read="page"), _head(content_type="application/zip"), None),
     ],
 )
 def test_appetite(probe: Probe, head: Answer, limit: int | None) -> None:

@@ -14,7 +14,14 @@ from aiodns import error as dns
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.net.failures import DETAIL_LIMIT, bounded, failure_of, failure_of_causes, failure_of_dns
+from crawler.net.failures import (
+    DETAIL_LIMIT,
+    DNS_WORDS,
+    bounded,
+    failure_of,
+    failure_of_causes,
+    failure_of_dns,
+)
 from crawler.probe.model import FailureKind
 
 
@@ -125,7 +132,7 @@ def test_name_service_statuses(status: int, kind: FailureKind) -> None:
     """Vanished, without address, timed out, and everything else that is the service's own trouble."""
     failure = failure_of_dns(dns.DNSError(status, "Words"), "a.test")
 
-    assert (kind, "a.test: words") == (failure.kind, failure.detail)
+    assert (kind, f"a.test: {DNS_WORDS.get(status, 'words')}") == (failure.kind, failure.detail)
 
 
 def test_a_name_service_error_without_words() -> None:

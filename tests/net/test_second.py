@@ -64,6 +64,57 @@ def test_one_dead_address_of_two_is_no_failure(
 
 
 @pytest.mark.parametrize("stack", STACKS)
+@pytest.mark.parametrize(
+    ("addresses", "kind", "dialled"),
+    [
+        # No machine has a route to 2001:db8::/32.
+        (["2001:db8::1"], "network-unreachable", "[2001:db8::1]:"),
+        (["127.0.0.3", "2001:db8::1"], "connection-refused", "127.0.0.3:"),
+    ],
+)
+def test_the_address_that_is_told_is_that_of_the_failure(
+    stack: str, addresses: list[str], kind: str, dialled: str, settings: Any, name_server: Any
+) -> None:
+    """IPv6 without a route here hides neither what IPv4 said nor that there was one."""
+
+    def answer(_: str, family: str) -> list[str]:
+        return [address for address in addresses if (":" in address) == (family == "AAAA")]
+
+    async def run() -> Exchange:
+        async with (
+            name_server(answer) as names,
+            Net(settings(allow_private=True, nameserver=f"127.0.0.1:{names.port}")) as net,
+        ):
+            return await net.ask(Probe(url="http://two.test:1/", stack=stack))
+
+    exchange = asyncio.run(run())
+
+    assert exchange.failure is not None
+    assert kind == exchange.failure.kind
+    assert (exchange.address or "").startswith(dialled)
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_ipv6_serves_where_ipv4_is_dead(
+    stack: str, settings: Any, serve: Any, reply: Any, page: Any, name_server: Any
+) -> None:
+    """A host that is down on IPv4 alone is no failure."""
+
+    async def run() -> Exchange:
+        async with (
+            serve(reply(page()), host="::1") as server,
+            name_server(lambda _, kind: ["127.0.0.3"] if kind == "A" else ["::1"]) as names,
+            Net(settings(allow_private=True, nameserver=f"127.0.0.1:{names.port}")) as net,
+        ):
+            return await net.ask(Probe(url=f"http://two.test:{server.port}/", stack=stack))
+
+    exchange = asyncio.run(run())
+
+    assert exchange.answer is not None
+    assert (exchange.address or "").startswith("[::1]:")
+
+
+@pytest.mark.parametrize("stack", STACKS)
 def test_ipv6_is_dialled_where_there_is_no_ipv4(
     stack: str, settings: Any, serve: Any, reply: Any, page: Any, name_server: Any
 ) -> None:

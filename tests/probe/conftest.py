@@ -61,6 +61,9 @@ def _converse(
     try:
         probe = next(flow)
         while True:
+            if probe.purpose == "delegation":
+                probe = flow.send(Exchange(probe=probe, outcome=Answer(status=0)))
+                continue
             probes.append(probe)
             outcome = next(script) if script is not None else respond(probe)  # type: ignore[operator] # is callable
             probe = flow.send(Exchange(probe=probe, outcome=outcome))

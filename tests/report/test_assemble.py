@@ -10,7 +10,7 @@ import pytest
 from pydantic_core import to_json
 from support.replay import link_of
 
-from crawler.catalog.model import Edit, Problem
+from crawler.catalog.model import Catalog, Edit, Problem
 from crawler.judge import Case, Signal, Verdict
 from crawler.page.model import PageFacts
 from crawler.probe.model import Answer, Evidence, Exchange, Failure, FailureKind, Hop, Probe
@@ -21,7 +21,7 @@ from crawler.report.assemble import (
     edit_report,
     link_report,
     page_report,
-    problem_report,
+    problems_of,
     sighting,
     suggestion_report,
 )
@@ -172,8 +172,9 @@ def test_suggestion_and_problem() -> None:
 
     assert ("0123456789ab", "review", ("x", "y")) == (row.id, row.disposition, row.because)
     assert (edit_report(edit),) == row.edits
+    catalog = Catalog(file="c.yaml", text="", entries=(), links=(), problems=(problem,), data=None)
     expected = {"file": "c.yaml", "line": 9, "code": "missing-url", "message": "has no url"}
-    assert expected == problem_report(problem).model_dump()
+    assert [expected] == [row.model_dump() for row in problems_of([catalog], [])]
 
 
 def test_sighting_keeps_a_page_to_ask_by() -> None:
@@ -188,3 +189,15 @@ def test_sighting_keeps_a_page_to_ask_by() -> None:
     assert pages[0] is not None
     assert ("https://a.test/new", NIGHT) == (pages[0].url, pages[0].read_at)
     assert [None, None] == pages[1:]
+
+
+@pytest.mark.parametrize(("status", "problems"), [(Status.ALIVE, 1), (Status.MOVED, 1), (Status.DEAD, 0)])
+def test_a_missing_place_is_a_problem(status: Status, problems: int) -> None:
+    """A page that is there but lacks the place that a link names is a problem of that line."""
+    told = _conclusion(Answer(status=200), url=f"{URL}#chapter")
+    verdict = replace(told.verdict, status=status, signals=(Signal(code="fragment-missing", detail="x"),))
+    rows = problems_of([], [link_report(replace(told, verdict=verdict))])
+
+    assert problems == len(rows)
+    assert all(("catalog.yaml", 1, "fragment-missing") == (row.file, row.line, row.code) for row in rows)
+    assert all("url of case: the page has no #chapter" == row.message for row in rows)

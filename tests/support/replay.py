@@ -13,7 +13,18 @@ from crawler.catalog.model import Link, Span
 from crawler.judge import Case, Verdict, build_case, judge
 from crawler.page.model import PageFacts
 from crawler.probe.flow import FlowPolicy, check_link
-from crawler.probe.model import Answer, Evidence, Exchange, Failure, FailureKind, KnownPage, Probe
+from crawler.probe.fragments import places_of
+from crawler.probe.model import (
+    Answer,
+    CertificateFacts,
+    Delegation,
+    Evidence,
+    Exchange,
+    Failure,
+    FailureKind,
+    KnownPage,
+    Probe,
+)
 from crawler.probe.past import Past, Status
 from crawler.probe.validators import Validators
 
@@ -45,20 +56,31 @@ def all_cases() -> list[CaseFile]:
 
 
 class Web:
-    """Answers by address, call by call; `*` answers for everything else."""
+    """Answers by address, call by call; `*` answers for everything else, `dns` for who serves the name."""
 
     def __init__(self, answers: dict[str, Any]) -> None:
+        self._dns: dict[str, list[str]] = answers.get("dns", {})
         self._answers = {
-            url: list(said) if isinstance(said, list) else [said] for url, said in answers.items()
+            url: list(said) if isinstance(said, list) else [said]
+            for url, said in answers.items()
+            if url != "dns"
         }
         self.asked: list[str] = []
 
     def answer(self, probe: Probe) -> Exchange:
+        if probe.purpose == "delegation":
+            records = {kind: tuple(names) for kind, names in self._dns.items()}
+            return Exchange(probe=probe, outcome=Answer(status=0), delegation=Delegation(**records))
         self.asked.append(probe.url)
         left = self._answers.get(probe.url) or self._answers.get("*")
         assert left is not None, f"the case says nothing of {probe.url}"
         said = left.pop(0) if len(left) > 1 else left[0]
-        return Exchange(probe=probe, outcome=_outcome(said))
+        return Exchange(
+            probe=probe,
+            outcome=_outcome(said),
+            address=said.get("address"),
+            certificate=_certificate(probe, said),
+        )
 
 
 def _outcome(said: dict[str, Any]) -> Answer | Failure:
@@ -75,9 +97,17 @@ def _outcome(said: dict[str, Any]) -> Answer | Failure:
     )
 
 
+def _certificate(probe: Probe, said: dict[str, Any]) -> CertificateFacts | None:
+    if probe.verify or "certificate" not in said:
+        return None
+    facts = {"not_before": LAST_NIGHT, "not_after": LAST_NIGHT, "names": (), "issuer": "An Authority"}
+    given = {"is_alone": False, "says_where_issuer_is": False, "protocol": "TLSv1.3", **said["certificate"]}
+    return CertificateFacts(**(facts | given))
+
+
 def replay(url: str, title: str | None, web: Web, known: KnownPage | None = None) -> Evidence:
     """Drive the conversation about a link against a case's answers."""
-    flow = check_link(url, title, POLICY, known=known)
+    flow = check_link(url, title, POLICY, places=places_of([url]), known=known)
     try:
         probe = next(flow)
         while True:

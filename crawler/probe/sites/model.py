@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import re
@@ -11,13 +12,41 @@ if TYPE_CHECKING:
 
     from crawler.probe.model import Answer, SiteAnswer
 
+TITLE_CHARACTERS = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One thing to ask; `read` returns None for an answer that says nothing, which settles nothing."""
+
+    url: Callable[[str], str]
+    """From the link's URL to what is asked of it."""
+    read: Callable[[Answer], SiteAnswer | None]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteKnowledge:
-    """`read` returns None for an answer that says nothing, which leaves the page's own answer standing."""
+    """What can be asked about the resources of one site beside their pages."""
 
     name: str
     pattern: re.Pattern[str]
     """Matches the beginning of every URL that the site's interface knows."""
-    probe_url: Callable[[str], str]
-    read: Callable[[Answer], SiteAnswer | None]
+    asked: Literal["always", "in-doubt"] = "in-doubt"
+    """`always` where pages answer 200 whatever one asks; else only where the page leaves a doubt."""
+    questions: tuple[Question, ...]
+    """In order: each further one is asked only where the one before said `restricted`."""
+
+
+def json_of(answer: Answer) -> dict[str, Any]:
+    """An answer's JSON object; empty for whatever else an interface may send."""
+    try:
+        said = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def text_at(said: dict[str, Any], key: str) -> str | None:
+    """A text of a JSON object, cut where it is absurd."""
+    value = said.get(key)
+    return value[:TITLE_CHARACTERS] if isinstance(value, str) and value else None

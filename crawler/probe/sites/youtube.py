@@ -1,54 +1,94 @@
 """YouTube: a removed video or playlist still answers 200; oEmbed tells it from a private and a public one.
 
-Source: https://oembed.com and YouTube's own endpoint, which says 404 for what is gone, 401 and 403 for what
-is private or may not be embedded, and 400 for an id that cannot exist.
+oEmbed says 404 for what is gone, 403 for what is private and 400 for an id that cannot exist. 401 says only
+that it may not be embedded: an age-walled video, or one whose owner forbids embedding and which plays on
+YouTube itself. Then the watch page's own player state is read, which stands far behind its head.
+A channel answers honestly (404), but not to a visitor who is sent to the consent page first: its feed does.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from urllib.parse import quote
+from urllib.parse import parse_qs, urlsplit
 
+from crawler.page import read_page
 from crawler.probe.model import Answer, SiteAnswer
-from crawler.probe.sites.model import SiteKnowledge
+from crawler.probe.sites.model import Question, SiteKnowledge
+from crawler.probe.sites.oembed import oembed
 
 _SITE = "YouTube"
-_GONE = frozenset({400, 404})
-_PRIVATE = frozenset({401, 403})
+_WATCH = "https://www.youtube.com/watch?v="
+_PLAYLIST = "https://www.youtube.com/playlist?list="
+_FEED = "https://www.youtube.com/feeds/videos.xml?"
+_OK = 200
+_HOST = r"https?://(?:(?:www|m|music)\.)?"
+
+# Mixes, and what each visitor has of their own (watch later, liked): no list that oEmbed could know.
+_LIST = r"list=(?!RD|WL\b|LL\b|LM\b|UL)[\w-]"
+_PLAYER = re.compile(
+    rb'"playabilityStatus"\s{0,5}:\s{0,5}\{\s{0,5}"status"\s{0,5}:\s{0,5}"([A-Z_]{2,40})"([^{}]{0,500})'
+)
+_OF_AGE = re.compile(rb"confirm your age|age[_-]?(?:restricted|gate|check|verification)", re.IGNORECASE)
 
 
-def _probe_url(url: str) -> str:
-    return f"https://www.youtube.com/oembed?format=json&url={quote(url, safe='')}"
+def _spelled(url: str) -> str:
+    """The spelling that oEmbed knows, for lists on a watch page, embedded ones, and old links."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    names = [*parts.path.split("/"), ""]
+    if parts.path in {"/watch", "/embed/videoseries"} and "v" not in query and "list" in query:
+        return _PLAYLIST + query["list"][0]
+    if (names[1] == "v" and names[2]) or "youtube-nocookie.com" in parts.netloc:
+        return _WATCH + names[2]
+    return url
 
 
-def _read(answer: Answer) -> SiteAnswer | None:
-    if answer.status in _GONE:
-        return SiteAnswer(site=_SITE, state="gone", detail=f"oEmbed answers {answer.status}")
-    if answer.status in _PRIVATE:
-        return SiteAnswer(site=_SITE, state="private", detail=f"oEmbed answers {answer.status}")
-    title = _title_of(answer) if answer.status == 200 else None  # noqa: PLR2004 - HTTP's OK
-    if title is None:
+def _read_player(answer: Answer) -> SiteAnswer | None:
+    state = _PLAYER.search(answer.body) if answer.status == _OK else None
+    if state is None:
         return None
-    return SiteAnswer(site=_SITE, state="exists", detail="oEmbed names it", title=title)
+    if state[1] == b"OK":
+        return SiteAnswer(site=_SITE, state="exists", detail="the video plays, though it may not be embedded")
+    if _OF_AGE.search(state[2]) or state[1].startswith(b"AGE_"):
+        return SiteAnswer(site=_SITE, state="private", detail="the video is shown to signed-in adults only")
+    return None
 
 
-def _title_of(answer: Answer) -> str | None:
-    try:
-        said = json.loads(answer.body)
-    except (ValueError, RecursionError):
+def _feed_of(url: str) -> str:
+    kind, _, name = urlsplit(url).path.strip("/").partition("/")
+    return f"{_FEED}{'channel_id' if kind == 'channel' else 'user'}={name.partition('/')[0]}"
+
+
+def _read_feed(answer: Answer) -> SiteAnswer | None:
+    """A feed that is there says that its channel is; a missing one says nothing, as feeds fail at times."""
+    if answer.status != _OK or b"<feed" not in answer.body[:2000]:
         return None
-    title = said.get("title") if isinstance(said, dict) else None
-    return title[:500] if isinstance(title, str) else None
+    page = read_page(answer.body[:8000], url=_FEED, content_type="text/html")
+    title = page.html_title if page else None
+    return SiteAnswer(site=_SITE, state="exists", detail="the channel's feed is there", title=title)
 
 
 YOUTUBE = SiteKnowledge(
     name="youtube",
-    # A watch or embed page that names only a list is left out: oEmbed knows it under /playlist alone.
     pattern=re.compile(
-        r"https?://(?:(?:www|m|music)\.)?(?:youtu\.be/[\w-]|youtube\.com/(?:watch\?(?:[^#]*&)?v=[\w-]|"
-        r"playlist\?(?:[^#]*&)?list=[\w-]|(?:shorts|live)/[\w-]|embed/(?!videoseries)[\w-]))"
+        rf"{_HOST}(?:youtu\.be/[\w-]|youtube\.com/(?:watch\?(?:[^#]*&)?(?:v=[\w-]|{_LIST})|"
+        rf"(?:playlist|embed/videoseries)\?(?:[^#]*&)?{_LIST}|(?:shorts|live|v)/[\w-]|"
+        r"embed/(?!videoseries)[\w-])|youtube-nocookie\.com/embed/(?!videoseries)[\w-])"
     ),
-    probe_url=_probe_url,
-    read=_read,
+    asked="always",
+    questions=(
+        oembed(
+            _SITE,
+            "https://www.youtube.com/oembed?format=json&url=",
+            {400: "gone", 404: "gone", 401: "restricted", 403: "private"},
+            spelled=_spelled,
+        ),
+        Question(url=lambda url: url, read=_read_player),
+    ),
+)
+
+YOUTUBE_CHANNEL = SiteKnowledge(
+    name="youtube-channel",
+    pattern=re.compile(rf"{_HOST}youtube\.com/(?:channel/UC[\w-]|user/[\w-])"),
+    questions=(Question(url=_feed_of, read=_read_feed),),
 )

@@ -1,0 +1,79 @@
+"""Name servers and aliases that serve nothing but domains without a site of their own.
+
+"Domain Parking: Largely Present, Rarely Considered!" (Zirngibl et al., TMA 2022) finds that DNS tells parking
+services better than their pages do; the names are those of the services' own instructions. Registrars' usual
+name servers (domaincontrol.com, namebrightdns.com, registrar-servers.com) serve real sites too and are left
+out, and a page with the entry's title stands over all of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.judge.model import Case, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PARKING = "parking"
+SALE = "sale"
+EXPIRED = "expired"
+
+SERVICES: dict[str, str] = {
+    "above.com": PARKING,
+    "bodis.com": PARKING,
+    "cashparking.com": PARKING,
+    "domainparkingserver.net": PARKING,
+    "dsredirection.com": PARKING,
+    "fastpark.net": PARKING,
+    "giantpanda.com": PARKING,
+    "parkingcrew.net": PARKING,
+    "parkingpage.namecheap.com": PARKING,
+    "parklogic.com": PARKING,
+    "rookdns.com": PARKING,
+    "sedoparking.com": PARKING,
+    "skenzo.com": PARKING,
+    "smartname.com": PARKING,
+    "uniregistrymarket.link": PARKING,
+    "voodoo.com": PARKING,
+    "ztomy.com": PARKING,
+    "afternic.com": SALE,
+    "brandbucket.com": SALE,
+    "dan.com": SALE,
+    "hugedomains.com": SALE,
+    "namefind.com": SALE,
+    "this-domain-for-sale.com": SALE,
+    "undeveloped.com": SALE,
+    "expirationwarning.net": EXPIRED,
+    "failed-whois-verification.namecheap.com": EXPIRED,
+    "pendingrenewaldeletion.com": EXPIRED,
+    "renewyourname.net": EXPIRED,
+    "suspended-domain.com": EXPIRED,
+    "verify-contact-details.namecheap.com": EXPIRED,
+}
+"""By domain: names of it and below it."""
+_WORDS = {
+    PARKING: "parked domains",
+    SALE: "domains for sale",
+    EXPIRED: "domains that have expired or were suspended",
+}
+
+
+def service_of(name: str) -> str | None:
+    """The service that a name server or an alias belongs to."""
+    labels = name.split(".")
+    return next((domain for at in range(len(labels)) if (domain := ".".join(labels[at:])) in SERVICES), None)
+
+
+def parked_name_servers(case: Case) -> Signal | None:
+    """The domain is served by name servers, or is an alias, of a service for domains without a site."""
+    delegation = case.evidence.delegation
+    for name in (*delegation.name_servers, *delegation.aliases) if delegation else ():
+        service = service_of(name)
+        if service is not None:
+            words = _WORDS[SERVICES[service]]
+            return Signal(code="parked-name-servers", detail=f"DNS leads to {name}, which serves {words}")
+    return None
+
+
+PARKING_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (parked_name_servers,)

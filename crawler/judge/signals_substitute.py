@@ -1,0 +1,83 @@
+"""What a server shows in place of a page: its own default, its trouble, nothing at all, or a hand-over."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from crawler.judge.model import Case, Signal
+from crawler.page.substitutes import default_page_phrase, trouble_phrase
+from crawler.probe.flow import LIKE_FROM, UNLIKE_BELOW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_OK, _NOT_FOUND = 200, 404
+_PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml"})
+# A static host's 404 page that hands its address over to the application at the root, as two well-known
+# recipes for GitHub Pages do: browsers show the application, and nobody else can.
+_HANDOVERS = (b"pathSegmentsToKeep", b"sessionStorage.redirect")
+
+
+def _is_success(case: Case) -> bool:
+    answer = case.evidence.final.answer
+    return answer is not None and 200 <= answer.status < 300  # noqa: PLR2004 - HTTP's 2xx
+
+
+def _names(case: Case) -> Iterator[str]:
+    """What the page of a success calls itself; nothing where that is what the entry calls it."""
+    page = case.evidence.page
+    is_of_entry = case.title_match is not None and case.title_match >= LIKE_FROM
+    for name in (page.html_title, page.h1) if page and _is_success(case) and not is_of_entry else ():
+        if name:
+            yield name
+
+
+def _phrase(case: Case, phrase_of: Callable[..., str | None]) -> str | None:
+    """Looked for in parts of the names, or in all of them, only where the entry's title belies the page."""
+    in_parts = case.title_match is not None and case.title_match < UNLIKE_BELOW
+    names = islice(_names(case), None if in_parts else 1)
+    return next((p for name in names if (p := phrase_of(name, in_parts=in_parts))), None)
+
+
+def default_page(case: Case) -> Signal | None:
+    """The page is a server's or a host's own: nobody has put a site there, or somebody took it away."""
+    phrase = _phrase(case, default_page_phrase)
+    detail = f'the server shows a page of its own: "{phrase}"'
+    return Signal(code="default-page", detail=detail) if phrase else None
+
+
+def title_says_trouble(case: Case) -> Signal | None:
+    """The page's title or first heading says that the server is in trouble, whatever its status."""
+    phrase = _phrase(case, trouble_phrase)
+    return Signal(code="title-says-trouble", detail=f'the page calls itself "{phrase}"') if phrase else None
+
+
+def empty_page(case: Case) -> Signal | None:
+    """The answer is 200 without a byte of a page; 204 says itself that there is none."""
+    final = case.evidence.final
+    answer = final.answer
+    if answer is None or answer.status != _OK or answer.body or not answer.body_complete:
+        return None
+    media_type = (answer.header("content-type") or "").partition(";")[0].strip().lower()
+    if final.probe.method != "GET" or final.probe.read == "none" or media_type not in _PAGE_TYPES:
+        return None
+    return Signal(code="empty-page", detail=f"{answer.status} with nothing in it")
+
+
+def script_handover(case: Case) -> Signal | None:
+    """A 404 page is the script by which an application on a static host receives its addresses."""
+    answer = case.evidence.final.answer
+    if answer is None or answer.status != _NOT_FOUND or not any(mark in answer.body for mark in _HANDOVERS):
+        return None
+    return Signal(
+        code="script-handover", detail="the 404 page hands its address over to a script application"
+    )
+
+
+SUBSTITUTE_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
+    default_page,
+    title_says_trouble,
+    empty_page,
+    script_handover,
+)

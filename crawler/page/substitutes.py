@@ -1,0 +1,71 @@
+"""Titles of pages that servers show in place of a site's own: their defaults, and their trouble.
+
+Only a whole title counts, or a whole part of one between separators where the entry's title belies it: "How
+we fixed 503 Service Unavailable" is an article, "503 Service Unavailable | A reference" is a reference's.
+"""
+
+from __future__ import annotations
+
+import re
+
+from crawler.page.wording import fold
+
+_PARTS = re.compile(r"\s[-\u2013\u2014|\u00b7:]\s|\s?[|\u2022]\s?")
+_TITLE_CHARACTERS = 200
+
+# A server, a panel or a registrar speaks for itself: nobody has put a site there, or somebody took it away.
+_DEFAULT = re.compile(
+    r"welcome to (?:nginx|openresty|tengine|caddy|centos|xampp|fedora)(?: on .{1,40})?!?|"
+    r"apache2? (?:\w+ )?default page(?:: it works!?)?|(?:apache|nginx)? ?(?:http )?server test page.{0,60}|"
+    r"test page for the .{1,20}http server.{0,40}|http server test page.{0,60}|it works!|"
+    r"iis ?(?:windows server|\d+(?:\.\d)?)|iis windows|microsoft internet information services \d+|"
+    r"default (?:web ?site|parallels plesk|plesk|server|domain) page|domain default page|"
+    r"web server's default page|plesk obsidian.{0,40}|default homepage|"
+    r"(?:this )?(?:web ?site|account|domain|hosting)(?: name)? (?:has been |is |was )?"
+    r"(?:suspended|expired|deactivated)|"
+    r"(?:account|web ?site|domain) suspended|suspended (?:domain|account|website)|website expired|"
+    r"future home of something quite cool\.?|sorry! this site (?:is not|isn't) currently available\.?|"
+    r"squarespace - (?:website expired|claim this domain)|connect your domain|"
+    r"site not (?:published|configured)(?: yet)?|this shop is (?:currently )?unavailable"
+)
+_TROUBLE = re.compile(
+    # Folded, as titles are: so is the breve of a Cyrillic letter.
+    fold(
+        r"(?:error |http )?5(?:0[0234]|2\d)(?: error)?(?:[:\u2013\u2014 -]{0,3}(?:internal server error|"
+        r"bad gateway|service (?:temporarily )?unavailable|gateway time-?out|server error|"
+        r"web server is .{1,30}))?|"
+        r"internal server error|bad gateway|"
+        r"(?:service|site|website|server|page) (?:is )?temporarily unavailable|"
+        r"service (?:temporarily )?unavailable|gateway time-?out|server error|application error|"
+        r"database (?:connection )?error|error establishing a database connection|"
+        r"temporarily (?:down|offline)|"
+        r"(?:(?:(?:the|this|our) )?(?:web ?site|site|system|server|service|page) (?:is )?(?:currently )?)?"
+        r"(?:under|down for|offline for|in|undergoing) (?:scheduled |planned |routine )?maintenance"
+        r"(?: mode)?|"
+        r"(?:scheduled|planned|site|system|website) maintenance|maintenance mode|"
+        r"(?:we'll |we will )?be (?:right )?back soon!?|"
+        r"wartungs(?:modus|arbeiten|seite)|(?:die )?(?:web)?seite wird gewartet|site en maintenance|"
+        r"(?:le site est )?en maintenance|(?:sitio |pagina )?(?:web )?en mantenimiento|"
+        r"(?:site |pagina )?em manutencao|(?:sito )?in manutenzione|(?:serwis|strona) w przebudowie|"
+        r"przerwa techniczna|технические работы|сайт на (?:техническом )?обслуживании|"
+        r"(?:ただいま)?メンテナンス中(?:です)?|(?:系统|网站|網站|系統)(?:正在)?维护中?"
+    )
+)
+
+
+def default_page_phrase(title: str, *, in_parts: bool) -> str | None:
+    """What of a title a server's default page, or a host's notice, is known by."""
+    return _part(title, _DEFAULT, in_parts=in_parts)
+
+
+def trouble_phrase(title: str, *, in_parts: bool) -> str | None:
+    """What of a title says that the server is in trouble, or under maintenance."""
+    return _part(title, _TROUBLE, in_parts=in_parts)
+
+
+def _part(title: str, pattern: re.Pattern[str], *, in_parts: bool) -> str | None:
+    if len(title) > _TITLE_CHARACTERS:
+        return None
+    folded = fold(title)
+    parts = [folded, *(part.strip() for part in _PARTS.split(folded))] if in_parts else [folded]
+    return next((part for part in parts if pattern.fullmatch(part)), None)
