@@ -18,7 +18,7 @@ from crawler.catalog.edits import forget_texts
 from crawler.history import Batches
 from crawler.judge import Case, Verdict, build_case, judge, remember, settle
 from crawler.judge.replacement import replacement, with_fragment
-from crawler.net import SECOND_STACK, Contact, Net, by_host, converse, network_trouble, politeness_host
+from crawler.net import SECOND_STACK, Net, by_host, converse, politeness_host
 from crawler.probe.flow import FlowPolicy, check_link
 from crawler.probe.model import Evidence, without_bodies
 from crawler.probe.past import FAILING, Past, Status
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 
 WINDOW_PER_CONNECTION = 2
 """Open conversations per connection slot: those that wait out a back-off hold no connection."""
-CANARIES = ("example.com", "www.iana.org")
-"""Names that resolve wherever DNS works (RFC 6761 6.5), asked only when nothing at all was reached."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +92,10 @@ async def check(settings: Settings, catalogs: Sequence[Catalog], ports: Ports) -
         try:
             async with ports.net as net:
                 await _ask_all(run, net)
-                trouble = await _doubt(net, trusts_nameserver=settings.nameserver is not None)
-                if trouble is None:
+                trouble = await net.trouble(is_over=not run.doubtful)
+                if trouble is None and run.doubtful:
                     await _ask_again(run, net)
+                    trouble = await net.trouble(is_over=True)
                 requests, bytes_received = net.requests, net.bytes_received
         finally:
             run.notes.flush()  # of an interrupted run too
@@ -155,13 +154,6 @@ async def _ask_all(run: _Run, net: Net) -> None:
         if verdict.status in FAILING:
             run.doubtful[target.url] = target, case, verdict
         _keep(run, target, case, verdict, provisional=verdict.status in FAILING)
-
-
-async def _doubt(net: Net, *, trusts_nameserver: bool) -> str | None:
-    """Why nothing may be concluded, as far as the fault may be this machine's own; None where it is not."""
-    reached_any = Contact.REACHED in net.observed_hosts.values()
-    canary = None if reached_any else await net.names_resolve(CANARIES)
-    return network_trouble(net.observed_hosts, canary=canary, trusts_nameserver=trusts_nameserver)
 
 
 async def _ask_again(run: _Run, net: Net) -> None:

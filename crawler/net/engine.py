@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
@@ -15,12 +17,13 @@ from crawler.net.failures import bounded, failure_of
 from crawler.net.fast import FIELDS, FastStack, FastStackError, NotExpressibleError, can_express
 from crawler.net.journal import Sent
 from crawler.net.lanes import Lanes
+from crawler.net.outage import Outages
 from crawler.net.request import build_request
 from crawler.net.resolver import Resolver
 from crawler.net.robots import Robots
 from crawler.net.second import SecondStack, check_trust
 from crawler.net.target import Target, polite_name, read_target
-from crawler.net.trouble import Contact, contact_of
+from crawler.net.trouble import Contact, contact_of, network_trouble
 from crawler.probe.model import FIRST_STACK, SECOND_STACK, Answer, Exchange, Failure, FailureKind, Probe
 
 if TYPE_CHECKING:
@@ -35,6 +38,10 @@ if TYPE_CHECKING:
 HEAD_LIMIT = 100_000
 """Bytes of a response head, about what browsers take; more is `protocol-error`."""
 STATUS_LINE_BYTES = 17
+WITNESS_TIMEOUT_S = 5.0
+"""A host that answered a moment ago answers sooner, or the network is away."""
+CANARIES = ("example.com", "www.iana.org")
+"""Names that resolve wherever DNS works (RFC 6761 6.5), asked only when nothing at all was reached."""
 _ROBOTS_PURPOSES = frozenset({"page", "unverified", "control"})
 
 
@@ -83,6 +90,7 @@ class Net:
         self._second = SecondStack()
         self._stacks = {FIRST_STACK: self._fast, SECOND_STACK: self._second}
         self._ahead = Ahead(self._prepare)
+        self._outages = Outages(self._still_answers, pause_s=settings.outage_pause_s)
 
     async def __aenter__(self) -> Self:
         check_trust()
@@ -92,6 +100,7 @@ class Net:
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
         await self._ahead.aclose()
+        await self._outages.aclose()
         await self._robots.aclose()
         await self._resolver.aclose()
         await self._fast.aclose()
@@ -108,10 +117,50 @@ class Net:
         needs_permission = self.settings.robots == "respect" and probe.purpose in _ROBOTS_PURPOSES
         return await self._send(probe, needs_permission=needs_permission)
 
+    async def trouble(self, *, is_over: bool) -> str | None:
+        """Say why nothing may be concluded, as far as the fault may be this machine's own; else None.
+
+        `is_over`: what failed is not asked again, so the network must not have been away at the end.
+        """
+        was_away = await self._outages.are_suspected()
+        if self._outages.trouble is not None or (was_away and is_over):
+            return self._outages.trouble or "the network here was away at the end of the run"
+        reached_any = Contact.REACHED in self.observed_hosts.values()
+        canary = None if reached_any else await self.names_resolve(CANARIES)
+        trusts_nameserver = self.settings.nameserver is not None
+        return network_trouble(self.observed_hosts, canary=canary, trusts_nameserver=trusts_nameserver)
+
     async def names_resolve(self, names: Iterable[str]) -> bool:
         """Whether any of these well-known names has an address: a canary for the name service here."""
         found = await asyncio.gather(*(self._resolver.addresses(name, renew=True) for name in names))
         return any(not isinstance(addresses, Failure) for addresses in found)
+
+    async def _still_answers(self, url: str) -> bool:
+        """Ask a host that answered before, past its lane: is it still there, name service and all?"""
+        target = read_target(url)
+        if isinstance(target, Failure):
+            return False
+        with suppress(TimeoutError):
+            async with asyncio.timeout(min(self.settings.timeout_s, WITNESS_TIMEOUT_S)):
+                if not await self._names_are_answered(target):
+                    return False
+                probe = Probe(url=url, method="HEAD", purpose="network", read="none", stack=SECOND_STACK)
+                plan = await self._plan(probe, target, needs_permission=False, is_robots=False)
+                exchange = None if isinstance(plan, Failure) else await self._talk(plan)
+                if exchange is not None:
+                    self._journal(Sent(exchange=exchange, host=polite_name(target), waited_s=0.0))
+                    return (contact_of(exchange) or Contact.SILENT) >= Contact.REFUSED
+        return False
+
+    async def _names_are_answered(self, target: Target) -> bool:
+        """Whether DNS answers for a host, no matter what: of a name that nobody can have kept."""
+        if (
+            target.is_literal
+            or target.is_localhost
+            or self.settings.leads_elsewhere(target.name, target.port)
+        ):
+            return True
+        return await self._resolver.answers(f"{secrets.token_hex(4)}.{target.name}")
 
     async def _prepare(self, target: Target) -> None:
         endpoints = await self._dialler.endpoints(target)
@@ -122,10 +171,32 @@ class Net:
         return await self._send(probe, needs_permission=False, is_robots=True)
 
     async def _send(self, probe: Probe, *, needs_permission: bool, is_robots: bool = False) -> Exchange:
-        started = time.monotonic()
         target = read_target(probe.url)
         if isinstance(target, Failure):
-            return Exchange(probe=probe, outcome=target, elapsed_s=time.monotonic() - started)
+            return Exchange(probe=probe, outcome=target)
+        while True:
+            await self._outages.passed()
+            if self._outages.trouble is not None:
+                failure = Failure(kind=FailureKind.NETWORK_UNREACHABLE, detail=self._outages.trouble)
+                return Exchange(probe=probe, outcome=failure)
+            began_at = time.monotonic()
+            exchange = await self._attempt(
+                probe, target, needs_permission=needs_permission, is_robots=is_robots
+            )
+            was_away = await self._outages.explains(
+                exchange,
+                polite_name(target),
+                began_at=began_at,
+                is_last_word=probe.stack == SECOND_STACK,
+            )
+            if not was_away:
+                self._observe(exchange, target)
+                return exchange
+
+    async def _attempt(
+        self, probe: Probe, target: Target, *, needs_permission: bool, is_robots: bool
+    ) -> Exchange:
+        started = time.monotonic()
         try:
             plan = await self._plan(probe, target, needs_permission=needs_permission, is_robots=is_robots)
             if isinstance(plan, Failure):
@@ -136,7 +207,6 @@ class Net:
             raise  # the store of robots.txt: no link has failed
         except Exception as error:  # noqa: BLE001 - the promise of `ask`: an unforeseen answer is evidence, no crash
             exchange = Exchange(probe=probe, outcome=failure_of(error), elapsed_s=time.monotonic() - started)
-        self._observe(exchange, target)
         return exchange
 
     async def _plan(

@@ -12,7 +12,7 @@ import aiodns
 from crawler.net.failures import failure_of_dns
 from crawler.net.once import Once
 from crawler.net.settings import read_nameserver
-from crawler.probe.model import Failure, FailureKind
+from crawler.probe.model import SILENT_KINDS, Failure, FailureKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,6 +48,11 @@ class Resolver:
         """Find the addresses of `name`, IPv4 first; `renew` asks again where the last look-up failed."""
         key = name.lower().removesuffix(".")
         return await self._results.get(key, lambda: self._look_up(key), renew=renew)
+
+    async def answers(self, name: str) -> bool:
+        """Whether the name service says anything of a name, be it that there is none; nothing is kept."""
+        found = await self._look_up(name)
+        return not isinstance(found, Failure) or found.kind not in SILENT_KINDS
 
     async def aclose(self) -> None:
         await self._results.aclose()

@@ -66,6 +66,8 @@ class NetSettings:
     nameserver: str | None = None
     connect_to: tuple[ConnectTo, ...] = ()
     allow_private: bool = False
+    outage_pause_s: float = 120.0
+    """How long a run waits, in all, for a network that went away: a router restarts in less."""
     user_agent: str = USER_AGENT
     head_watch: Callable[[], StopWhen] | None = None
     """Makes, for each page, what says when its head has been read; without it the byte cap ends reading."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 MANY_HOSTS = 10
 NEARLY_ALL = 0.9
 FEW_HOSTS_FOR_A_NAMESERVER = 5
+SUSPICIOUS_ROW = 12
+"""So many different hosts out of reach in a row raise a doubt; a third of a catalog is dead in bad ones."""
+BELIEVED_S = 2.0
+"""So long after the network was seen working a failure is the site's own; it doubles with each vain doubt."""
+BELIEVED_AT_MOST_S = 30.0
+WITNESSES = 8
+"""Hosts that were reached lately, any of which can show that the network still works."""
 
 
 class Contact(IntEnum):
@@ -81,3 +88,59 @@ def network_trouble(
     if hosts >= MANY_HOSTS and silent + refused >= NEARLY_ALL * hosts:
         return f"{silent + refused} of {hosts} hosts were silent or refused: the network here fails"
     return None
+
+
+class Outlook:
+    """Whether the latest failures look like one of the network here: pure, over outcomes as they come.
+
+    A doubt costs one request, and each that proves vain makes the next one dearer, so that a catalog of many
+    dead hosts is not asked about for ever. Before anything was reached there is nothing to compare with.
+    """
+
+    def __init__(self) -> None:
+        self._row: set[str] = set()
+        self._witnesses: deque[tuple[str, str]] = deque(maxlen=WITNESSES)
+        self._worked_at = float("-inf")
+        self._vain_doubts = 0
+
+    @property
+    def has_open_failures(self) -> bool:
+        """Something failed since the network was last seen working."""
+        return bool(self._row) and bool(self._witnesses)
+
+    def witnesses(self) -> tuple[str, ...]:
+        """URLs of hosts that answered, each time another one first."""
+        self._witnesses.rotate(1)
+        return tuple(url for _, url in self._witnesses)
+
+    def reached(self, host: str, url: str | None, now: float) -> None:
+        """Note that a host was reached; with a `url`, it may be asked again as a witness."""
+        self._row.clear()
+        self._worked_at = now
+        if url is not None and all(host != known for known, _ in self._witnesses):
+            self._witnesses.append((host, url))
+
+    def failed(self, host: str, now: float, *, is_last_word: bool) -> bool:
+        """Tell whether the network must be looked at before this failure is believed.
+
+        A first failure is asked again at the end of the run, so only a long row of them is suspicious; what
+        is the last word is believed while the network was seen working just now.
+        """
+        if not self._witnesses:
+            return False
+        self._row.add(host)
+        believed_s = min(BELIEVED_S * 2.0**self._vain_doubts, BELIEVED_AT_MOST_S)
+        if is_last_word and now - self._worked_at > believed_s:
+            return True
+        return len(self._row) >= SUSPICIOUS_ROW << self._vain_doubts
+
+    def vouched(self, now: float) -> None:
+        """Note that the network was looked at and works: what failed is the sites' own."""
+        self._row.clear()
+        self._worked_at = now
+        self._vain_doubts += 1
+
+    def returned(self, now: float) -> None:
+        """Note that the network is back after it had really gone."""
+        self._row.clear()
+        self._worked_at = now

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 ReadAmount = Literal["none", "head", "all"]
 """How much of a body is wanted: nothing, up to the end of an HTML head and the first h1, or up to the cap."""
-Purpose = Literal["page", "unverified", "control", "site", "robots"]
+Purpose = Literal["page", "unverified", "control", "site", "robots", "network"]
 """Why a probe is sent: the link's own page, the same without a valid certificate, a page that cannot exist,
-a site's own interface, or robots.txt."""
+a site's own interface, robots.txt, or to see whether the network here still works."""
 FIRST_STACK = "pyreqwest"
 SECOND_STACK = "httpx"
 """Independent of the first; also asked at once where the first cannot express a question or an answer."""
