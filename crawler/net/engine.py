@@ -90,7 +90,9 @@ class Net:
         self._second = SecondStack()
         self._stacks = {FIRST_STACK: self._fast, SECOND_STACK: self._second}
         self._ahead = Ahead(self._prepare)
-        self._outages = Outages(self._still_answers, pause_s=settings.outage_pause_s)
+        self._outages = Outages(
+            self._still_answers, pause_s=settings.outage_pause_s, on_return=self._forget_failures
+        )
 
     async def __aenter__(self) -> Self:
         check_trust()
@@ -151,6 +153,10 @@ class Net:
                     self._journal(Sent(exchange=exchange, host=polite_name(target), waited_s=0.0))
                     return (contact_of(exchange) or Contact.SILENT) >= Contact.REFUSED
         return False
+
+    def _forget_failures(self) -> None:
+        self._resolver.forget_failures()
+        self._robots.forget_failures()
 
     async def _names_are_answered(self, target: Target) -> bool:
         """Whether DNS answers for a host, no matter what: of a name that nobody can have kept."""

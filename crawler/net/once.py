@@ -39,6 +39,10 @@ class Once(Generic[T]):
             task = self._open[key] = asyncio.ensure_future(self._keep(key, look_up))
         return await asyncio.shield(task)
 
+    def forget_failures(self) -> None:
+        """Look up anew whatever is not final: the network was away, and no failure of then says anything."""
+        self._found = {key: found for key, found in self._found.items() if self._is_final(found.value)}
+
     async def aclose(self) -> None:
         tasks = tuple(self._open.values())
         for task in tasks:

@@ -1,4 +1,4 @@
-"""A network that fails in mid-run: asking pauses, bounded in time, and what fell into the gap is asked again."""
+"""A network that fails in mid-run: asking pauses, bounded, and what fell into the gap is asked again."""
 
 from __future__ import annotations
 
@@ -27,12 +27,14 @@ class Outages:
         works: Callable[[str], Awaitable[bool]],
         *,
         pause_s: float,
+        on_return: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._works = works
         self._left_s = pause_s
         self._pause_s = pause_s
+        self._on_return = on_return
         self._clock = clock
         self._sleep = sleep
         self._outlook = Outlook()
@@ -104,6 +106,7 @@ class Outages:
                 self._left_s -= self._clock() - gone_at
                 self._back_at = self._clock()
                 self._outlook.returned(self._back_at)
+                self._on_return()
                 return True
         self.trouble = (
             f"the network here failed in mid-run and did not come back within {self._pause_s:g} s of waiting"

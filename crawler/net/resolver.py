@@ -49,6 +49,10 @@ class Resolver:
         key = name.lower().removesuffix(".")
         return await self._results.get(key, lambda: self._look_up(key), renew=renew)
 
+    def forget_failures(self) -> None:
+        """Look up anew whatever failed."""
+        self._results.forget_failures()
+
     async def answers(self, name: str) -> bool:
         """Whether the name service says anything of a name, be it that there is none; nothing is kept."""
         found = await self._look_up(name)

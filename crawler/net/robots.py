@@ -78,6 +78,10 @@ class Robots:
         """Find the origin's policy; `renew` asks again where robots.txt was out of reach."""
         return await self._policies.get(target.origin, lambda: self._find(target.origin), renew=renew)
 
+    def forget_failures(self) -> None:
+        """Ask again for what was out of reach."""
+        self._policies.forget_failures()
+
     async def aclose(self) -> None:
         await self._policies.aclose()
         if self._memory is not None:

@@ -183,11 +183,11 @@ class _NameServer(asyncio.DatagramProtocol):
 
 @contextlib.asynccontextmanager
 async def _name_server(
-    answer: Callable[[str, str], int | list[str] | bytes | None],
+    answer: Callable[[str, str], int | list[str] | bytes | None], *, port: int = 0
 ) -> AsyncIterator[_NameServer]:
     loop = asyncio.get_running_loop()
     transport, protocol = await loop.create_datagram_endpoint(
-        lambda: _NameServer(answer), local_addr=("127.0.0.1", 0)
+        lambda: _NameServer(answer), local_addr=("127.0.0.1", port)
     )
     try:
         yield protocol

@@ -118,3 +118,20 @@ def test_closing_ends_what_is_open() -> None:
         return len(asyncio.all_tasks()) == 1
 
     assert asyncio.run(run())
+
+
+def test_failures_are_forgotten_at_once() -> None:
+    """After the network was away, what failed is looked up anew, even a moment later; the rest stays."""
+    calls = count(1)
+
+    async def run() -> list[int]:
+        once: Once[int] = Once(is_final=lambda number: number % 2 == 0, clock=_Clock())
+
+        async def look_up() -> int:
+            return next(calls)
+
+        before = [await once.get(key, look_up) for key in "ab"]
+        once.forget_failures()
+        return before + [await once.get(key, look_up) for key in "ab"]
+
+    assert [1, 2, 3, 2] == asyncio.run(run())
