@@ -58,12 +58,13 @@ class _Internet:
         return 3 if is_gone else ["127.0.0.1"]
 
     async def _answer(self, visit: Any) -> None:
-        self.served[visit.head.partition(b"Host: ")[2].split(b"\r\n")[0].decode()] += 1
-        if self.served.total() == FAILS_AFTER:
-            self._restart = asyncio.ensure_future(self._pull_out())
+        host = visit.head.partition(b"Host: ")[2].split(b"\r\n")[0].decode()
         await asyncio.sleep(0.01)
         await visit.send(self._page)
         visit.writer.close()
+        self.served[host] += 1
+        if self._restart is None and self.served.total() >= FAILS_AFTER:
+            self._restart = asyncio.ensure_future(self._pull_out())
 
     async def _pull_out(self) -> None:
         assert self._plugged is not None
@@ -91,7 +92,7 @@ def _check(folder: Path, fixtures: Any, *, away_s: float, pause_s: float) -> tup
                 nameserver=f"127.0.0.1:{internet.names_port}",
                 allow_private=True,
                 robots="ignore",
-                concurrency=64,
+                concurrency=24,
                 address_concurrency=64,
                 outage_pause_s=pause_s,
             )
