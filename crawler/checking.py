@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from crawler import run
 from crawler.errors import SettingsError
 from crawler.history import History
-from crawler.net import ConnectTo, Journal, Net, NetSettings, RobotsMemory
+from crawler.net import ConnectTo, Journal, Net, NetSettings, Proxies, RobotsMemory
 from crawler.page import HeadWatch
 from crawler.report.writer import path_in_repository, prepare_reports_folder, write_reports
 
@@ -74,6 +74,7 @@ def net_settings(settings: Settings) -> NetSettings:
         timeout_s=settings.timeout,
         robots=settings.robots,
         nameserver=settings.nameserver,
+        proxies=Proxies.from_environment(os.environ) if settings.proxy == "env" else None,
         connect_to=tuple(ConnectTo.parse(text) for text in settings.connect_to),
         allow_private=settings.allow_private,
         head_watch=lambda: HeadWatch().feed,

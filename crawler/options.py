@@ -24,6 +24,7 @@ HostInterval = Annotated[float | None, typer.Option(metavar="SECONDS", help="Pau
 AddressConcurrency = Annotated[int | None, typer.Option(metavar="N", help="Requests at once to one address.")]
 Timeout = Annotated[float | None, typer.Option(metavar="SECONDS", help="For each request as a whole.")]
 Robots = Annotated[str | None, typer.Option(metavar="respect|ignore", help="What robots.txt counts for.")]
+Proxy = Annotated[str | None, typer.Option(metavar="env|none", help="Use HTTP(S)_PROXY and NO_PROXY.")]
 Nameserver = Annotated[str | None, typer.Option(metavar="ADDR[:PORT]", help="Ask this name server.")]
 ConnectTo = Annotated[list[str] | None, typer.Option(metavar="HOST:PORT:ADDR:PORT", help="As curl's.")]
 AllowPrivate = Annotated[bool | None, typer.Option("--allow-private", help="Dial non-public addresses.")]

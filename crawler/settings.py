@@ -56,6 +56,7 @@ class Settings(BaseModel):
     address_concurrency: Annotated[int, Field(ge=1, le=1024)] = 8
     timeout: Annotated[float, Field(gt=0, le=600)] = 20.0
     robots: Literal["respect", "ignore"] = "respect"
+    proxy: Literal["none", "env"] = "none"
     nameserver: str | None = None
     connect_to: Names = ()
     allow_private: bool = False

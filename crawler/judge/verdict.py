@@ -86,6 +86,7 @@ TABLE: tuple[Row, ...] = (
     _row("unsupported-scheme", Status.SKIPPED),
     _row("forbidden-address", Status.SKIPPED),
     _row("robots-disallowed", Status.SKIPPED),
+    _row("proxy-failed", Status.SKIPPED, "low"),
     _row("internal-error", Status.SKIPPED, "low"),
     _row("robots-unreachable", Status.UNREACHABLE, "medium"),
     # The site's own interface knows better than its pages.

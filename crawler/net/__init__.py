@@ -4,6 +4,7 @@
     target        a URL as the network sees it
     resolver      names to addresses                 once     one look-up for all who ask
     guard, dial   which addresses may be dialled
+    proxies       the operator's proxies, and who goes past them
     lanes         pacing per host, bounds over all   robots   who may not be asked at all
     pace, hints   faster, slower, and what answers ask for
     journal       the request log
@@ -13,9 +14,10 @@
     second        the second, independent stack: httpcore, OpenSSL
     body          bounded reading
     failures      foreign exceptions to failures
+    talk          one request and its answer
     engine        all of it for one probe
     queues        which conversation starts next     conversation   the driver of a flow
-    trouble       whether the network here works
+    trouble       whether the network here works   outage   waiting for one that went away
 
 Both stacks are httpx transports that take their vetted addresses from a `Dial`; another one is
 a class beside them.
@@ -27,6 +29,7 @@ from crawler.net.conversation import converse
 from crawler.net.engine import Net
 from crawler.net.guard import is_public
 from crawler.net.journal import Journal, Sent
+from crawler.net.proxies import Proxies
 from crawler.net.queues import HostQueues, by_host
 from crawler.net.robots_memory import RobotsMemory
 from crawler.net.settings import ConnectTo, NetSettings
@@ -42,6 +45,7 @@ __all__ = [
     "Journal",
     "Net",
     "NetSettings",
+    "Proxies",
     "RobotsMemory",
     "Sent",
     "by_host",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.net.guard import is_public
-from crawler.probe.model import Failure, FailureKind
+from crawler.net.guard import is_address, is_public
+from crawler.probe.model import SILENT_KINDS, Failure, FailureKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from crawler.net.proxies import Proxy
     from crawler.net.resolver import Resolver
     from crawler.net.settings import ConnectTo, NetSettings
     from crawler.net.target import Target
@@ -22,6 +23,10 @@ MOST_ADDRESSES = 4
 CONNECT_SHARE = 0.8
 """Connecting gets so much of the time that is left: it must fail by itself before the deadline ends it, or an
 earlier address's refusal is lost, and the fast stack, which tells nobody how far it is, is misread."""
+MOST_UNANSWERED = 8
+"""Look-ups in vain, each of seconds, after which the name service is taken to be the proxy's alone."""
+LOOK_UPS_AFTER_ONE = 1_000
+"""So many more are tried where one was answered: a name service that works here is worth asking."""
 LOOPBACK = ("127.0.0.1", "::1")
 
 
@@ -51,6 +56,10 @@ class Dial:
     dialled: Endpoint | None = None
     is_connected: bool = False
     """TCP and TLS are up, so what fails later is no connect failure."""
+    proxy: Proxy | None = None
+    """Where it is there, the endpoints are its own."""
+    is_past_proxy: bool = False
+    """What fails from now on may be the site's doing."""
 
     def attempts(self, clock: Callable[[], float]) -> Iterator[tuple[Endpoint, float]]:
         """Each endpoint, noted as dialled, with the seconds that it may take.
@@ -68,10 +77,24 @@ class Dialler:
     def __init__(self, settings: NetSettings, resolver: Resolver) -> None:
         self._rules = settings.connect_to
         self._allow_private = settings.allow_private
+        self._proxies = settings.proxies
         self._resolver = resolver
+        self._names_unanswered = 0
+
+    def proxy_of(self, target: Target) -> Proxy | None:
+        """Find the proxy of a target; a rule of `--connect-to` names an address to be dialled directly."""
+        rule = self._rule(target)
+        is_led = rule is not None and bool(rule.to_host) and self._may_override(rule, target)
+        return None if self._proxies is None or is_led else self._proxies.of(target)
 
     async def endpoints(self, target: Target, *, renew: bool = False) -> tuple[Endpoint, ...] | Failure:
-        """Find the vetted addresses of a target in the order to be tried, or why there are none."""
+        """Find the vetted addresses of a target in the order to be tried, or why there are none.
+
+        They are those of its proxy where it has one.
+        """
+        proxy = self.proxy_of(target)
+        if proxy is not None:
+            return await self._private(target) or await self._of_proxy(proxy, renew=renew)
         rule = self._rule(target)
         port = (rule and rule.to_port) or target.port
         if rule is not None and rule.to_host and self._may_override(rule, target):
@@ -102,6 +125,40 @@ class Dialler:
         # Of a name with both, the public ones are dialled: the guard is on the address, not on the name.
         public = tuple(address for address in addresses if is_public(address))
         return public or _forbidden(target, addresses)
+
+    async def _private(self, target: Target) -> Failure | None:
+        """Refuse what is not public as far as it is known here, where the proxy resolves the name itself.
+
+        The proxy may be told another address than we are, so it must guard its network itself.
+        """
+        if self._allow_private:
+            return None
+        if target.is_literal:
+            addresses: tuple[str, ...] = (target.name,)
+        else:
+            addresses = LOOPBACK if target.is_localhost else await self._answered(target.name)
+        # One that is not public is enough: which of them the proxy dials is its own choice.
+        return None if all(is_public(address) for address in addresses) else _forbidden(target, addresses)
+
+    async def _answered(self, name: str) -> tuple[str, ...]:
+        """Find what DNS says here; where it answers nobody, as behind many proxies, it is asked no more."""
+        if self._names_unanswered >= MOST_UNANSWERED:
+            return ()
+        addresses = await self._addresses(name, renew=False)
+        if not isinstance(addresses, Failure):
+            self._names_unanswered = -LOOK_UPS_AFTER_ONE
+            return addresses
+        self._names_unanswered += addresses.kind in SILENT_KINDS
+        return ()
+
+    async def _of_proxy(self, proxy: Proxy, *, renew: bool) -> tuple[Endpoint, ...] | Failure:
+        """Find the proxy's own addresses: the operator named it, so they may be private."""
+        if is_address(proxy.host):
+            return (Endpoint(proxy.host, proxy.port),)
+        addresses = LOOPBACK if proxy.host == "localhost" else await self._addresses(proxy.host, renew=renew)
+        if isinstance(addresses, Failure):
+            return Failure(kind=FailureKind.PROXY_FAILED, detail=f"the proxy {proxy}: {addresses.detail}")
+        return tuple(Endpoint(address, proxy.port) for address in addresses[:MOST_ADDRESSES])
 
     async def _addresses(self, name: str, *, renew: bool) -> tuple[str, ...] | Failure:
         return await self._resolver.addresses(name, renew=renew)

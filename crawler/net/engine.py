@@ -6,55 +6,37 @@ import asyncio
 import secrets
 import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from crawler.errors import OperatorError
 from crawler.net.ahead import Ahead
-from crawler.net.body import ROBOTS_LIMIT, Body, BodyError, appetite_of, is_bodiless, read_body
-from crawler.net.dial import Dial, Dialler, Endpoint
-from crawler.net.failures import bounded, failure_of
-from crawler.net.fast import FIELDS, FastStack, FastStackError, NotExpressibleError, can_express
+from crawler.net.dial import Dialler
+from crawler.net.failures import failure_of
+from crawler.net.fast import NotExpressibleError, can_express
 from crawler.net.journal import Sent
 from crawler.net.lanes import Lanes
 from crawler.net.outage import Outages
-from crawler.net.request import build_request
 from crawler.net.resolver import Resolver
 from crawler.net.robots import Robots
-from crawler.net.second import SecondStack, check_trust
+from crawler.net.second import check_trust
+from crawler.net.talk import Plan, Talk
 from crawler.net.target import Target, polite_name, read_target
-from crawler.net.trouble import Contact, contact_of, network_trouble
-from crawler.probe.model import FIRST_STACK, SECOND_STACK, Answer, Exchange, Failure, FailureKind, Probe
+from crawler.net.trouble import Contact, contact_of, network_trouble, proxy_trouble
+from crawler.probe.model import FIRST_STACK, SECOND_STACK, Exchange, Failure, FailureKind, Probe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import TracebackType
 
-    import httpx
-
     from crawler.net.robots_memory import RobotsMemory
     from crawler.net.settings import NetSettings
 
-HEAD_LIMIT = 100_000
-"""Bytes of a response head, about what browsers take; more is `protocol-error`."""
-STATUS_LINE_BYTES = 17
 WITNESS_TIMEOUT_S = 5.0
 """A host that answered a moment ago answers sooner, or the network is away."""
 CANARIES = ("example.com", "www.iana.org")
 """Names that resolve wherever DNS works (RFC 6761 6.5), asked only when nothing at all was reached."""
 _ROBOTS_PURPOSES = frozenset({"page", "unverified", "control"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """A probe that may be sent, and where."""
-
-    probe: Probe
-    target: Target
-    endpoints: tuple[Endpoint, ...]
-    is_robots: bool
-    stack: str
-    """The one that answers, whichever was to be asked."""
 
 
 class Net:
@@ -69,12 +51,11 @@ class Net:
     ) -> None:
         self.settings = settings
         self._journal = journal
-        self.requests = 0
-        """HTTP requests that were sent or tried, those for robots.txt included."""
         self.bytes_received = 0
         """Body bytes on the wire plus the heads as text; TLS, TCP and DNS are not counted."""
         self.observed_hosts: dict[str, Contact] = {}
         """The best contact with each host so far, for `network_trouble`."""
+        self._proxied_hosts: dict[str, Contact] = {}
         self._resolver = Resolver(settings.nameserver)
         self._dialler = Dialler(settings, self._resolver)
         self._robots = Robots(self._ask_robots, memory=robots_memory)
@@ -86,9 +67,7 @@ class Net:
         )
         self.parking = self._lanes.parking
         """Requests that wait for an address which other hosts there keep busy."""
-        self._fast = FastStack(settings.timeout_s)
-        self._second = SecondStack()
-        self._stacks = {FIRST_STACK: self._fast, SECOND_STACK: self._second}
+        self._talk = Talk(settings)
         self._ahead = Ahead(self._prepare)
         self._outages = Outages(
             self._still_answers, pause_s=settings.outage_pause_s, on_return=self._forget_failures
@@ -105,8 +84,12 @@ class Net:
         await self._outages.aclose()
         await self._robots.aclose()
         await self._resolver.aclose()
-        await self._fast.aclose()
-        await self._second.aclose()
+        await self._talk.aclose()
+
+    @property
+    def requests(self) -> int:
+        """HTTP requests that were sent or tried, those for robots.txt included."""
+        return self._talk.requests
 
     def expect(self, urls: Iterable[str]) -> None:
         """Say what will be asked, in its order: names are looked up ahead, and connections cost less."""
@@ -127,6 +110,8 @@ class Net:
         was_away = await self._outages.are_suspected()
         if self._outages.trouble is not None or (was_away and is_over):
             return self._outages.trouble or "the network here was away at the end of the run"
+        if (trouble := proxy_trouble(self._proxied_hosts)) is not None:
+            return trouble
         reached_any = Contact.REACHED in self.observed_hosts.values()
         canary = None if reached_any else await self.names_resolve(CANARIES)
         trusts_nameserver = self.settings.nameserver is not None
@@ -148,7 +133,7 @@ class Net:
                     return False
                 probe = Probe(url=url, method="HEAD", purpose="network", read="none", stack=SECOND_STACK)
                 plan = await self._plan(probe, target, needs_permission=False, is_robots=False)
-                exchange = None if isinstance(plan, Failure) else await self._talk(plan)
+                exchange = None if isinstance(plan, Failure) else await self._talk.exchange(plan)
                 if exchange is not None:
                     self._journal(Sent(exchange=exchange, host=polite_name(target), waited_s=0.0))
                     return (contact_of(exchange) or Contact.SILENT) >= Contact.REFUSED
@@ -170,8 +155,8 @@ class Net:
 
     async def _prepare(self, target: Target) -> None:
         endpoints = await self._dialler.endpoints(target)
-        if not isinstance(endpoints, Failure):
-            self._fast.announce(target, endpoints)
+        if not isinstance(endpoints, Failure) and self._dialler.proxy_of(target) is None:
+            self._talk.fast.announce(target, endpoints)
 
     async def _ask_robots(self, probe: Probe) -> Exchange:
         return await self._send(probe, needs_permission=False, is_robots=True)
@@ -217,7 +202,7 @@ class Net:
 
     async def _plan(
         self, probe: Probe, target: Target, *, needs_permission: bool, is_robots: bool
-    ) -> _Plan | Failure:
+    ) -> Plan | Failure:
         """Where to send the probe, or why not to."""
         self._ahead.begin(target)
         renew = probe.attempt > 1 or probe.stack != FIRST_STACK
@@ -225,9 +210,11 @@ class Net:
         if isinstance(endpoints, Failure):
             return endpoints
         objection = await self._objection(probe, target, renew=renew) if needs_permission else None
-        is_fast = probe.stack == FIRST_STACK and can_express(probe, target, endpoints)
+        proxy = self._dialler.proxy_of(target)
+        # Through a proxy the second stack alone asks: the fast one says only in words what a proxy refused.
+        is_fast = proxy is None and probe.stack == FIRST_STACK and can_express(probe, target, endpoints)
         stack = FIRST_STACK if is_fast else SECOND_STACK
-        return objection or _Plan(probe, target, endpoints, is_robots, stack)
+        return objection or Plan(probe, target, endpoints, is_robots, stack, proxy)
 
     async def _objection(self, probe: Probe, target: Target, *, renew: bool) -> Failure | None:
         policy = await self._robots.policy(target, renew=renew)
@@ -235,115 +222,27 @@ class Net:
             self._lanes.slow_down(polite_name(target), policy.crawl_delay_s)
         return policy.objection(probe.url)
 
-    async def _send_patiently(self, plan: _Plan) -> Exchange:
+    async def _send_patiently(self, plan: Plan) -> Exchange:
         """Where the fast stack cannot tell, the second is asked at once, as another turn of the host."""
         try:
             return await self._send_in_turn(plan)
         except NotExpressibleError:
             return await self._send_in_turn(replace(plan, stack=SECOND_STACK))
 
-    async def _send_in_turn(self, plan: _Plan) -> Exchange:
+    async def _send_in_turn(self, plan: Plan) -> Exchange:
         host = polite_name(plan.target)
-        is_led = self.settings.leads_elsewhere(plan.target.name, plan.target.port)
+        is_led = plan.proxy is not None or self.settings.leads_elsewhere(plan.target.name, plan.target.port)
         async with self._lanes.place(host, None if is_led else plan.endpoints[0].address) as turn:
-            exchange = await self._talk(plan)
+            exchange = await self._talk.exchange(plan)
             turn.heard(exchange)
         self._journal(Sent(exchange=exchange, host=host, waited_s=turn.waited_s))
         self.bytes_received += exchange.bytes_received
         return exchange
 
-    async def _talk(self, plan: _Plan) -> Exchange:
-        """One request and its answer within the deadline."""
-        self.requests += 1
-        loop = asyncio.get_running_loop()
-        started = loop.time()
-        dial = Dial(
-            target=plan.target,
-            endpoints=plan.endpoints,
-            deadline=started + self.settings.timeout_s,
-            verify=plan.probe.verify,
-            fresh=plan.probe.stack == SECOND_STACK,
-            has_sequel=plan.is_robots,
-        )
-        outcome, received = await self._answer(plan, dial)
-        return Exchange(
-            probe=plan.probe if plan.probe.stack == plan.stack else replace(plan.probe, stack=plan.stack),
-            outcome=outcome,
-            elapsed_s=loop.time() - started,
-            address=None if dial.dialled is None else str(dial.dialled),
-            bytes_received=received,
-        )
-
-    async def _answer(self, plan: _Plan, dial: Dial) -> tuple[Answer | Failure, int]:
-        """Ask and read within one deadline; what breaks after the head spoils no good head."""
-        request = build_request(plan.probe, dial, self.settings.user_agent)
-        head: Answer | None = None
-        head_bytes = 0
-        body = Body()
-        try:
-            async with asyncio.timeout_at(dial.deadline):
-                response = await self._stacks[plan.stack].handle_async_request(request)
-                try:
-                    head, head_bytes = _head(response)
-                    if head_bytes > HEAD_LIMIT:
-                        return _too_long(), head_bytes
-                    await self._read(plan, head, response, body)
-                finally:
-                    await response.stream.aclose()  # type: ignore[union-attr] # both stacks are asynchronous
-        except NotExpressibleError:
-            raise
-        except Exception as error:  # noqa: BLE001 - `_failure` is the border
-            if head is None:
-                return self._failure(error, dial), 0
-            body.error = self._words(error, dial)
-        body_error = body.error and bounded(body.error)
-        answer = Answer(
-            status=head.status,
-            headers=head.headers,
-            body=body.content,
-            body_complete=body.is_complete,
-            body_error=body_error,
-        )
-        return answer, head_bytes + body.wire_bytes
-
-    async def _read(self, plan: _Plan, head: Answer, response: httpx.Response, body: Body) -> None:
-        appetite = appetite_of(plan.probe, head, self.settings.head_watch)
-        if appetite is None:
-            body.is_complete = is_bodiless(plan.probe, head)
-            return
-        if plan.is_robots:
-            appetite = replace(appetite, limit=ROBOTS_LIMIT)
-        await read_body(body, head, response.stream, appetite)  # type: ignore[arg-type] # as above
-
-    def _words(self, error: Exception, dial: Dial) -> str:
-        if isinstance(error, BodyError):
-            return str(error)
-        failure = self._failure(error, dial)
-        return f"{failure.kind}: {failure.detail}"
-
-    def _failure(self, error: Exception, dial: Dial) -> Failure:
-        if isinstance(error, FastStackError):
-            return error.failure
-        if isinstance(error, TimeoutError) and error.errno is None:
-            kind = FailureKind.READ_TIMEOUT if dial.is_connected else FailureKind.CONNECT_TIMEOUT
-            return Failure(kind=kind, detail=f"nothing more came within {self.settings.timeout_s:g} s")
-        return failure_of(error)
-
     def _observe(self, exchange: Exchange, target: Target) -> None:
         contact = contact_of(exchange)
         if contact is not None:
             host = polite_name(target)
-            self.observed_hosts[host] = max(contact, self.observed_hosts.get(host, contact))
-
-
-def _head(response: httpx.Response) -> tuple[Answer, int]:
-    """Read status and headers, and count their bytes; values that are not ASCII are read as Latin-1."""
-    headers = response.extensions.get(FIELDS)
-    if headers is None:
-        headers = [(n.decode("latin-1").lower(), v.decode("latin-1")) for n, v in response.headers.raw]
-    size = STATUS_LINE_BYTES + sum([len(name) + len(value) + 4 for name, value in headers])
-    return Answer(status=response.status_code, headers=tuple(headers)), size
-
-
-def _too_long() -> Failure:
-    return Failure(kind=FailureKind.PROTOCOL_ERROR, detail="the response head is too long")
+            is_proxied = self._dialler.proxy_of(target) is not None
+            for observed in (self.observed_hosts, *((self._proxied_hosts,) if is_proxied else ())):
+                observed[host] = max(contact, observed.get(host, contact))

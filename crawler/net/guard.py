@@ -41,6 +41,14 @@ NAT64 = IPv6Network("64:ff9b::/96")
 _LOW_32_BITS = 0xFFFF_FFFF
 
 
+def is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
 def is_public(address: str) -> bool:
     """Tell whether an address in text form belongs to a public host; False for what is no address."""
     try:

@@ -24,6 +24,8 @@ from crawler.probe.model import FailureKind
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
 
+    from crawler.net.proxies import Proxy
+
 TARGET = "target"
 """httpcore's own extension for the request target; httpx would quote some characters again."""
 KEPT_CONNECTIONS = 32
@@ -38,7 +40,7 @@ class SecondStack(httpx.AsyncBaseTransport):
 
     def __init__(self, *, kept_connections: int = KEPT_CONNECTIONS) -> None:
         self._kept = kept_connections
-        self._pools: dict[tuple[bool, bool], httpcore.AsyncConnectionPool] = {}
+        self._pools: dict[tuple[bool, bool, Proxy | None], httpcore.AsyncConnectionPool] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         dial: Dial = request.extensions[DIAL]
@@ -63,7 +65,7 @@ class SecondStack(httpx.AsyncBaseTransport):
 
     def _pool(self, dial: Dial) -> httpcore.AsyncConnectionPool:
         """Share connections only among requests that trust them alike, and none with fresh ones."""
-        key = (dial.verify, dial.fresh)
+        key = (dial.verify, dial.fresh, dial.proxy)
         if key not in self._pools:
             self._pools[key] = httpcore.AsyncConnectionPool(
                 ssl_context=trusting_context() if dial.verify else unverified_context(),
@@ -71,6 +73,7 @@ class SecondStack(httpx.AsyncBaseTransport):
                 max_keepalive_connections=0 if dial.fresh else self._kept,
                 keepalive_expiry=KEPT_S,
                 network_backend=_VettedBackend(),
+                proxy=None if dial.proxy is None else _as_httpcore_proxy(dial.proxy),
             )
         return self._pools[key]
 
@@ -116,22 +119,36 @@ class _VettedBackend(httpcore.AsyncNetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 errors.append(error)
             else:
-                return _WatchedStream(stream, dial)
+                # Plain http goes to a proxy as it is; to anything else TLS comes first, or CONNECT.
+                leads_to_target = dial.proxy is None or dial.target.scheme == "http"
+                return _WatchedStream(stream, dial, leads_to_target=leads_to_target)
         raise _most_telling(errors)
 
 
 class _WatchedStream(httpcore.AsyncNetworkStream):
     """A connection that tells its dial when it is up: at the first byte of the request."""
 
-    def __init__(self, stream: httpcore.AsyncNetworkStream, dial: Dial) -> None:
+    def __init__(
+        self,
+        stream: httpcore.AsyncNetworkStream,
+        dial: Dial,
+        *,
+        leads_to_target: bool,
+        has_tls: bool = False,
+    ) -> None:
         self._stream = stream
         self._dial = dial
+        self._leads_to_target = leads_to_target
+        """What is written is for the target, not for a proxy alone."""
+        self._has_tls = has_tls
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - as above
         return await self._stream.read(max_bytes, timeout)
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - as above
-        _dial.get(self._dial).is_connected = True
+        if self._leads_to_target:
+            dial = _dial.get(self._dial)
+            dial.is_connected = dial.is_past_proxy = True
         await self._stream.write(buffer, timeout)
 
     async def aclose(self) -> None:
@@ -143,13 +160,19 @@ class _WatchedStream(httpcore.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109 - as above
     ) -> httpcore.AsyncNetworkStream:
+        proxy = self._dial.proxy
+        is_for_proxy = proxy is not None and proxy.scheme == "https" and not self._has_tls
+        if not is_for_proxy:
+            # CONNECT was answered: whatever goes wrong now is between us and the site.
+            _dial.get(self._dial).is_past_proxy = True
         try:
             stream = await self._stream.start_tls(ssl_context, server_hostname, timeout)
         except asyncio.CancelledError:
             # httpcore closes the connection on errors only, and the deadline is none.
             await self._stream.aclose()
             raise
-        return _WatchedStream(stream, self._dial)
+        leads_to_target = self._leads_to_target or not is_for_proxy
+        return _WatchedStream(stream, self._dial, leads_to_target=leads_to_target, has_tls=True)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
@@ -187,13 +210,28 @@ def unverified_context() -> ssl.SSLContext:
 
 
 def _as_httpcore(request: httpx.Request) -> httpcore.Request:
-    url = request.url
+    url, extensions = request.url, dict(request.extensions)
+    # Not as an extension: httpcore would have the path go to a proxy in the place of the absolute form.
+    target = extensions.pop(TARGET, url.raw_path)
     return httpcore.Request(
         method=request.method,
-        url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+        url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=target),
         headers=request.headers.raw,
-        extensions=request.extensions,
+        extensions=extensions,
     )
+
+
+def _as_httpcore_proxy(proxy: Proxy) -> httpcore.Proxy:
+    authorization = proxy.authorization
+    return httpcore.Proxy(
+        httpcore.URL(scheme=proxy.scheme, host=_bracketed(proxy.host), port=proxy.port, target="/"),
+        headers=[] if authorization is None else [("Proxy-Authorization", authorization)],
+        ssl_context=trusting_context() if proxy.scheme == "https" else None,
+    )
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _most_telling(errors: list[Exception]) -> Exception:

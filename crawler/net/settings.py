@@ -5,10 +5,13 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from crawler import __version__
 from crawler.errors import SettingsError
+
+if TYPE_CHECKING:
+    from crawler.net.proxies import Proxies
 
 ROBOTS_TOKEN = "catalog-crawler"  # noqa: S105 - a product token of RFC 9309, no secret
 USER_AGENT = (
@@ -66,6 +69,8 @@ class NetSettings:
     nameserver: str | None = None
     connect_to: tuple[ConnectTo, ...] = ()
     allow_private: bool = False
+    proxies: Proxies | None = None
+    """What the operator's environment names; None asks everything directly."""
     outage_pause_s: float = 120.0
     """How long a run waits, in all, for a network that went away: a router restarts in less."""
     user_agent: str = USER_AGENT

@@ -54,7 +54,8 @@ def contact_of(exchange: Exchange) -> Contact | None:
         return Contact.REACHED
     if outcome.kind in _NOT_ASKED:
         return None
-    if outcome.kind in SILENT_KINDS:
+    # What a proxy says of a site is hearsay.
+    if outcome.kind in SILENT_KINDS or outcome.kind is FailureKind.PROXY_FAILED:
         return Contact.SILENT
     if outcome.kind in _GONE:
         return Contact.GONE
@@ -88,6 +89,13 @@ def network_trouble(
     if hosts >= MANY_HOSTS and silent + refused >= NEARLY_ALL * hosts:
         return f"{silent + refused} of {hosts} hosts were silent or refused: the network here fails"
     return None
+
+
+def proxy_trouble(proxied: Mapping[str, Contact]) -> str | None:
+    """Say that no host was reached through a proxy, which says nothing of any of them; else None."""
+    if not proxied or Contact.REACHED in proxied.values():
+        return None
+    return f"none of {len(proxied)} hosts could be reached through the proxy"
 
 
 class Outlook:

@@ -64,6 +64,8 @@ class FailureKind(StrEnum):
     CERTIFICATE_INVALID = "certificate-invalid"
     TLS_HANDSHAKE = "tls-handshake"
     PROTOCOL_ERROR = "protocol-error"
+    PROXY_FAILED = "proxy-failed"
+    """The operator's proxy is out of reach, refused, or could not say more of the site."""
     INTERNAL_ERROR = "internal-error"
     """A fault of this program or of a library below it: it says nothing of the site."""
 
@@ -116,7 +118,7 @@ class Exchange:
     outcome: Answer | Failure
     elapsed_s: float = 0.0
     address: str | None = None
-    """The address that was dialled."""
+    """The address that was dialled: the site's, or its proxy's."""
     bytes_received: int = 0
 
     @property

@@ -246,7 +246,9 @@ def test_many_hosts_share_a_client_and_keep_their_own_addresses(
             net.expect(urls)
             asked = await asyncio.gather(*(net.ask(Probe(url=url)) for url in urls))
             assert all(exchange.answer for exchange in asked)
-            return [(exchange.address or "").partition(":")[0] for exchange in asked], net._fast.cohorts.built
+            return [
+                (exchange.address or "").partition(":")[0] for exchange in asked
+            ], net._talk.fast.cohorts.built
 
     addresses, built = asyncio.run(run())
 
@@ -265,7 +267,7 @@ def test_one_name_with_two_mapped_ports(settings: Any, serve: Any, reply: Any, p
         ):
             urls = ("http://a.test/", "http://a.test:81/", "http://a.test/again")
             asked = [await net.ask(Probe(url=url)) for url in urls]
-            return [x.answer.body for x in asked if x.answer], net._fast.cohorts.built
+            return [x.answer.body for x in asked if x.answer], net._talk.fast.cohorts.built
 
     assert ([b"one", b"two", b"one"], 2) == asyncio.run(run())
 

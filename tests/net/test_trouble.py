@@ -58,7 +58,7 @@ def test_trouble_is_said_in_one_sentence() -> None:
 
 
 CONTACTS = {
-    SILENT: "dns-failure dns-timeout network-unreachable connect-timeout",
+    SILENT: "dns-failure dns-timeout network-unreachable connect-timeout proxy-failed",
     GONE: "name-not-found no-address",
     REFUSED: "connection-refused connection-reset",
     REACHED: "read-timeout certificate-expired certificate-invalid tls-handshake protocol-error "
