@@ -41,7 +41,7 @@ IMPORTS: dict[str, set[str]] = {
     "judge": {"catalog", "page", "probe"},
     "suggest": {"catalog", "page", "probe", "judge"},
     "report": {"catalog", "page", "probe", "judge", "suggest", "errors"},
-    "net": {"probe.model", "errors"},
+    "net": {"probe.model", "probe.retry_after", "errors"},
     "history": {"probe.past", "errors"},
     "settings": {"probe.past", "errors"},
     "schedule": {"errors"},

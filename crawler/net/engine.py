@@ -233,7 +233,20 @@ class Net:
         host = polite_name(plan.target)
         is_led = plan.proxy is not None or self.settings.leads_elsewhere(plan.target.name, plan.target.port)
         async with self._lanes.place(host, None if is_led else plan.endpoints[0].address) as turn:
-            exchange = await self._talk.exchange(plan)
+            began_at = time.monotonic()
+            try:
+                exchange = await self._talk.exchange(plan)
+            except (asyncio.CancelledError, NotExpressibleError) as error:
+                is_cancelled = isinstance(error, asyncio.CancelledError)
+                self._journal(
+                    Sent(
+                        exchange=_cut_short(plan, time.monotonic() - began_at),
+                        host=host,
+                        waited_s=turn.waited_s,
+                        cut="cancelled" if is_cancelled else f"left-to-{SECOND_STACK}",
+                    )
+                )
+                raise
             turn.heard(exchange)
         self._journal(Sent(exchange=exchange, host=host, waited_s=turn.waited_s))
         self.bytes_received += exchange.bytes_received
@@ -246,3 +259,9 @@ class Net:
             is_proxied = self._dialler.proxy_of(target) is not None
             for observed in (self.observed_hosts, *((self._proxied_hosts,) if is_proxied else ())):
                 observed[host] = max(contact, observed.get(host, contact))
+
+
+def _cut_short(plan: Plan, elapsed_s: float) -> Exchange:
+    """A request that went out, for the log alone."""
+    failure = Failure(kind=FailureKind.INTERNAL_ERROR, detail="nobody waited for its end")
+    return Exchange(probe=plan.sent, outcome=failure, elapsed_s=elapsed_s, address=str(plan.endpoints[0]))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
+
+from crawler.probe.retry_after import read_retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,23 +28,8 @@ def pause_asked_for(answer: Answer, now: Callable[[], datetime] = lambda: dateti
 
     Retry-After (RFC 9110 10.2.3, on 429 and 503) goes before the rate limits, as their draft says.
     """
-    pause_s = _retry_after(answer, now)
+    pause_s = read_retry_after(answer, now) if answer.status in PAUSING_STATUSES else None
     return pause_s if pause_s is not None else _used_up(answer, now)
-
-
-def _retry_after(answer: Answer, now: Callable[[], datetime]) -> float | None:
-    value = answer.header("retry-after") if answer.status in PAUSING_STATUSES else None
-    if value is None:
-        return None
-    text = value.strip()
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
-    try:
-        date = parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
-        return None
-    aware = date if date.tzinfo is not None else date.replace(tzinfo=UTC)
-    return max((aware - now()).total_seconds(), 0.0)
 
 
 def _used_up(answer: Answer, now: Callable[[], datetime]) -> float | None:

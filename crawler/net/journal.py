@@ -34,6 +34,8 @@ class Sent:
     """The host that politeness is owed to."""
     waited_s: float
     """For the host's turn, its address, and a place among all."""
+    cut: str | None = None
+    """Why nobody waited for its end: `cancelled`, or `left-to-httpx` where the other stack asks at once."""
 
 
 class Journal:
@@ -112,7 +114,7 @@ def line_of(sent: Sent, *, ended_at: datetime) -> str:
         "attempt": probe.attempt,
         "stack": probe.stack,
         "status": answer.status if answer is not None else None,
-        "failure": failure.kind.value if failure is not None else None,
+        "failure": sent.cut or (failure.kind.value if failure is not None else None),
         "bytes": sent.exchange.bytes_received,
         "elapsed_s": round(sent.exchange.elapsed_s, 3),
         "waited_s": round(sent.waited_s, 3),

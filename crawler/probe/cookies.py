@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from crawler.probe import urls
-from crawler.probe.retry import http_date
+from crawler.probe.retry_after import http_date
 
 if TYPE_CHECKING:
     from crawler.probe.model import Answer

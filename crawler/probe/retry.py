@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from crawler.probe.model import Answer, Exchange, FailureKind
+from crawler.probe.retry_after import read_retry_after
 
 if TYPE_CHECKING:
     from crawler.probe.flow import FlowPolicy
@@ -43,21 +42,5 @@ def _may_pass(exchange: Exchange) -> bool:
 
 
 def retry_after_s(exchange: Exchange) -> float | None:
-    """Retry-After (RFC 9110 10.2.3) in seconds; a date is counted from the answer's own Date field."""
-    answer = exchange.answer
-    value = answer.header("retry-after") if answer else None
-    if answer is None or value is None:
-        return None
-    if value.strip().isascii() and value.strip().isdigit():
-        return float(value.strip()[:9])
-    until, now = http_date(value), http_date(answer.header("date"))
-    return max(0.0, (until - now).total_seconds()) if until and now else None
-
-
-def http_date(value: str | None) -> datetime | None:
-    """A date as header fields spell it (RFC 9110 5.6.7, and looser); None where it is none."""
-    try:
-        parsed = parsedate_to_datetime(value) if value else None
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return parsed.replace(tzinfo=UTC) if parsed and parsed.tzinfo is None else parsed
+    """What the answer asks for, in seconds."""
+    return read_retry_after(exchange.answer) if exchange.answer is not None else None

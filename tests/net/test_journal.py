@@ -255,3 +255,55 @@ def test_hosts_of_one_address_as_the_server_saw_them(settings: Any, serve: Any, 
 def test_an_address_that_the_operator_named_has_no_limit(settings: Any, serve: Any, page: Any) -> None:
     """--connect-to leads a whole catalog to one address, as tests and the demo do: all at once."""
     assert _hosts_of_one_address(settings, serve, page, is_led=True) > 3
+
+
+def test_a_cancelled_request_is_in_the_log(settings: Any, serve: Any, tmp_path: Path) -> None:
+    """An interrupted run had sent it all the same: the servers saw it."""
+    path = tmp_path / "requests.jsonl"
+    came: list[bytes] = []
+    both_came = asyncio.Event()
+
+    async def hang(visit: Any) -> None:
+        came.append(visit.head)
+        if len(came) == 2:
+            both_came.set()
+        await asyncio.sleep(60)
+
+    async def run() -> None:
+        with Journal(path) as journal:
+            async with (
+                serve(hang) as server,
+                Net(settings(("a.test", 80, server.port)), journal=journal) as net,
+            ):
+                asking = [
+                    asyncio.ensure_future(net.ask(Probe(url="http://a.test/", stack=stack)))
+                    for stack in ("pyreqwest", "httpx")
+                ]
+                await both_came.wait()
+                for task in asking:
+                    task.cancel()
+                await asyncio.gather(*asking, return_exceptions=True)
+
+    asyncio.run(run())
+    assert ["cancelled"] * 2 == [line["failure"] for line in _lines(path)]
+
+
+def test_what_the_fast_stack_leaves_is_in_the_log_twice(
+    settings: Any, serve: Any, reply: Any, tmp_path: Path
+) -> None:
+    """As often as the server saw it."""
+    path = tmp_path / "requests.jsonl"
+
+    async def run() -> int:
+        with Journal(path) as journal:
+            async with (
+                serve(reply(b"garbage\r\n\r\n")) as server,
+                Net(settings(("a.test", 80, server.port)), journal=journal) as net,
+            ):
+                await net.ask(Probe(url="http://a.test/"))
+                return len(server.heads)
+
+    seen = asyncio.run(run())
+    lines = _lines(path)
+    assert seen == len(lines)
+    assert {"protocol-error"} == {line["failure"] for line in lines} - {"left-to-httpx"}
