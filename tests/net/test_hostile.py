@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROWS = yaml.safe_load(Path(__file__).with_name("hostile.yaml").read_text(encoding="utf-8"))
+ADDRESSES = yaml.safe_load(Path(__file__).with_name("hostile_addresses.yaml").read_text(encoding="utf-8"))
 STACKS = (FIRST_STACK, SECOND_STACK) if IS_INSTALLED else (FIRST_STACK,)
 
 
@@ -123,6 +124,46 @@ def test_hostile_response(row: dict[str, Any], stack: str, serve: Any, settings:
     assert exchange.probe.stack == (SECOND_STACK if "left" in row else stack)
     assert exchange.address is not None
     assert exchange.address.startswith("127.0.0.1:")
+
+
+@pytest.mark.parametrize("stack", STACKS)
+@pytest.mark.parametrize("kind", ADDRESSES["failures"])
+def test_hostile_addresses(kind: str, stack: str, settings: Any, name_server: Any) -> None:
+    """However an address is written or named, what is not public is never dialled."""
+    urls = ADDRESSES["failures"][kind]
+
+    async def run() -> list[Exchange]:
+        async with (
+            name_server(lambda name, _: ADDRESSES["zone"].get(name, 3)) as names,
+            Net(settings(nameserver=f"127.0.0.1:{names.port}")) as net,
+        ):
+            return [await net.ask(Probe(url=url, stack=stack)) for url in urls]
+
+    asked = asyncio.run(run())
+
+    said = {e.probe.url: e.failure.kind.value if e.failure else e.outcome for e in asked}
+    assert dict.fromkeys(urls, kind) == said
+    assert [None] * len(urls) == [exchange.address for exchange in asked]
+
+
+def test_a_name_that_changes_its_address_is_looked_up_once(settings: Any, name_server: Any) -> None:
+    """DNS rebinding: what was vetted is what is dialled, on every request of the run and on both stacks."""
+    said: list[str] = []
+
+    def rebinding(_name: str, kind: str) -> list[str]:
+        said.append(kind)
+        return ["45.0.0.1"] if kind not in said[:-1] else ["127.0.0.1"]
+
+    async def run() -> list[Exchange]:
+        async with (
+            name_server(rebinding) as names,
+            Net(settings(nameserver=f"127.0.0.1:{names.port}", timeout_s=0.3)) as net,
+        ):
+            return [await net.ask(Probe(url="http://rebinding.test/", stack=stack)) for stack in STACKS * 2]
+
+    asked = asyncio.run(run())
+
+    assert {"45.0.0.1:80"} == {exchange.address for exchange in asked}
 
 
 def test_table_is_long_enough() -> None:
