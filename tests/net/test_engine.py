@@ -8,9 +8,6 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
 
 from crawler import net as door
 from crawler.net import SECOND_STACK, ConnectTo, Contact, Net, network_trouble
@@ -18,20 +15,6 @@ from crawler.net.fast import IS_INSTALLED
 from crawler.probe.model import FIRST_STACK, Answer, Exchange, Failure, FailureKind, Probe, Purpose
 
 STACKS = (FIRST_STACK, SECOND_STACK) if IS_INSTALLED else (FIRST_STACK,)
-
-PIECES = (
-    b"HTTP/1.1 200 OK\r\n",
-    b"HTTP/1.1 301 X\r\nLocation: ",
-    b"Content-Length: 5\r\n",
-    b"Transfer-Encoding: chunked\r\n",
-    b"Content-Encoding: gzip\r\n",
-    b"\r\n",
-    b"\r\n\r\n",
-    b"5\r\nhello\r\n",
-    b"0\r\n\r\n",
-    b"\x1f\x8b\x08",
-    b":",
-)
 
 
 def test_the_door_is_complete() -> None:
@@ -434,22 +417,6 @@ def test_an_unforeseen_exception_is_evidence(settings: Any, monkeypatch: pytest.
     exchange = asyncio.run(run())
 
     assert exchange.failure == Failure(kind=FailureKind.PROTOCOL_ERROR, detail="division by zero")
-
-
-@pytest.mark.parametrize("stack", STACKS)
-@hypothesis_settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(st.lists(st.one_of(st.binary(max_size=60), st.sampled_from(PIECES)), max_size=12))
-def test_noise_ends_in_a_value(settings: Any, serve: Any, reply: Any, stack: str, parts: list[bytes]) -> None:
-    """Random mixtures of bytes and of pieces of HTTP are an answer or a failure, each time."""
-
-    async def run() -> Exchange:
-        async with serve(reply(b"".join(parts))) as server, Net(settings(("a.test", 80, server.port))) as net:
-            async with asyncio.timeout(10):
-                return await net.ask(Probe(url="http://a.test/", stack=stack))
-
-    assert isinstance(asyncio.run(run()).outcome, Answer | Failure)
 
 
 def test_connect_to_of_a_run(settings: Any, serve: Any, reply: Any, page: Any) -> None:

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
-import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import yaml
+from support.hostile import ROWS, behaviour_of
 
 from crawler.net import SECOND_STACK, Net
 from crawler.net.fast import IS_INSTALLED
 from crawler.probe.model import FIRST_STACK, Answer, Exchange, Failure, Probe
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-ROWS = yaml.safe_load(Path(__file__).with_name("hostile.yaml").read_text(encoding="utf-8"))
 ADDRESSES = yaml.safe_load(Path(__file__).with_name("hostile_addresses.yaml").read_text(encoding="utf-8"))
 STACKS = (FIRST_STACK, SECOND_STACK) if IS_INSTALLED else (FIRST_STACK,)
 
@@ -26,59 +21,6 @@ STACKS = (FIRST_STACK, SECOND_STACK) if IS_INSTALLED else (FIRST_STACK,)
 def _timeout_s(row: dict[str, Any]) -> float:
     """Short where the row is about time; elsewhere long enough for a busy machine."""
     return 0.6 if "timeout" in str(row["expect"]) else 10.0
-
-
-def _raw_deflate(plain: bytes) -> bytes:
-    compressor = zlib.compressobj(wbits=-zlib.MAX_WBITS)
-    return compressor.compress(plain) + compressor.flush()
-
-
-CODINGS: dict[str, Callable[[bytes], bytes]] = {
-    "gzip": gzip.compress,
-    "deflate": zlib.compress,
-    "raw-deflate": _raw_deflate,
-}
-
-
-def _bytes(step: Any) -> bytes:
-    if isinstance(step, str):
-        return step.encode("latin-1")
-    if "repeat" in step:
-        return bytes(step["repeat"].encode("latin-1") * step["times"])
-    ((coding, plain),) = step.items()
-    return CODINGS[coding](_bytes(plain))
-
-
-async def _go_on(visit: Any, then: Any) -> None:
-    if then == "close":
-        visit.writer.close()
-    elif then == "hang":
-        await asyncio.sleep(60)
-    elif then == "reset":
-        await asyncio.sleep(0.05)
-        visit.reset()
-    elif "endless" in then:
-        while True:
-            await visit.send(then["endless"].encode("latin-1") * 1000)
-    else:
-        while True:
-            await visit.send(then["drip"].encode("latin-1"))
-            await asyncio.sleep(0.02)
-
-
-def _behaviour(row: dict[str, Any]) -> Any:
-    async def behave(visit: Any) -> None:
-        first = row.get("first")
-        if first is not None:
-            await visit.reader.read(1)
-            await visit.send(b"HTTP/1.1 400 Bad Request\r\n\r\n" if first == "plain" else b"")
-            await _go_on(visit, "close" if first == "plain" else first)
-            return
-        for step in row["send"]:
-            await visit.send(_bytes(step))
-        await _go_on(visit, row.get("then", "close"))
-
-    return behave
 
 
 def _said(exchange: Exchange, expect: dict[str, Any]) -> dict[str, Any]:
@@ -109,7 +51,7 @@ def test_hostile_response(row: dict[str, Any], stack: str, serve: Any, settings:
 
     async def run() -> Exchange:
         async with (
-            serve(_behaviour(row), tls=context, reads_request="first" not in row) as server,
+            serve(behaviour_of(row), tls=context, reads_request="first" not in row) as server,
             Net(
                 settings(("site.test", 443 if is_tls else 80, server.port), timeout_s=_timeout_s(row))
             ) as net,

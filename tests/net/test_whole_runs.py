@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import sqlite3
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import pytest
+from support.hostile import ROWS, behaviour_of
 from support.whole_run import PAGE, check, verdicts
 
-from crawler.net import NetSettings
+from crawler.net import ConnectTo, NetSettings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -130,3 +133,98 @@ def test_a_network_that_stays_away_leaves_no_trace(
     with contextlib.closing(sqlite3.connect(tmp_path / "state.db")) as history:
         assert [(0,)] == history.execute("SELECT count(*) FROM runs").fetchall()
         assert [(0,)] == history.execute("SELECT count(*) FROM observations").fetchall()
+
+
+SOUND_HOSTS = 160
+MISBEHAVING_HOSTS = 40
+SOUND = (
+    # How four in five hosts answer, and what must be said of them whoever stands beside them.
+    (PAGE, "200 OK", b"", ("alive", "ok")),
+    (b"<title>Gone</title>", "404 Not Found", b"", ("dead", "not-found")),
+    (b"<title>Gone</title>", "410 Gone", b"", ("dead", "gone")),
+    (b"", "301 Moved", b"Location: /moved\r\n", ("moved", "permanent-redirect")),
+    (b"", "403 Forbidden", b"", ("blocked", "forbidden")),
+    (PAGE, "200 OK", b"X-More: 1\r\n", ("alive", "ok")),
+)
+RUDE_REDIRECTS = (
+    b"data:text/html,<title>A Good Book</title>",
+    b"file:///etc/passwd",
+    b"javascript:alert(1)",
+    b"ftp://a.test/",
+    b"http://127.0.0.1/",
+    b"http://user:pass@[::1]/",
+    b"/%0d%0aSet-Cookie:%20a=b",
+    b"/" + b"x" * 90_000,
+    b"//",
+    b"",
+)
+
+
+def _hostile_sites() -> list[Any]:
+    """Behaviours for plain http: the hostile table's, and redirects to nowhere."""
+    rows = [row for row in ROWS if "send" in row and "tls" not in row and "ask" not in row]
+    redirects = [
+        {"send": [f"HTTP/1.1 302 F\r\nLocation: {where.decode()}\r\nContent-Length: 0\r\n\r\n"]}
+        for where in RUDE_REDIRECTS
+    ]
+    return [behaviour_of(row) for row in (*redirects, *rows)]
+
+
+def _run_beside(folder: Path, serve: Any, page: Any, *, hostile: list[Any]) -> RunResult:
+    """One run over 160 sound hosts, and as many hostile ones as there are, all at addresses of loopback."""
+
+    async def behave(visit: Any) -> None:
+        host = visit.head.partition(b"Host: ")[2].partition(b".test")[0].decode()
+        kind, number = host[0], int(host[1:])
+        if kind == "m":
+            await hostile[number](visit)
+            return
+        body, status, extra, _ = SOUND[number % len(SOUND)]
+        is_second_hop = visit.path == "/moved"
+        answer = page(PAGE) if is_second_hop else page(body, status=status, extra=extra)
+        await visit.send(answer)
+        visit.writer.close()
+
+    async def run() -> RunResult:
+        async with serve(behave) as server:
+            rule = ConnectTo(to_host="127.0.0.1", to_port=server.port)
+            settings = NetSettings(
+                connect_to=(rule,), robots="ignore", host_interval_s=0.0, timeout_s=4.0, concurrency=64
+            )
+            sound = [f"s{n}" for n in range(SOUND_HOSTS)]
+            rude = [f"m{n}" for n in range(len(hostile))]
+            # As a catalog would list them: four sound hosts, then one that is not.
+            turns = zip(*[iter(sound)] * 4, itertools.chain(rude, itertools.repeat(None)), strict=False)
+            names = [name for turn in turns for name in turn if name is not None]
+            urls = {name: f"http://{name}.test/book" for name in names}
+            return await check(urls, settings, folder)
+
+    return asyncio.run(run())
+
+
+@pytest.mark.parametrize("part", [0, 1, 2])
+def test_the_sound_are_judged_as_if_the_rude_were_not_there(
+    serve: Any, page: Any, tmp_path: Path, part: int
+) -> None:
+    """One server in five misbehaves and ends in a status; the other four have the status they always had."""
+    hostile = _hostile_sites()[part * MISBEHAVING_HOSTS : (part + 1) * MISBEHAVING_HOSTS]
+
+    result = _run_beside(tmp_path, serve, page, hostile=hostile)
+
+    said = verdicts(result)
+    expected = {f"s{n}": SOUND[n % len(SOUND)][-1] for n in range(SOUND_HOSTS)}
+    assert result.trouble is None
+    assert expected == {name: verdict for name, verdict in said.items() if name.startswith("s")}
+    assert {f"m{n}" for n in range(len(hostile))} == said.keys() - expected.keys()
+    assert {"internal-error"}.isdisjoint(reason for _, reason in said.values())
+
+
+def test_rude_redirects_lead_nowhere(serve: Any, page: Any, tmp_path: Path) -> None:
+    """Other schemes and private addresses are not followed, and none of it is offered as a replacement."""
+    result = _run_beside(tmp_path, serve, page, hostile=_hostile_sites()[: len(RUDE_REDIRECTS)])
+
+    rude = [link for link in result.report.links if link.entry.startswith("m")]
+    assert {None} == {link.moved_to for link in rude}
+    said = verdicts(result)
+    assert {("unreachable", "bad-redirect")} == {said[f"m{n}"] for n in range(4)}
+    assert {("skipped", "forbidden-address")} == {said[f"m{n}"] for n in (4, 5)}
