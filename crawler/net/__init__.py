@@ -14,7 +14,7 @@
     ahead         hosts looked up before they are asked
     second        the second, independent stack: httpcore, OpenSSL
     body          bounded reading
-    failures      foreign exceptions to failures
+    failures      foreign exceptions to failures     files    how many may be open
     talk          one request and its answer
     engine        all of it for one probe
     queues        which conversation starts next     conversation   the driver of a flow

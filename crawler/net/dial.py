@@ -56,6 +56,9 @@ class Dial:
     dialled: Endpoint | None = None
     is_connected: bool = False
     """TCP and TLS are up, so what fails later is no connect failure."""
+    has_head: bool = False
+    """The head of the answer is read; before that, little may come."""
+    bytes_before_head: int = 0
     proxy: Proxy | None = None
     """Where it is there, the endpoints are its own."""
     is_past_proxy: bool = False

@@ -15,6 +15,7 @@ from crawler.net.ahead import Ahead
 from crawler.net.dial import Dialler
 from crawler.net.failures import failure_of
 from crawler.net.fast import NotExpressibleError, can_express
+from crawler.net.files import allow_many_files
 from crawler.net.journal import Sent
 from crawler.net.lanes import Lanes
 from crawler.net.outage import Outages
@@ -80,6 +81,7 @@ class Net:
 
     async def __aenter__(self) -> Self:
         check_trust()
+        allow_many_files()
         return self
 
     async def __aexit__(

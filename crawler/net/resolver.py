@@ -85,7 +85,7 @@ class Resolver:
         return await self._channel().getaddrinfo(name, family=socket.AF_UNSPEC)
 
     def _replace(self, channel: aiodns.DNSResolver) -> bool:
-        """Tell whether another channel is worth asking: now and then one says for ever that it has none."""
+        """Tell whether another channel is worth asking: seen when files ran out, see `crawler.net.files`."""
         if channel is self._cares and len(self._retired) < MOST_CHANNELS:
             self._retired.append(channel)
             self._cares = None

@@ -30,6 +30,9 @@ TARGET = "target"
 """httpcore's own extension for the request target; httpx would quote some characters again."""
 KEPT_CONNECTIONS = 32
 KEPT_S = 5.0
+MOST_BEFORE_HEAD = 400_000
+"""Bytes of interim answers and head: without a bound, a server that sends 100 (Continue) for ever is parsed
+at full speed until the deadline, in the way of all others. Longer heads than h11 takes still fail as such."""
 _LEGACY_SERVER_CONNECT = 0x4
 
 _dial: ContextVar[Dial] = ContextVar("dial")
@@ -100,6 +103,7 @@ def _answer(
     response: httpcore.Response, dial: Dial, connection: httpcore.AsyncHTTPConnection | None = None
 ) -> httpx.Response:
     """Httpcore's response as httpx's; with its body, the connection of its own is closed."""
+    dial.has_head = True
     stream = response.extensions.get("network_stream")
     peer = stream.get_extra_info("server_addr") if stream is not None else None
     if peer is not None:
@@ -177,7 +181,13 @@ class _WatchedStream(httpcore.AsyncNetworkStream):
         self._has_tls = has_tls
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - as above
-        return await self._stream.read(max_bytes, timeout)
+        data = await self._stream.read(max_bytes, timeout)
+        dial = _dial.get(self._dial)
+        if not dial.has_head:
+            dial.bytes_before_head += len(data)
+            if dial.bytes_before_head > MOST_BEFORE_HEAD:
+                raise httpcore.RemoteProtocolError("too much came before the head of the answer")
+        return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - as above
         if self._leads_to_target:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bench.floors import Pace, floor_of
 from bench.loads import ORDERS, load_a, load_c, load_l, load_n, load_r, load_u
+from bench.rude import measure_m
 from bench.servers import Nginx, Trust
 from bench.slow_server import SlowServer
 from bench.table import Row, Unmeasured, compared
@@ -267,9 +268,10 @@ EXPERIMENTS: dict[str, Callable[[Rig], Rows]] = {
     "R": measure_r,
     "L": measure_l,
     "N": measure_n,
+    "M": measure_m,
     "H": measure_h,
 }
-"""U one URL per host, A slow hosts, C big hosts, R the rough web, L large, N second night, H help."""
+"""U one URL per host, A slow hosts, C big, R the rough web, L large, N second night, M misrule, H help."""
 
 
 def run_all(rig: Rig, only: Sequence[str]) -> Rows:

@@ -67,6 +67,7 @@ def test_it_shows_every_signal_that_loopback_can(demo: tuple[Path, Said]) -> Non
         "invalid-url",  # the catalog's reader keeps such an entry from being asked
         "network-unreachable",  # loopback has a route
         "protocol-error",  # depends on whether the greeting or the closing is read first
+        "proxy-failed",  # the demo asks its own loopback directly
         "unsupported-scheme",  # is skipped before anything is asked
     }
     with closing(sqlite3.connect(demo[0] / "state.db")) as history:

@@ -1,0 +1,30 @@
+"""The limit of open files."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+from typing import Any
+
+import pytest
+
+from crawler.net import Net
+from crawler.net.files import MOST_FILES
+
+
+@pytest.mark.parametrize("soft", [512, MOST_FILES + 1])
+def test_a_run_may_open_more_files_than_a_shell_allows(settings: Any, soft: int) -> None:
+    """A small soft limit is raised, a large one is left alone."""
+    before, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard < soft:
+        pytest.skip("the hard limit here is smaller than what is tried")
+
+    async def run() -> int:
+        async with Net(settings()):
+            return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    try:
+        assert max(soft, min(MOST_FILES, hard)) == asyncio.run(run())
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (before, hard))
