@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 
 YOUNG_OBJECTS = 10_000
-"""How many come to be between two collections. With 700, as Python has it, these took an eighth of a run; with
-50,000, the trees of pages read, which are such garbage, took 60 MB."""
+"""How many come to be between two collections. With Python's 700, these took an eighth of a run; with 50,000,
+the trees of pages that were read, which are such garbage, took 60 MB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
