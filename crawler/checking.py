@@ -8,7 +8,7 @@ import os
 import secrets
 import signal
 import ssl
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -29,12 +29,9 @@ if TYPE_CHECKING:
     from crawler.settings import Settings
 
 
-OPEN_FILES = 4_096
-"""The most that `--concurrency` allows, and as many connections that are kept."""
-
-
-YOUNG_OBJECTS = 50_000
-"""How many come to be between two collections; with Python's 700, these took an eighth of a run's time."""
+YOUNG_OBJECTS = 10_000
+"""How many come to be between two collections. With Python's 700, these took an eighth of a run; with 50,000,
+the trees of pages that were read, which are such garbage, took 60 MB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +50,6 @@ def run_check(settings: Settings, catalogs: list[Catalog], observer: Observer) -
     """
     net = net_settings(settings)
     _require_trust()
-    _allow_open_files()
     prepare_reports_folder(settings.reports)
     # A run asks for links and text alone; and what is here now stays, so no collection need look at it again.
     catalogs[:] = [replace(catalog, entries=(), data=None) for catalog in catalogs]
@@ -113,17 +109,6 @@ def _require_trust() -> None:
     except OSError:
         what = f"no certificate can be read from {trusted}"
         raise SettingsError("SSL_CERT_FILE", what, "name a PEM file, or unset it") from None
-
-
-def _allow_open_files() -> None:
-    """As many as the system gives without asking: each connection is one, and some shells start with 256."""
-    with suppress(ImportError, ValueError, OSError):  # no POSIX system, or one that gives no more
-        import resource  # noqa: PLC0415 - there is none on Windows
-
-        given, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-        wanted = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
-        if given != resource.RLIM_INFINITY and given < wanted:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 @contextmanager

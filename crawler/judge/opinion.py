@@ -42,5 +42,5 @@ def _rank(opinion: tuple[Case, Verdict]) -> tuple[bool, int]:
 def _note(first: tuple[Case, Verdict], second: tuple[Case, Verdict]) -> str:
     stack = second[0].evidence.final.probe.stack
     if first[1].reason == second[1].reason:
-        return f"asked again at the end of the run ({stack}): the same"
-    return f"asked twice: {first[1].reason} at first, {second[1].reason} at the end of the run ({stack})"
+        return f"asked again later ({stack}): the same"
+    return f"asked twice: {first[1].reason} at first, {second[1].reason} later ({stack})"

@@ -70,8 +70,11 @@ class SecondStack(httpx.AsyncBaseTransport):
     async def _ask_afresh(self, request: httpx.Request, dial: Dial) -> httpx.Response:
         """On a connection of its own, without a pool: that looks at all that are open, for each request."""
         asked = _as_httpcore(request)
+        is_tls = dial.target.scheme == "https"
         connection = httpcore.AsyncHTTPConnection(
-            origin=asked.url.origin, ssl_context=self._context(dial.verify), network_backend=self._backend
+            origin=asked.url.origin,
+            ssl_context=self._context(dial.verify) if is_tls else None,  # 30 ms, the first time
+            network_backend=self._backend,
         )
         try:
             response = await connection.handle_async_request(asked)

@@ -92,7 +92,7 @@ class Sighting:
     url: str
     occurrences: tuple[Occurrence, ...]
     provisional: bool
-    """True until the second opinion at the end of the run; a provisional failure counts for nothing."""
+    """True until the second opinion later in the run; a provisional failure counts for nothing."""
     http_status: int | None
     final_url: str | None
     confidence: str

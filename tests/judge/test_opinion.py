@@ -107,8 +107,8 @@ def test_says_how_they_compare(make_case: MakeCase) -> None:
     same = settle(one, _opinion(make_case, "404", "second"))[1].because[-1]
     unlike = settle(one, other)[1].because[-1]
 
-    assert "asked again at the end of the run (second): the same" == same
-    assert "asked twice: not-found at first, empty-page at the end of the run (second)" == unlike
+    assert "asked again later (second): the same" == same
+    assert "asked twice: not-found at first, empty-page later (second)" == unlike
 
 
 def test_replacement_goes_with_its_verdict(make_case: MakeCase) -> None:
