@@ -22,7 +22,7 @@ STATUS_CODES = {
     429: "rate-limited",
     451: "legal-reasons",
     # What firewalls answer to programs as well, to a request that any browser makes.
-    **dict.fromkeys((406, 412, 418, 428, 440, 449, 460, 999), "request-denied"),
+    **dict.fromkeys((412, 418, 428, 440, 449, 460, 999), "request-denied"),
 }
 """RFC 9110 15 and RFC 7725; 999 is what LinkedIn answers to whom it takes for a program."""
 _STATUS_FAMILIES = {2: None, 4: "client-error", 5: "server-error"}

@@ -67,6 +67,8 @@ def test_it_shows_every_signal_that_loopback_can(demo: tuple[Path, Said]) -> Non
         "invalid-url",  # the catalog's reader keeps such an entry from being asked
         "network-unreachable",  # loopback has a route
         "no-ipv6-here",  # as above
+        "script-handover",  # a browser would have to run it
+        "title-says-trouble",  # the demo's troubles have honest statuses
         "parked-name-servers",  # the demo's name server knows addresses alone
         "protocol-error",  # depends on whether the greeting or the closing is read first
         "proxy-failed",  # the demo asks its own loopback directly

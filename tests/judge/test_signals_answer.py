@@ -45,7 +45,7 @@ def test_failure_speaks_in_the_words_of_its_layer(make_case: MakeCase, kind: Fai
         ("304", "unexpected-status"),
         ("400", "client-error"),
         ("405", "client-error"),
-        ("406", "request-denied"),
+        ("406", "client-error"),
         ("418", "request-denied"),
         ("500", "server-error"),
         ("530", "server-error"),
