@@ -16,15 +16,24 @@ from typing import TYPE_CHECKING
 
 from crawler.catalog.edits import forget_texts
 from crawler.history import Batches
-from crawler.judge import Case, Verdict, build_case, judge, remember, settle
-from crawler.judge.replacement import replacement, with_fragment
+from crawler.judge import Case, Crowds, Verdict, build_case, judge, recall, remember, settle
+from crawler.judge.replacement import with_fragment
 from crawler.net import SECOND_STACK, Contact, Net, by_host, converse, network_trouble, politeness_host
 from crawler.probe.flow import FlowPolicy, check_link
-from crawler.probe.model import Evidence, without_bodies
-from crawler.probe.past import FAILING, Past, Status
+from crawler.probe.model import Evidence, ReadAmount, without_bodies
+from crawler.probe.past import FAILING, Past
 from crawler.probe.plan import Skip, Target, due_at, gather, plan
 from crawler.report import compare, render_all, summarise
-from crawler.report.assemble import Conclusion, Said, link_report, problem_report, sighting, suggestion_report
+from crawler.report.assemble import (
+    Conclusion,
+    Said,
+    conclude_link,
+    link_report,
+    problem_report,
+    sighting,
+    skipped,
+    suggestion_report,
+)
 from crawler.report.compare import Before, Place
 from crawler.report.findings import findings
 from crawler.report.model import LinkReport, RefusalReport, Report, RunReport
@@ -36,7 +45,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from datetime import datetime
 
-    from crawler.catalog.model import Catalog, Link
+    from crawler.catalog.model import Catalog
     from crawler.history import History
 
 WINDOW_PER_CONNECTION = 2
@@ -82,6 +91,7 @@ class _Run:
     notes: Batches
     said: list[Said] = field(default_factory=list)
     doubtful: dict[str, tuple[Target, Case, Verdict]] = field(default_factory=dict)
+    crowds: Crowds = field(default_factory=Crowds)
     done: int = 0
 
 
@@ -149,12 +159,18 @@ async def _ask_all(run: _Run, net: Net) -> None:
             asked.append(target)
     net.expect(target.url for target in asked)
     async for target, evidence in _conversations(run, net, asked, _policy(run)):
-        case = build_case(target.lead, evidence, run.memories.get(target.url))
-        verdict = judge(case)
-        case = replace(case, evidence=without_bodies(evidence))
+        case, verdict = _judge(run, target, evidence, run.crowds)
         if verdict.status in FAILING:
             run.doubtful[target.url] = target, case, verdict
         _keep(run, target, case, verdict, provisional=verdict.status in FAILING)
+
+
+def _judge(run: _Run, target: Target, evidence: Evidence, crowds: Crowds) -> tuple[Case, Verdict]:
+    """What one conversation says, by itself and of where others came to; no bodies are left of it."""
+    case = build_case(target.lead, evidence, run.memories.get(target.url))
+    verdict = judge(case)
+    crowds.note(target.url, case, verdict)
+    return replace(case, evidence=without_bodies(evidence)), verdict
 
 
 async def _doubt(net: Net, *, trusts_nameserver: bool) -> str | None:
@@ -165,17 +181,33 @@ async def _doubt(net: Net, *, trusts_nameserver: bool) -> str | None:
 
 
 async def _ask_again(run: _Run, net: Net) -> None:
-    """The second opinion, before anything is called dead or out of reach."""
-    policy = replace(_policy(run), stack=SECOND_STACK, retries=0)
-    async for target, evidence in _conversations(
-        run, net, [target for target, _, _ in run.doubtful.values()], policy
-    ):
-        case = build_case(target.lead, evidence, run.memories.get(target.url))
-        verdict = judge(case)
-        case = replace(case, evidence=without_bodies(evidence))
-        _, first_case, first_verdict = run.doubtful.pop(target.url)
-        case, verdict = settle((first_case, first_verdict), (case, verdict))
-        _keep(run, target, case, verdict, provisional=False)
+    """The second opinion, before anything is called dead or out of reach; crowds must meet again in it."""
+    # All of each page: a page on which works were put together names them below its heading.
+    read: ReadAmount = "none" if run.settings.no_metadata else "all"
+    policy = replace(_policy(run), stack=SECOND_STACK, retries=0, read=read)
+    crowds, met = Crowds(), []
+    crowded = [target for target in run.targets if run.crowds.size(target.url)]
+    asked = {target.url: target for target, _, _ in run.doubtful.values()} | {t.url: t for t in crowded}
+    async for target, evidence in _conversations(run, net, [*asked.values()], policy):
+        opinion = _judge(run, target, evidence, crowds)
+        first = run.doubtful.pop(target.url, None)
+        opinion = settle(first[1:], opinion) if first else opinion
+        if run.crowds.size(target.url):
+            met.append((target, opinion, first is None))
+        else:
+            _keep(run, target, *opinion, provisional=False)
+    for target, opinion, was_said in met:
+        if was_said and crowds.size(target.url):
+            _take_back(run, target)
+        if not was_said or crowds.size(target.url):
+            _keep(run, target, *crowds.judged(target.url, *opinion), provisional=False)
+
+
+def _take_back(run: _Run, target: Target) -> None:
+    """What was said of a target is to be said anew."""
+    places = {(link.file, link.line, link.column) for link in target.links}
+    run.said = [one for one in run.said if (one.file, one.line, one.column) not in places]
+    run.done -= 1
 
 
 def _policy(run: _Run) -> FlowPolicy:
@@ -214,7 +246,7 @@ def _keep(run: _Run, target: Target, case: Case, verdict: Verdict, *, provisiona
     conclusion = Conclusion(link=target.lead, case=case, verdict=verdict, memory=memory)
     run.notes.add(sighting(target, conclusion, provisional=provisional))
     if not provisional:
-        _say(run, [_for_link(link, case, verdict, memory) for link in target.links])
+        _say(run, [conclude_link(link, case, verdict, memory) for link in target.links])
 
 
 def _say(run: _Run, conclusions: Iterable[Conclusion]) -> None:
@@ -227,24 +259,8 @@ def _say(run: _Run, conclusions: Iterable[Conclusion]) -> None:
     run.ports.watch(run.done, len(run.targets))
 
 
-def _for_link(link: Link, case: Case, verdict: Verdict, memory: Past) -> Conclusion:
-    """The target's verdict as it applies to one of its links: its own fragment goes along to the new."""
-    if link is case.link:
-        return Conclusion(link=link, case=case, verdict=verdict, memory=memory)
-    if (skip := plan(link)) is not None:
-        # Another entry of the same address is not ignored, so the address was asked all the same.
-        return Conclusion(link=link, verdict=_skipped(skip), memory=memory)
-    own = replace(case, link=link)
-    moved_to = replacement(own) if verdict.status is Status.MOVED else None
-    return Conclusion(link=link, case=own, verdict=replace(verdict, moved_to=moved_to), memory=memory)
-
-
-def _skipped(skip: Skip) -> Verdict:
-    return Verdict(status=Status.SKIPPED, reason=skip.reason, confidence="high", because=(skip.detail,))
-
-
 def _keep_skip(run: _Run, target: Target, skip: Skip) -> None:
-    verdict, memory = remember(_skipped(skip), run.memories.get(target.url), run.ports.now())
+    verdict, memory = remember(skipped(skip), run.memories.get(target.url), run.ports.now())
     conclusion = Conclusion(link=target.lead, verdict=verdict, memory=memory)
     run.notes.add(sighting(target, conclusion, provisional=False))
     _conclude_unasked(run, target, verdict, memory)
@@ -260,15 +276,7 @@ def _carry(run: _Run, target: Target) -> None:
     past = run.memories[target.url]
     due = due_at(target.url, past)
     because = (f"not due before {due:%Y-%m-%d}; last asked {past.asked_at:%Y-%m-%d}",)
-    verdict = Verdict(
-        status=past.status,
-        reason=past.reason,
-        confidence="medium",
-        because=because,
-        confirmed=past.confirmed,
-        moved_to=past.moved_to,
-    )
-    _conclude_unasked(run, target, verdict, past)
+    _conclude_unasked(run, target, recall(past, because), past)
 
 
 def _conclude_unasked(run: _Run, target: Target, verdict: Verdict, memory: Past) -> None:
@@ -289,7 +297,16 @@ def _conclude(run: _Run, trouble: str | None, *, requests: int, bytes_received: 
     links = tuple(one.report for one in said)
     changes = () if trouble else compare(_before(run), links)
     report = Report(
-        run=_run_report(run, trouble, requests=requests, bytes_received=bytes_received),
+        run=RunReport(
+            id=run.id,
+            started_at=run.started_at.isoformat(timespec="seconds"),
+            finished_at=run.ports.now().isoformat(timespec="seconds"),
+            catalogs=tuple(catalog.file for catalog in run.catalogs),
+            settings=shown_settings(run.settings),
+            requests=requests,
+            bytes_received=bytes_received,
+            inconclusive=trouble is not None,
+        ),
         summary=summarise(links, changes),
         links=links,
         changes=changes,
@@ -331,16 +348,3 @@ def _before(run: _Run) -> dict[Place, Before]:
         for place, (url, memory) in known.items()
         if place in wanted
     }
-
-
-def _run_report(run: _Run, trouble: str | None, *, requests: int, bytes_received: int) -> RunReport:
-    return RunReport(
-        id=run.id,
-        started_at=run.started_at.isoformat(timespec="seconds"),
-        finished_at=run.ports.now().isoformat(timespec="seconds"),
-        catalogs=tuple(catalog.file for catalog in run.catalogs),
-        settings=shown_settings(run.settings),
-        requests=requests,
-        bytes_received=bytes_received,
-        inconclusive=trouble is not None,
-    )

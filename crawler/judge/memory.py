@@ -13,10 +13,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from crawler.judge.model import Verdict
 from crawler.probe.past import FAILING, REACHED, Past, Status, Streak
 
 if TYPE_CHECKING:
-    from crawler.judge.model import Verdict
     from crawler.page.model import PageFacts
 
 GONE_RUNS = 2
@@ -55,6 +55,18 @@ def remember(
         moved_to=verdict.moved_to,
         flips=(past.flips if past else 0) + _flipped(past, verdict.status),
         runs=(past.runs if past else 0) + 1,
+    )
+
+
+def recall(past: Past, because: tuple[str, ...]) -> Verdict:
+    """What was last said of a link, for a run that does not ask it."""
+    return Verdict(
+        status=past.status,
+        reason=past.reason,
+        confidence="medium",
+        because=because,
+        confirmed=past.confirmed,
+        moved_to=past.moved_to,
     )
 
 

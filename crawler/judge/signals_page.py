@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.judge.model import Case, Signal
 from crawler.page.likeness import text_likeness
-from crawler.page.wording import login_phrase, missing_phrase, parked_phrase
+from crawler.page.wording import login_phrase, maintenance_phrase, missing_phrase, parked_phrase
 from crawler.probe import urls
 from crawler.probe.flow import LIKE_FROM, UNLIKE_BELOW
 
@@ -114,7 +114,8 @@ def _control_answers(case: Case) -> bool:
     return control is not None and control.answer is not None and 200 <= control.answer.status < 300  # noqa: PLR2004
 
 
-def _is_shell(page: PageFacts) -> bool:
+def is_shell(page: PageFacts) -> bool:
+    """Next to no text and no heading of its own: a script fills it in."""
     return len(page.text_sample) <= SHELL_MAX_CHARACTERS and page.h1 is None and page.has_scripts
 
 
@@ -130,7 +131,7 @@ def _is_alike(page: PageFacts, other: PageFacts) -> bool:
 def same_as_control(case: Case) -> Signal | None:
     """A page that cannot exist on this host got the same answer."""
     page, control, other = _page(case), case.evidence.control, case.evidence.control_page
-    if page is None or control is None or other is None or not _control_answers(case) or _is_shell(page):
+    if page is None or control is None or other is None or not _control_answers(case) or is_shell(page):
         return None
     same_end = bool(case.evidence.hops) and control.probe.url == case.evidence.final_url
     if not (same_end or _is_alike(page, other)):
@@ -145,10 +146,27 @@ def one_shell_for_all(case: Case) -> Signal | None:
         page is None
         or other is None
         or not _control_answers(case)
-        or not (_is_shell(page) and _is_shell(other))
+        or not (is_shell(page) and is_shell(other))
     ):
         return None
     return Signal(code="one-shell-for-all", detail="the host answers every address with one script shell")
+
+
+def shared_page(case: Case) -> Signal | None:
+    """Several links of the host, to differing works, were answered with one text."""
+    if not case.crowd or case.evidence.hops or _page(case) is None:
+        return None
+    detail = f"{case.crowd} links of this host, to differing works, get one and the same page"
+    return Signal(code="shared-page", detail=detail)
+
+
+def maintenance_page(case: Case) -> Signal | None:
+    """The page's title or first heading says that the site is being worked on."""
+    page = _page(case)
+    for name in (page.html_title, page.h1) if page else ():
+        if name and maintenance_phrase(name):
+            return Signal(code="maintenance-page", detail=f'the page calls itself "{name[:_QUOTED]}"')
+    return None
 
 
 PAGE_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
@@ -160,4 +178,6 @@ PAGE_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
     login_page,
     same_as_control,
     one_shell_for_all,
+    shared_page,
+    maintenance_page,
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from crawler.judge.model import Case, Signal
 from crawler.judge.replacement import permanent_target, refused_because, replacement
+from crawler.page.wording import consent_phrase
 from crawler.probe import urls
 
 _Observer = Callable[[Case], Signal | None]
@@ -95,6 +96,23 @@ def cross_site_redirect(case: Case) -> Signal | None:
     return Signal(code="cross-site-redirect", detail=f"redirected to another site: {urls.site_of(end)}")
 
 
+def shared_target(case: Case) -> Signal | None:
+    """Several links of the host, to differing works, were all redirected to one address."""
+    if not case.crowd or not case.evidence.hops:
+        return None
+    detail = f"{case.crowd} links of this host, to differing works, all end at {case.evidence.final_url}"
+    return Signal(code="shared-target", detail=detail)
+
+
+def consent_page(case: Case) -> Signal | None:
+    """A redirect ends at a page that asks for consent, by its title or first heading."""
+    page = case.evidence.page
+    for name in (page.html_title, page.h1) if page and case.evidence.hops else ():
+        if name and consent_phrase(name):
+            return Signal(code="consent-page", detail=f'the page calls itself "{name[:120]}"')
+    return None
+
+
 REDIRECT_SIGNALS: tuple[_Observer, ...] = (
     chain_error,
     permanent_redirect,
@@ -108,4 +126,6 @@ REDIRECT_SIGNALS: tuple[_Observer, ...] = (
     _leads_to("redirect-to-error-page", "an error page", urls.is_error_page),
     _leads_to("redirect-to-suspended", "a suspended account", urls.is_suspended),
     cross_site_redirect,
+    shared_target,
+    consent_page,
 )

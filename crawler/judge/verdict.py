@@ -118,6 +118,9 @@ TABLE: tuple[Row, ...] = (
     _row("redirect-to-login", Status.BLOCKED, unless=_TITLE),
     _row("login-page", Status.BLOCKED, "medium", unless=_TITLE),
     _row("redirect-to-consent", Status.BLOCKED, "medium", unless=_TITLE),
+    _row("redirect-to-consent", Status.BLOCKED, "medium", needs=("consent-page",), unless=_TITLE),
+    # Before the soft 404s: a site that is being worked on answers every address alike.
+    _row("maintenance", Status.UNREACHABLE, "medium", needs=("maintenance-page", "title-unlike-entry")),
     _row("parked", Status.CHANGED, "medium", needs=("parked-page",), unless=_TITLE),
     _row("redirect-to-error-page", Status.DEAD, unless=_TITLE),
     _row("soft-404", Status.DEAD, needs=("title-says-missing", "same-as-control"), unless=_TITLE),
@@ -140,6 +143,8 @@ TABLE: tuple[Row, ...] = (
     ),
     _row("soft-404", Status.DEAD, "medium", needs=("same-as-control",), unless=_TITLE),
     _row("redirect-to-home", Status.DEAD, "medium", unless=("cross-site-redirect", *_TITLE)),
+    _row("soft-404", Status.DEAD, "medium", needs=("shared-target",), unless=_TITLE),
+    _row("soft-404", Status.DEAD, "medium", needs=("shared-page",), unless=_TITLE),
     # The front page of another site may be the work's own, where short links and moved works lead.
     _row(
         "redirect-to-home",

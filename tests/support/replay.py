@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ import yaml
 from crawler.catalog.model import Link, Span
 from crawler.judge import Case, Verdict, build_case, judge
 from crawler.probe.flow import FlowPolicy, check_link
-from crawler.probe.model import Answer, Evidence, Exchange, Failure, FailureKind, Probe
+from crawler.probe.model import Answer, Evidence, Exchange, Failure, FailureKind, Probe, ReadAmount
 from crawler.probe.past import Past, Status
 
 CASES = Path(__file__).parent.parent / "cases"
@@ -73,9 +74,9 @@ def _outcome(said: dict[str, Any]) -> Answer | Failure:
     )
 
 
-def replay(url: str, title: str | None, web: Web) -> Evidence:
+def replay(url: str, title: str | None, web: Web, read: ReadAmount = "head") -> Evidence:
     """Drive the conversation about a link against a case's answers."""
-    flow = check_link(url, title, POLICY)
+    flow = check_link(url, title, dataclasses.replace(POLICY, read=read))
     try:
         probe = next(flow)
         while True:
@@ -88,7 +89,7 @@ def replay(url: str, title: str | None, web: Web) -> Evidence:
 def link_of(said: dict[str, Any]) -> Link:
     """The link that a case is about."""
     return Link(
-        entry="case",
+        entry=said.get("id", "case"),
         field="url",
         url=said["entry"]["url"],
         file="catalog.yaml",
@@ -118,7 +119,8 @@ def past_of(said: dict[str, Any]) -> Past | None:
 def case_of(case: CaseFile) -> Case:
     """All that judging a case rests on."""
     link = link_of(case.said)
-    return build_case(link, replay(link.url, link.title, Web(case.said["answers"])), past_of(case.said))
+    alone = build_case(link, replay(link.url, link.title, Web(case.said["answers"])), past_of(case.said))
+    return dataclasses.replace(alone, crowd=case.said.get("crowd", 0))
 
 
 def verdict_of(case: CaseFile) -> Verdict:
