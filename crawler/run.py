@@ -22,7 +22,7 @@ from crawler.net import SECOND_STACK, Contact, Net, by_host, converse, network_t
 from crawler.probe.flow import FlowPolicy, check_link
 from crawler.probe.model import Evidence, ReadAmount, without_bodies
 from crawler.probe.past import FAILING, Past
-from crawler.probe.plan import Skip, Target, due_at, gather, plan
+from crawler.probe.plan import Skip, Target, due_at, gather, is_due, plan
 from crawler.report import compare, render_all, summarise
 from crawler.report.assemble import (
     Conclusion,
@@ -153,7 +153,7 @@ async def _ask_all(run: _Run, net: Net) -> None:
         skip = plan(target.lead)
         if skip is not None:
             _keep_skip(run, target, skip)
-        elif run.settings.due and not _is_due(run, target):
+        elif run.settings.due and not is_due(target.url, run.memories.get(target.url), run.started_at):
             _carry(run, target)
         else:
             asked.append(target)
@@ -266,17 +266,12 @@ def _keep_skip(run: _Run, target: Target, skip: Skip) -> None:
     _conclude_unasked(run, target, verdict, memory)
 
 
-def _is_due(run: _Run, target: Target) -> bool:
-    past = run.memories.get(target.url)
-    return past is None or due_at(target.url, past) <= run.started_at
-
-
 def _carry(run: _Run, target: Target) -> None:
     """What is not due is reported as it was last seen, and nothing is written."""
     past = run.memories[target.url]
     due = due_at(target.url, past)
     because = (f"not due before {due:%Y-%m-%d}; last asked {past.asked_at:%Y-%m-%d}",)
-    _conclude_unasked(run, target, recall(past, because), past)
+    _conclude_unasked(run, target, recall(past, because, run.started_at), past)
 
 
 def _conclude_unasked(run: _Run, target: Target, verdict: Verdict, memory: Past) -> None:
