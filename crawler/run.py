@@ -34,6 +34,7 @@ from crawler.report.assemble import (
     skipped,
     suggestion_report,
 )
+from crawler.report.case import needs_pages
 from crawler.report.compare import Before, Place
 from crawler.report.findings import findings
 from crawler.report.model import LinkReport, RefusalReport, Report, RunReport
@@ -170,7 +171,8 @@ def _judge(run: _Run, target: Target, evidence: Evidence, crowds: Crowds) -> tup
     case = build_case(target.lead, evidence, run.memories.get(target.url))
     verdict = judge(case)
     crowds.note(target.url, case, verdict)
-    return replace(case, evidence=without_bodies(evidence)), verdict
+    lean = without_bodies(evidence, excerpts=needs_pages(verdict, evidence))
+    return replace(case, evidence=lean), verdict
 
 
 async def _doubt(net: Net, *, trusts_nameserver: bool) -> str | None:
