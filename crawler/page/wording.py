@@ -101,7 +101,7 @@ MAINTENANCE_PHRASES = (
     "voruebergehend nicht erreichbar", "vorubergehend nicht erreichbar", "en maintenance",
     "maintenance en cours", "temporairement indisponible", "en mantenimiento", "em manutencao",
     "in manutenzione", "in onderhoud", "onderhoudswerkzaamheden", "przerwa techniczna", "технические работы",
-    "сайт временно недоступен", "メンテナンス中", "维护中", "系统维护", "점검 중",
+    "сайт временно недоступен", "メンテナンス中", "维护中", "점검 중",
 )  # fmt: skip
 LOGIN_PHRASES = (
     "sign in", "log in", "login", "log on", "logon", "sign on", "signin", "single sign-on",
