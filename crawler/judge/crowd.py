@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from crawler.judge.signals_page import is_shell, shared_page
-from crawler.judge.signals_redirect import shared_target
+from crawler.judge.signals_redirect import names_the_work, shared_target
 from crawler.judge.verdict import decide
-from crawler.page.likeness import title_match, words_of
+from crawler.page.likeness import words_of
 from crawler.page.wording import consent_phrase, maintenance_phrase
 from crawler.probe import urls
 from crawler.probe.flow import LIKE_FROM, UNLIKE_BELOW
@@ -66,7 +66,7 @@ class Crowds:
                 self._own.add(_at_address(case))
             return
         meeting = _meeting(case, page)
-        if meeting is None or _is_door(page) or _names_the_work(case, page):
+        if meeting is None or _is_door(page) or names_the_work(case):
             return
         self._members.setdefault(meeting, {})[url] = _Member(_origin(case, page), _work(case))
         self._meeting_of[url] = meeting
@@ -130,12 +130,6 @@ def _is_door(page: PageFacts) -> bool:
     names = [name for name in (page.html_title, page.h1) if name]
     is_closed = any(consent_phrase(name) or maintenance_phrase(name) for name in names)
     return page.has_password_field or is_shell(page) or is_closed
-
-
-def _names_the_work(case: Case, page: PageFacts) -> bool:
-    """The page's text has the entry's title in it: works that were put together are listed there."""
-    match = title_match(case.link.title, [page.text_sample]) if case.link.title else None
-    return match is not None and match >= LIKE_FROM
 
 
 def _origin(case: Case, page: PageFacts) -> str:

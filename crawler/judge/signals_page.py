@@ -28,7 +28,8 @@ PARKED_TEXT_CHARACTERS = 1_500
 _PARKING_SCRIPT = re.compile(
     rb"""\bsrc\s{0,5}=\s{0,5}["']?(?:https?:)?//(?:[\w-]+\.){0,4}(sedoparking\.com|parkingcrew\.net|bodis\.com|"""
     rb"""d1lxhc4jvstzrp\.cloudfront\.net|parklogic\.com|above\.com|dan\.com|hugedomains\.com|afternic\.com|"""
-    rb"""domainmarket\.com|uniregistry\.com)/|(window\.park)\s{0,5}=""",
+    rb"""domainmarket\.com|uniregistry\.com)/|(window\.park)\s{0,5}=|"""
+    rb"""window\.location\.href\s{0,5}=\s{0,5}["'](/lander)["']""",
     re.IGNORECASE,
 )
 _DOMAIN_SELLERS = frozenset(
@@ -96,7 +97,7 @@ def parked_page(case: Case) -> Signal | None:
     if seller in _DOMAIN_SELLERS and not urls.same_site(case.evidence.url, case.evidence.final_url):
         return Signal(code="parked-page", detail=f"the domain is offered by {seller}")
     script = _PARKING_SCRIPT.search(answer.body)
-    mark = (script[1] or script[2]).decode().lower() if script else None
+    mark = next(filter(None, script.groups())).decode().lower() if script else None
     return Signal(code="parked-page", detail=f"the page loads {mark}") if mark else None
 
 

@@ -151,7 +151,7 @@ TABLE: tuple[Row, ...] = (
         Status.DEAD,
         "medium",
         needs=("redirect-to-home", "title-unlike-entry"),
-        unless=_TITLE,
+        unless=("text-names-entry", *_TITLE),
     ),
     # It is.
     _row("permanent-redirect", Status.MOVED, needs=("replacement-fit", "title-matches-entry")),

@@ -178,7 +178,7 @@ def _stem(word: str) -> str:
     """A plural and its singular are one word here, and so are British and American -ization; nothing more is
     cut, since titles are short.
     """
-    word = word.replace("isation", "ization")
+    word = word.replace("isation", "ization").removesuffix("'s")
     is_plural = len(word) > _SHORT_WORD and word.endswith("s") and not word.endswith("ss")
     return word[:-1] if is_plural else word
 
@@ -203,6 +203,12 @@ def title_match(title: str, names: Iterable[str]) -> float | None:
     wanted = _stems(title)
     scores = [_best_part(title, wanted, name) for name in names if name and name.strip()]
     return round(max(scores), 3) if wanted and scores else None
+
+
+def named_in(title: str, text: str) -> float:
+    """The weighted share of a title's words that stand in a text, 0 to 1."""
+    wanted = _stems(title)
+    return _total(wanted & _stems(text)) / _total(wanted) if wanted else 0.0
 
 
 def _best_part(title: str, wanted: frozenset[str], name: str) -> float:
