@@ -222,7 +222,7 @@ FALLEN = ("/old/x", "/old/y", "/old/z", "/a", "/b?id=1")
 def test_a_crowd_only_condemns_what_is_not_its_own(
     end: str, page: dict[str, Any], code: int, titles: list[str | None]
 ) -> None:
-    """A crowd may turn what was fine into a soft 404; it spares refusals, silence and whoever's page it is."""
+    """A crowd may turn what was fine into a soft 404; refusals, silence and its own work are spared."""
     web = {f"https://a.test{path}": {"status": code, "headers": {"location": end}} for path in FALLEN}
     web |= {end: page, "*": {"status": 404}}
     crowds = Crowds()
