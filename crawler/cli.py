@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from crawler.errors import OperatorError, ReportError, StateError
+from crawler.errors import OperatorError, ReportError
 from crawler.options import (
     AddressConcurrency,
     AllowPrivate,
@@ -163,18 +163,25 @@ def lint(catalogs: Catalogs = None, *, config: Config = None) -> None:
 
 
 @app.command()
-def explain(link: LinkName, *, state: State = None, config: Config = None) -> None:
+def explain(
+    link: LinkName,
+    *,
+    save_case: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write it as a case of tests/cases as well.")
+    ] = None,
+    state: State = None,
+    config: Config = None,
+) -> None:
     """Say why a link has its verdict: every request and answer, the signals, the history."""
-    import json
+    from datetime import UTC, datetime
 
-    from crawler.console import sighting_lines
-    from crawler.report.case import tell_case
+    from crawler.explaining import explain_lines, kept_cases, save_cases
 
     with _open_history({"state": state}, config) as store:
-        for url in _addresses(store, link):
-            case = store.case(url)
-            _say(*(tell_case(url, json.loads(case)) if case else [url, "", "no case is kept of it"]))
-            _say("", *sighting_lines(store.sightings(url)), "")
+        cases = kept_cases(store, link)
+        _say(*explain_lines(store, cases))
+    if save_case is not None:
+        _say(*save_cases(save_case, cases, datetime.now(UTC).date()))
 
 
 @app.command()
@@ -186,12 +193,13 @@ def history(
 ) -> None:
     """Show what earlier runs saw: of one link, or run by run."""
     from crawler.console import run_lines, sighting_lines
+    from crawler.explaining import addresses
 
     with _open_history({"state": state}, config) as store:
         if link is None:
             _say(*run_lines(store.runs()))
             return
-        for url in _addresses(store, link):
+        for url in addresses(store, link):
             _say(url, *sighting_lines(store.sightings(url)))
 
 
@@ -292,20 +300,6 @@ def _open_history(flags: Mapping[str, Any], config: Path | None) -> History:
     from crawler.history import History
 
     return History.open(_settings(flags, config).state, create=False)
-
-
-def _addresses(store: History, link: str) -> list[str]:
-    """The addresses that an id, `id:field` or URL stands for, as far as the history knows them."""
-    from crawler.probe import urls
-
-    known = [url for _, url in store.find(link)] or [
-        url for _, url in store.find(urls.normalise(link) or link)
-    ]
-    if not known:
-        raise StateError(
-            link, "no run has seen such a link", "name an entry's id, `id:field`, or a URL of the catalog"
-        )
-    return list(dict.fromkeys(known))
 
 
 def _say(*lines: str) -> None:

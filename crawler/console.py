@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from crawler.probe.past import Status
+from crawler.probe.past import FAILING, REACHED, Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,7 @@ _UNSPEAKABLE = re.compile(
 _OBEYED = re.compile(r"^\s*:(?=:)|##(?=\[)")
 _LAST_OF_TWO_DIGITS = 0xFF
 _LISTED_MAX = 50
+_TURNS_TOLD_FROM = 2
 _MARKS = {"broke": "!", "new": "+", "moved": ">"}
 _SHOWN_STATUSES = (Status.DEAD, Status.CHANGED, Status.UNREACHABLE, Status.INSECURE, Status.MOVED)
 
@@ -82,13 +84,25 @@ def _link_line(link: LinkReport, kind: str) -> str:
 
 
 def sighting_lines(sightings: Sequence[PastSighting]) -> list[str]:
-    """What earlier runs saw of one link, newest first."""
-    return ["What earlier runs saw, newest first:"] + [
+    """What earlier runs saw of one link, newest first, and how often it turned."""
+    heading = "What earlier runs saw, newest first:"
+    return [heading, *_turning_lines(sightings)] + [
         f"  {seen.at:%Y-%m-%d %H:%M} UTC  {seen.status:<11} {seen.reason}"
         + (f" ({seen.http_status})" if seen.http_status else "")
         + (" [the run did not come to its second opinion]" if seen.provisional else "")
         for seen in sightings
     ]
+
+
+def _turning_lines(sightings: Sequence[PastSighting]) -> list[str]:
+    """How often a link went between working and failing, where it went back and forth."""
+    told = [seen.status for seen in reversed(sightings) if not seen.provisional]
+    worked = [status in REACHED for status in told if status in REACHED | FAILING]
+    turns = sum(one != other for one, other in pairwise(worked))
+    if turns < _TURNS_TOLD_FROM:
+        return []
+    failed = sum(not works for works in worked)
+    return [f"  {turns} turns between working and failing; failed in {failed} of these {len(told)} runs"]
 
 
 def run_lines(runs: Sequence[RunRecord]) -> list[str]:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from datetime import datetime
 
-    from crawler.catalog.model import Catalog, Link
+    from crawler.catalog.model import Catalog
     from crawler.history import History
 
 
@@ -160,7 +160,7 @@ def _asked(run: _Run) -> list[Target]:
     for target in targets:
         if (skip := plan(target.lead)) is not None:
             _keep_skip(run, target, skip)
-        elif run.settings.due and not _is_due(run, target):
+        elif run.settings.due and not is_due(target.url, run.memories.get(target.url), run.started_at):
             _carry(run, target)
         else:
             asked.append(target)
@@ -220,7 +220,7 @@ def _keep(run: _Run, target: Target, case: Case, verdict: Verdict, *, provisiona
     conclusion = Conclusion(link=target.lead, case=case, verdict=verdict, memory=memory)
     run.notes.add(sighting(target, conclusion, provisional=provisional))
     if not provisional:
-        _say(run, [_for_link(link, case, verdict, memory) for link in target.links])
+        _say(run, [conclude_link(link, case, verdict, memory) for link in target.links])
 
 
 def _say(run: _Run, conclusions: Iterable[Conclusion]) -> None:
@@ -249,15 +249,10 @@ def _skipped(skip: Skip) -> Verdict:
 
 
 def _keep_skip(run: _Run, target: Target, skip: Skip) -> None:
-    verdict, memory = remember(_skipped(skip), run.memories.get(target.url), run.ports.now())
+    verdict, memory = remember(skipped(skip), run.memories.get(target.url), run.ports.now())
     conclusion = Conclusion(link=target.lead, verdict=verdict, memory=memory)
     run.notes.add(sighting(target, conclusion, provisional=False))
     _conclude_unasked(run, target, verdict, memory)
-
-
-def _is_due(run: _Run, target: Target) -> bool:
-    past = run.memories.get(target.url)
-    return past is None or due_at(target.url, past) <= run.started_at
 
 
 def _carry(run: _Run, target: Target) -> None:
@@ -265,15 +260,7 @@ def _carry(run: _Run, target: Target) -> None:
     past = run.memories[target.url]
     due = due_at(target.url, past)
     because = (f"not due before {due:%Y-%m-%d}; last asked {past.asked_at:%Y-%m-%d}",)
-    verdict = Verdict(
-        status=past.status,
-        reason=past.reason,
-        confidence="medium",
-        because=because,
-        confirmed=past.confirmed,
-        moved_to=past.moved_to,
-    )
-    _conclude_unasked(run, target, verdict, past)
+    _conclude_unasked(run, target, recall(past, because, run.started_at), past)
 
 
 def _conclude_unasked(run: _Run, target: Target, verdict: Verdict, memory: Past) -> None:
@@ -294,7 +281,16 @@ def _conclude(run: _Run, trouble: str | None, *, requests: int, bytes_received: 
     links = tuple(one.report for one in said)
     changes = () if trouble else compare(_before(run, links), links)
     report = Report(
-        run=_run_report(run, trouble, requests=requests, bytes_received=bytes_received),
+        run=RunReport(
+            id=run.id,
+            started_at=run.started_at.isoformat(timespec="seconds"),
+            finished_at=run.ports.now().isoformat(timespec="seconds"),
+            catalogs=tuple(catalog.file for catalog in run.catalogs),
+            settings=shown_settings(run.settings),
+            requests=requests,
+            bytes_received=bytes_received,
+            inconclusive=trouble is not None,
+        ),
         summary=summarise(links, changes),
         links=links,
         changes=changes,
@@ -336,16 +332,3 @@ def _before(run: _Run, links: Iterable[LinkReport]) -> dict[Place, Before]:
         for place, (url, memory) in known.items()
         if place in wanted
     }
-
-
-def _run_report(run: _Run, trouble: str | None, *, requests: int, bytes_received: int) -> RunReport:
-    return RunReport(
-        id=run.id,
-        started_at=run.started_at.isoformat(timespec="seconds"),
-        finished_at=run.ports.now().isoformat(timespec="seconds"),
-        catalogs=tuple(catalog.file for catalog in run.catalogs),
-        settings=shown_settings(run.settings),
-        requests=requests,
-        bytes_received=bytes_received,
-        inconclusive=trouble is not None,
-    )

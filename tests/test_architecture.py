@@ -50,6 +50,7 @@ IMPORTS: dict[str, set[str]] = {
     # Shells: what a person or the demo starts.
     "console": {"probe.past", "report", "history", "run", "demo"},
     "inputs": {"catalog", "report", "errors"},
+    "explaining": {"probe", "report", "history", "console", "errors"},
     "checking": {"catalog", "page", "report", "net", "history", "run", "settings", "errors"},
     "demo": {
         "catalog", "page", "probe", "report", "net", "history", "run", "settings", "console", "checking",
@@ -57,7 +58,7 @@ IMPORTS: dict[str, set[str]] = {
     },
     "cli": {
         "catalog", "probe", "report", "history", "run", "settings", "console", "demo", "inputs", "checking",
-        "schedule", "options", "errors",
+        "explaining", "schedule", "options", "errors",
     },
     "__main__": {"cli"},
     "__init__": set(),

@@ -144,7 +144,7 @@ def test_cases_readme_shows_a_case_that_holds() -> None:
 
     (case,) = yaml.safe_load(block)
 
-    assert {"name", "why", "entry", "answers", "past", "known", "expect"} == set(case)
+    assert {"name", "why", "entry", "answers", "past", "known", "crowd", "expect"} == set(case)
 
 
 def test_changelog_has_this_version() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.judge.memory import remember
+from crawler.judge.crowd import Crowds
+from crawler.judge.memory import recall, remember
 from crawler.judge.model import Case, Confidence, Signal, Verdict
 from crawler.judge.opinion import settle
 from crawler.judge.signals import read_signals
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
 __all__ = [
     "Case",
     "Confidence",
+    "Crowds",
     "Signal",
     "Verdict",
     "build_case",
     "decide",
     "judge",
     "read_signals",
+    "recall",
     "remember",
     "settle",
 ]

@@ -5,18 +5,22 @@ failing runs at least 20 hours apart; unreachable becomes dead after 3 failing r
 span 6 days. Any success ends both streaks; a blocked, skipped or otherwise inconclusive answer leaves them as
 they are, since it says nothing either way. A wrong answer (insecure, changed) is still an answer: the nights
 before it count nothing towards `unreachable-for-long`, nor do its own.
+
+Runs may come at any times: nights are skipped, two runs fall on one day, parts of a catalog are asked apart.
+So runs and days are counted as they were, never expected; and where the clock was set back, what is
+remembered from after now counts as of now.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from crawler.judge.model import Signal, Verdict
 from crawler.probe.past import FAILING, REACHED, Past, Status, Streak
 
 if TYPE_CHECKING:
-    from crawler.judge.model import Verdict
     from crawler.page.model import PageFacts
 
 GONE_RUNS = 2
@@ -24,6 +28,10 @@ GONE_APART = timedelta(hours=20)
 LOST_RUNS = 3
 LOST_DAYS = 3
 LOST_SPAN = timedelta(days=6)
+FLAPPING_FROM = 3
+"""Turns between working and failing: down, up, and down again. One outage alone has two."""
+QUIET = timedelta(days=30)
+"""After so long in one state a link has settled, and turns are counted anew."""
 _GONE = frozenset({Status.DEAD, Status.CHANGED})
 _ANSWERING = frozenset({Status.INSECURE, Status.CHANGED})
 
@@ -36,15 +44,19 @@ def remember(
     page: PageFacts | None = None,
     title_match: float | None = None,
 ) -> tuple[Verdict, Past]:
-    """One run's verdict with memory applied, and the memory after it; `at` is aware, in UTC."""
+    """One run's verdict with memory applied, and the memory after it; `at` is aware."""
+    at = at.astimezone(UTC)
+    past = _as_of(past, at) if past else None
     failing = _extend(_failing_so_far(past, verdict.status), verdict.status, FAILING, at)
     gone = _extend(past.gone if past else None, verdict.status, _GONE, at)
     verdict = _confirm(verdict, failing, gone)
-    return verdict, Past(
+    flips, runs = _turns(past, verdict.status, at)
+    since = _since(verdict.status, past, at, failing=failing, gone=gone)
+    return _with_flapping(verdict, flips, runs, at - since), Past(
         status=verdict.status,
         reason=verdict.reason,
         confirmed=verdict.confirmed,
-        since=_since(verdict.status, past, at, failing=failing, gone=gone),
+        since=since,
         asked_at=at,
         succeeded_at=at if verdict.status in REACHED else past.succeeded_at if past else None,
         failing=failing,
@@ -53,18 +65,53 @@ def remember(
         # Only of a page that was the resource: an error page's title would hide that the page has changed.
         title=page.title if page and verdict.status in REACHED else past.title if past else None,
         moved_to=verdict.moved_to,
-        flips=(past.flips if past else 0) + _flipped(past, verdict.status),
-        runs=(past.runs if past else 0) + 1,
+        flips=flips,
+        runs=runs,
     )
+
+
+def recall(past: Past, because: tuple[str, ...], at: datetime) -> Verdict:
+    """What was last said of a link, for a run that does not ask it."""
+    verdict = Verdict(
+        status=past.status,
+        reason=past.reason,
+        confidence="medium",
+        because=because,
+        confirmed=past.confirmed,
+        moved_to=past.moved_to,
+    )
+    return _with_flapping(verdict, past.flips, past.runs, at - past.since)
+
+
+def _as_of(past: Past, at: datetime) -> Past:
+    """The memory with nothing in it that lies after `at`: a clock that was ahead must not bind the future."""
+    if past.asked_at <= at:
+        return past
+    return replace(
+        past,
+        since=min(past.since, at),
+        asked_at=at,
+        succeeded_at=min(past.succeeded_at, at) if past.succeeded_at else None,
+        failing=_streak_as_of(past.failing, at),
+        gone=_streak_as_of(past.gone, at),
+    )
+
+
+def _streak_as_of(streak: Streak | None, at: datetime) -> Streak | None:
+    if streak is None:
+        return None
+    first_at, last_at = min(streak.first_at, at), min(streak.last_at, at)
+    days = min(streak.days, (last_at.date() - first_at.date()).days + 1)
+    return replace(streak, first_at=first_at, last_at=last_at, days=days)
 
 
 def _failing_so_far(past: Past | None, status: Status) -> Streak | None:
     """The streak that a failing run continues: one of answers is none of silence, nor the other way round."""
-    if past is None:
-        return None
-    both_fail = past.status in FAILING and status in FAILING
-    is_turn = (past.status in _ANSWERING) != (status in _ANSWERING)
-    return None if both_fail and is_turn else past.failing
+    if past is None or past.failing is None or status not in FAILING:
+        return past.failing if past else None
+    # After an inconclusive night the streak alone tells: no day of silence is in one of answers.
+    were_answers = past.status in _ANSWERING if past.status in FAILING else past.failing.days == 0
+    return past.failing if were_answers == (status in _ANSWERING) else None
 
 
 def _extend(streak: Streak | None, status: Status, counted: frozenset[Status], at: datetime) -> Streak | None:
@@ -72,10 +119,11 @@ def _extend(streak: Streak | None, status: Status, counted: frozenset[Status], a
         return None
     if status not in counted:
         return streak
+    is_day = status not in _ANSWERING or counted is _GONE
     if streak is None:
-        return Streak(runs=1, days=1, first_at=at, last_at=at)
+        return Streak(runs=1, days=int(is_day), first_at=at, last_at=at)
     is_new_day = streak.last_at.date() != at.date()
-    return replace(streak, runs=streak.runs + 1, days=streak.days + is_new_day, last_at=at)
+    return replace(streak, runs=streak.runs + 1, days=streak.days + (is_day and is_new_day), last_at=at)
 
 
 def _confirm(verdict: Verdict, failing: Streak | None, gone: Streak | None) -> Verdict:
@@ -124,10 +172,31 @@ def _best(past: Past | None, match: float | None) -> float | None:
     return max(known, default=None)
 
 
-def _flipped(past: Past | None, status: Status) -> bool:
+def _turns(past: Past | None, status: Status, at: datetime) -> tuple[int, int]:
+    """How often a link turned between reached and failing, and in how many runs, since it last kept still."""
     if past is None:
-        return False
+        return 0, 1
+    if not _flipped(past, status):
+        return past.flips, past.runs + 1
+    if at - past.since > QUIET:
+        return 1, max(past.failing.runs if past.failing else 0, 1) + 1
+    return past.flips + 1, past.runs + 1
+
+
+def _flipped(past: Past, status: Status) -> bool:
     was_failing = past.failing is not None
     if past.succeeded_at is None and status in FAILING:
         return False
     return was_failing if status in REACHED else status in FAILING and not was_failing
+
+
+def _with_flapping(verdict: Verdict, flips: int, runs: int, still: timedelta) -> Verdict:
+    """The verdict that names a flapping link as such, whatever it is tonight."""
+    if flips < FLAPPING_FROM or still > QUIET:
+        return verdict
+    detail = f"flapping: {flips} turns between working and failing in {runs} runs"
+    return replace(
+        verdict,
+        because=(*verdict.because, detail),
+        signals=(*verdict.signals, Signal(code="flapping", detail=detail)),
+    )

@@ -22,6 +22,8 @@ class Case:
     past: Past | None
     title_match: float | None
     """How well the page's names match the entry's title, 0 to 1; None where either is missing."""
+    crowd: int = 0
+    """How many links of the host, to differing works, came to this page in the same run; 0 for a few."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

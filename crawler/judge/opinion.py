@@ -29,7 +29,13 @@ def settle(first: tuple[Case, Verdict], second: tuple[Case, Verdict]) -> tuple[C
     """The opinion that stands, with the exchanges of both and a line that says how they compare."""
     case, verdict = min((first, second), key=_rank)
     exchanges = (*first[0].evidence.exchanges, *second[0].evidence.exchanges)
-    joined = replace(case, evidence=replace(case.evidence, exchanges=exchanges))
+    evidence = replace(
+        case.evidence,
+        exchanges=exchanges,
+        conversations=(0, len(first[0].evidence.exchanges)),
+        decided_in=int(case is second[0]),
+    )
+    joined = replace(case, evidence=evidence)
     return joined, replace(verdict, because=(*verdict.because, _note(first, second)))
 
 

@@ -29,7 +29,9 @@ _PARKING_SCRIPT = re.compile(
     rb"""d1lxhc4jvstzrp\.cloudfront\.net|parklogic\.com|above\.com|dan\.com|hugedomains\.com|afternic\.com|"""
     rb"""domainmarket\.com|uniregistry\.com|wsimg\.com/parking-lander)/"""
 )
-_PARKING_CALL = re.compile(rb"(window\.park)\s{0,5}=")
+_PARKING_CALL = re.compile(
+    rb"""(window\.park)\s{0,5}=|window\.location\.href\s{0,5}=\s{0,5}["'](/lander)["']"""
+)
 _DOMAIN_SELLERS = frozenset(
     {
         "hugedomains.com", "dan.com", "afternic.com", "sedo.com", "domainmarket.com", "buydomains.com",
@@ -107,7 +109,7 @@ def parked_page(case: Case) -> Signal | None:
         return Signal(code="parked-page", detail=f"the domain is offered by {seller}")
     markup = answer.body.lower()
     script = _PARKING_SCRIPT.search(markup) or _PARKING_CALL.search(markup)
-    mark = script[1].decode() if script else None
+    mark = next(filter(None, script.groups())).decode() if script else None
     return Signal(code="parked-page", detail=f"the page loads {mark}") if mark else None
 
 
@@ -125,7 +127,8 @@ def _control_answers(case: Case) -> bool:
     return control is not None and control.answer is not None and 200 <= control.answer.status < 300  # noqa: PLR2004
 
 
-def _is_shell(page: PageFacts) -> bool:
+def is_shell(page: PageFacts) -> bool:
+    """Next to no text and no heading of its own: a script fills it in."""
     return len(page.text_sample) <= SHELL_MAX_CHARACTERS and page.h1 is None and page.has_scripts
 
 
@@ -141,7 +144,7 @@ def _is_alike(page: PageFacts, other: PageFacts) -> bool:
 def same_as_control(case: Case) -> Signal | None:
     """A page that cannot exist on this host got the same answer."""
     page, control, other = _page(case), case.evidence.control, case.evidence.control_page
-    if page is None or control is None or other is None or not _control_answers(case) or _is_shell(page):
+    if page is None or control is None or other is None or not _control_answers(case) or is_shell(page):
         return None
     same_end = bool(case.evidence.hops) and control.probe.url == case.evidence.final_url
     if not (same_end or _is_alike(page, other)):
@@ -156,10 +159,18 @@ def one_shell_for_all(case: Case) -> Signal | None:
         page is None
         or other is None
         or not _control_answers(case)
-        or not (_is_shell(page) and _is_shell(other))
+        or not (is_shell(page) and is_shell(other))
     ):
         return None
     return Signal(code="one-shell-for-all", detail="the host answers every address with one script shell")
+
+
+def shared_page(case: Case) -> Signal | None:
+    """Several links of the host, to differing works, were answered with one text."""
+    if not case.crowd or case.evidence.hops or _page(case) is None:
+        return None
+    detail = f"{case.crowd} links of this host, to differing works, get one and the same page"
+    return Signal(code="shared-page", detail=detail)
 
 
 PAGE_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
@@ -171,4 +182,5 @@ PAGE_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
     login_page,
     same_as_control,
     one_shell_for_all,
+    shared_page,
 )

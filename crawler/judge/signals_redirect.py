@@ -6,8 +6,13 @@ from collections.abc import Callable
 
 from crawler.judge.model import Case, Signal
 from crawler.judge.replacement import permanent_target, refused_because, replacement
+from crawler.page.likeness import named_in
+from crawler.page.wording import consent_phrase
 from crawler.probe import urls
+from crawler.probe.flow import LIKE_FROM
 
+_NAMED_FROM = 0.6
+"""So much of a title's weight in a text names the work; short of all, since authors are often left out."""
 _Observer = Callable[[Case], Signal | None]
 
 
@@ -101,6 +106,38 @@ def cross_site_redirect(case: Case) -> Signal | None:
     return Signal(code="cross-site-redirect", detail=f"redirected to another site: {urls.site_of(end)}")
 
 
+def names_the_work(case: Case) -> bool:
+    """The page's text has the entry's title in it: works that moved, or were put together, are listed."""
+    page, title = case.evidence.page, case.link.title
+    return page is not None and title is not None and named_in(title, page.text_sample) >= _NAMED_FROM
+
+
+def text_names_entry(case: Case) -> Signal | None:
+    """A redirect ends at another site's page that is called otherwise, but names the entry in its text."""
+    end, match = case.evidence.final_url, case.title_match
+    is_elsewhere = bool(case.evidence.hops) and not urls.same_site(case.evidence.url, end)
+    if not is_elsewhere or match is None or match >= LIKE_FROM or not names_the_work(case):
+        return None
+    return Signal(code="text-names-entry", detail=f'the page names "{case.link.title}" in its text')
+
+
+def shared_target(case: Case) -> Signal | None:
+    """Several links of the host, to differing works, were all redirected to one address."""
+    if not case.crowd or not case.evidence.hops:
+        return None
+    detail = f"{case.crowd} links of this host, to differing works, all end at {case.evidence.final_url}"
+    return Signal(code="shared-target", detail=detail)
+
+
+def consent_page(case: Case) -> Signal | None:
+    """A redirect ends at a page that asks for consent, by its title or first heading."""
+    page = case.evidence.page
+    for name in (page.html_title, page.h1) if page and case.evidence.hops else ():
+        if name and consent_phrase(name):
+            return Signal(code="consent-page", detail=f'the page calls itself "{name[:120]}"')
+    return None
+
+
 REDIRECT_SIGNALS: tuple[_Observer, ...] = (
     chain_error,
     permanent_redirect,
@@ -115,4 +152,7 @@ REDIRECT_SIGNALS: tuple[_Observer, ...] = (
     _leads_to("redirect-to-error-page", "an error page", urls.is_error_page),
     _leads_to("redirect-to-suspended", "a suspended account", urls.is_suspended),
     cross_site_redirect,
+    text_names_entry,
+    shared_target,
+    consent_page,
 )

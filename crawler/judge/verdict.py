@@ -124,6 +124,7 @@ TABLE: tuple[Row, ...] = (
     _row("redirect-to-login", Status.BLOCKED, unless=_TITLE),
     _row("login-page", Status.BLOCKED, "medium", unless=_TITLE),
     _row("redirect-to-consent", Status.BLOCKED, "medium", unless=_TITLE),
+    _row("redirect-to-consent", Status.BLOCKED, "medium", needs=("consent-page",), unless=_TITLE),
     _row("parked", Status.CHANGED, needs=("parked-page", "parked-name-servers"), unless=_TITLE),
     _row("parked", Status.CHANGED, "medium", needs=("parked-page",), unless=_TITLE),
     _row("parked", Status.CHANGED, "medium", needs=("parked-name-servers",), unless=_TITLE),
@@ -151,13 +152,15 @@ TABLE: tuple[Row, ...] = (
     ),
     _row("soft-404", Status.DEAD, "medium", needs=("same-as-control",), unless=_TITLE),
     _row("redirect-to-home", Status.DEAD, "medium", unless=("cross-site-redirect", *_TITLE)),
+    _row("soft-404", Status.DEAD, "medium", needs=("shared-target",), unless=_TITLE),
+    _row("soft-404", Status.DEAD, "medium", needs=("shared-page",), unless=_TITLE),
     # The front page of another site may be the work's own, where short links and moved works lead.
     _row(
         "redirect-to-home",
         Status.DEAD,
         "medium",
         needs=("redirect-to-home", "title-unlike-entry"),
-        unless=_TITLE,
+        unless=("text-names-entry", *_TITLE),
     ),
     # It is.
     _row("permanent-redirect", Status.MOVED, needs=("replacement-fit", "title-matches-entry")),

@@ -24,7 +24,26 @@ _WITHOUT_SPACES = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
 # With a letter in it: a number alone may be a year, an edition or an error as well.
-_COURSE_NUMBER = re.compile(r"[a-z]{1,6}\d{2,4}[a-z]{0,3}|\d{2,4}[a-z]{1,2}")
+_COURSE_NUMBER = re.compile(r"[a-z]{1,6}\d{2,5}[a-z]{0,3}|\d{2,4}[a-z]{1,2}")
+# Spelt apart: "CS 285", "15-445", "6.S191" are each one word. A capital begins a department's name; what may
+# stand before any number ("Part 12", "Fall 2024") is none.
+_SPELT_APART = re.compile(
+    r"\b(?!(?:Part|Unit|Week|Book|Fall|Year|Page|Day|Top|Vol|Ch|Sec|No|May|June|July)\b)"
+    r"([A-Z][A-Za-z]{1,4})[ -](?!(?:19|20)\d\d\b)(\d{2,4}[A-Za-z]{0,2})\b(?![-.]\d)"
+    r"|\b(\d{2})-(\d{3})\b|(?<![\d.])(\d{1,2})\.(\d{3}|[sS]\d{2,3})(?![\d.])"
+)
+_NUMBERED = re.compile(r"([a-z]{1,6}\d{2,4})[a-z]{1,2}")
+# Editions and years: a work's new edition is the work.
+_EDITION = re.compile(
+    r"(?:19|20)\d\d|\d{1,2}(?:st|nd|rd|th|e)|ed|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+)
+_VOLUMES = {
+    numeral: number
+    for number, pair in enumerate(
+        ["1 i", "2 ii", "3 iii", "4 iv", "5 v", "6 vi", "7 vii", "8 viii", "9 ix", "10 x"], start=1
+    )
+    for numeral in pair.split()
+}
 # Words that say nothing about which work is meant.
 _FILLER = frozenset(
     [
@@ -110,6 +129,17 @@ _COMMON = frozenset(
         "serie",
         "playlist",
         "class",
+        # Where half of them are.
+        "opencourseware",
+        "ocw",
+        "mit",
+        "coursera",
+        "edx",
+        "udacity",
+        "udemy",
+        "openstax",
+        "wikipedia",
+        "arxiv",
     ]
 )
 _SHINGLE_WORDS = 3
@@ -139,9 +169,9 @@ def _weight(word: str) -> float:
     """What sharing a word proves: course numbers most, filler next to nothing."""
     if word in _FILLER:
         return 0.1
-    if _COURSE_NUMBER.fullmatch(word):
+    if _COURSE_NUMBER.fullmatch(word) and not _EDITION.fullmatch(word):
         return 2.0
-    return 0.3 if _stem(word) in _COMMON else 1.0
+    return 0.3 if _stem(word) in _COMMON or _EDITION.fullmatch(word) else 1.0
 
 
 def _total(words: Iterable[str]) -> float:
@@ -152,14 +182,20 @@ def _stem(word: str) -> str:
     """A plural and its singular are one word here, and so are British and American -ization; nothing more is
     cut, since titles are short.
     """
-    word = word.replace("isation", "ization")
+    word = word.replace("isation", "ization").removesuffix("'s")
     is_plural = len(word) > _SHORT_WORD and word.endswith("s") and not word.endswith("ss")
     return word[:-1] if is_plural else word
 
 
 @lru_cache(maxsize=_RECENT)
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(map(_stem, words_of(text)))
+    return frozenset(map(_stem, words_of(_SPELT_APART.sub(_joined, text))))
+
+
+def _joined(found: re.Match[str]) -> str:
+    # "6.824" and "15-445" get a letter, as every course number has.
+    parts = [part for part in found.groups() if part]
+    return "".join(parts) if parts[0].isalpha() else "n" + "".join(parts)
 
 
 def title_match(title: str, names: Iterable[str]) -> float | None:
@@ -174,6 +210,12 @@ def title_match(title: str, names: Iterable[str]) -> float | None:
     return round(max(scores), 3) if wanted and scores else None
 
 
+def named_in(title: str, text: str) -> float:
+    """The weighted share of a title's words that stand in a text, 0 to 1."""
+    wanted = _stems(title)
+    return _total(wanted & _stems(text)) / _total(wanted) if wanted else 0.0
+
+
 def _best_part(title: str, wanted: frozenset[str], name: str) -> float:
     whole = _stems(name)
     # "Khan Academy" says only half of "Khan Academy - Linear Algebra", and not the half that matters.
@@ -181,13 +223,15 @@ def _best_part(title: str, wanted: frozenset[str], name: str) -> float:
     parts = [whole, *map(_stems, _SEPARATOR.split(name))]
     # What stands before a colon is no shorter title: another book may have the same with another subtitle.
     cut = map(_stems, _COLON.split(name))
-    return max(
+    score = max(
         *(_overlap(wanted, found, may_be_shorter=says_all) for found in parts),
         *(_overlap(wanted, found, may_be_shorter=False) for found in cut),
     )
+    return min(score, _TWO_WORKS) if _are_two_volumes(wanted, whole) else score
 
 
 def _overlap(wanted: frozenset[str], found: frozenset[str], *, may_be_shorter: bool) -> float:
+    found = frozenset(_as_wanted(word, wanted) for word in found)
     shared = wanted & found
     common, of_title, of_name = _total(shared), _total(wanted), _total(found)
     if not common or not of_title or not of_name:
@@ -198,12 +242,26 @@ def _overlap(wanted: frozenset[str], found: frozenset[str], *, may_be_shorter: b
     shorter = common / of_name * min(1.0, common / 2.0) if is_shorter else 0.0
     score = max(common / of_title, shorter)
     are_two_works = (
-        _total(found - wanted) >= _CONTENT
+        any(_weight(word) >= _CONTENT for word in found - wanted)
         and any(word not in _FILLER for word in wanted - found)
         and common / of_title < _NEARLY_ALL
         and not _has_course_number(shared)
     )
     return min(score, _TWO_WORKS) if are_two_works else score
+
+
+def _as_wanted(word: str, wanted: frozenset[str]) -> str:
+    """A number as the title has it: "CS50x" and "Math 55a" are "CS50" and "Math 55", "II" is "2"."""
+    if word in _VOLUMES:
+        return next((own for own in wanted if _VOLUMES.get(own) == _VOLUMES[word]), word)
+    numbered = _NUMBERED.fullmatch(word)
+    return numbered[1] if numbered and word not in wanted and numbered[1] in wanted else word
+
+
+def _are_two_volumes(wanted: frozenset[str], found: frozenset[str]) -> bool:
+    """Each says which volume it is, and they differ."""
+    one, other = ({_VOLUMES[word] for word in words if word in _VOLUMES} for words in (wanted, found))
+    return bool(one and other) and not one & other
 
 
 def _has_course_number(words: frozenset[str]) -> bool:

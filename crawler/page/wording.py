@@ -83,6 +83,27 @@ PARKED_PHRASES = (
     "ce domaine est a vendre", "domaine a vendre", "este dominio esta en venta", "dominio in vendita",
     "dominio a venda", "домен продается", "域名出售", "此域名正在出售", "このドメインは",
 )  # fmt: skip
+# Whole titles, or parts of one: articles about consent and maintenance have more words around.
+CONSENT_PHRASES = (
+    "before you continue", "we value your privacy", "your privacy choices", "privacy settings",
+    "cookie consent", "cookie settings", "cookie preferences", "cookies consent", "manage cookies",
+    "age verification", "verify your age", "select your country", "select your region",
+    "choose your country", "choose your region", "select your location", "choose your location",
+    "datenschutzeinstellungen", "cookie-einstellungen", "bevor du fortfahrst",
+    "avant de continuer", "parametres des cookies", "antes de continuar", "prima di continuare",
+    "voordat je verdergaat",
+)  # fmt: skip
+MAINTENANCE_PHRASES = (
+    "under maintenance", "down for maintenance", "scheduled maintenance", "site maintenance",
+    "planned maintenance", "offline for maintenance",
+    "maintenance mode", "undergoing maintenance", "we'll be back soon", "we will be back soon",
+    "be right back", "we'll be right back", "temporarily unavailable", "temporarily down",
+    "temporarily offline", "site is offline", "service unavailable", "wartungsarbeiten", "wartungsmodus",
+    "voruebergehend nicht erreichbar", "vorubergehend nicht erreichbar", "en maintenance",
+    "maintenance en cours", "temporairement indisponible", "en mantenimiento", "em manutencao",
+    "in manutenzione", "in onderhoud", "onderhoudswerkzaamheden", "przerwa techniczna", "технические работы",
+    "сайт временно недоступен", "メンテナンス中", "维护中", "점검 중",
+)  # fmt: skip
 LOGIN_PHRASES = (
     "sign in", "log in", "login", "log on", "logon", "sign on", "signin", "single sign-on",
     "authentication required", "anmelden", "einloggen", "connexion", "se connecter", "iniciar sesion",
@@ -119,6 +140,8 @@ _MISSING = _matcher(MISSING_PHRASES)
 _SHORT_MISSING = _matcher(SHORT_MISSING_PHRASES)
 _PARKED = _matcher(PARKED_PHRASES)
 _LOGIN = _matcher(LOGIN_PHRASES)
+_CONSENT = _matcher(CONSENT_PHRASES)
+_MAINTENANCE = _matcher(MAINTENANCE_PHRASES)
 # "The course you requested could not be found", in any words between.
 _MISSING_SENTENCE = re.compile(
     r"\b(?:page|url|course|article|resource|document|content|video|file|item|product|post|site|website)\b"
@@ -151,11 +174,16 @@ def missing_phrase(text: str) -> str | None:
     for pattern in (_MISSING, _MISSING_SENTENCE, _CODE_IN_TITLE):
         if found := pattern.search(folded):
             return found.group().strip(" -|:\u2013\u2014\u00b7\u2022")
-    return next(filter(None, map(_short_message, _PART_BORDER.split(folded))), None)
+    return _short_message(_SHORT_MISSING, folded)
 
 
-def _short_message(part: str) -> str | None:
-    found = _SHORT_MISSING.search(part)
+def _short_message(phrases: re.Pattern[str], folded: str) -> str | None:
+    """The first part of a title that says hardly more than one of the phrases."""
+    return next(filter(None, (_message(phrases, part) for part in _PART_BORDER.split(folded))), None)
+
+
+def _message(phrases: re.Pattern[str], part: str) -> str | None:
+    found = phrases.search(part)
     if found is None:
         return None
     others = len(part.split()) - len(found.group().split())
@@ -172,3 +200,13 @@ def login_phrase(text: str) -> str | None:
     """The words by which a title says that it is a sign-in form."""
     found = _LOGIN.search(fold(text))
     return found.group() if found else None
+
+
+def consent_phrase(text: str) -> str | None:
+    """The words by which a title says that its page asks for consent, an age or a country first."""
+    return _short_message(_CONSENT, fold(text))
+
+
+def maintenance_phrase(text: str) -> str | None:
+    """The words by which a title says that its site is being worked on."""
+    return _short_message(_MAINTENANCE, fold(text))

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
+from crawler.page.excerpt import excerpt
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -236,24 +238,34 @@ class Evidence:
     """Who serves the link's site in DNS, where its page looks like nobody's."""
     missing_fragments: frozenset[str] = frozenset()
     """Of the places that the links of this page name, those that the whole page surely has not."""
+    conversations: tuple[int, ...] = (0,)
+    """Where in `exchanges` each conversation begins: there is a second one where a link was asked again."""
+    decided_in: int = 0
+    """Which of them the verdict rests on."""
 
     @property
     def final_url(self) -> str:
         return self.final.probe.url
 
 
-def without_bodies(evidence: Evidence) -> Evidence:
-    """The same evidence with nothing left of the pages but their facts.
+def without_bodies(evidence: Evidence, *, excerpts: bool = False) -> Evidence:
+    """The same evidence with nothing left of the pages but their facts, or an excerpt of each as well.
 
     A run keeps the evidence of every link until it reports, and 64 kB of each page would be 6 GB for 100,000.
     """
     if evidence.page is None and evidence.control is None and not any(map(_has_body, evidence.exchanges)):
         return evidence
+    texts = {id(evidence.final): evidence.page, id(evidence.control): evidence.control_page}
+
+    def lean(exchange: Exchange) -> Exchange:
+        page = texts.get(id(exchange)) if excerpts else None
+        return _without_body(exchange, page.text_sample if page else "", is_excerpted=excerpts)
+
     return replace(
         evidence,
-        exchanges=tuple(_without_body(exchange) for exchange in evidence.exchanges),
-        final=_without_body(evidence.final),
-        control=_without_body(evidence.control) if evidence.control else None,
+        exchanges=tuple(map(lean, evidence.exchanges)),
+        final=lean(evidence.final),
+        control=lean(evidence.control) if evidence.control else None,
         control_page=None,
         page=replace(evidence.page, text_sample="") if evidence.page else None,
     )
@@ -263,8 +275,9 @@ def _has_body(exchange: Exchange) -> bool:
     return isinstance(exchange.outcome, Answer) and bool(exchange.outcome.body)
 
 
-def _without_body(exchange: Exchange) -> Exchange:
+def _without_body(exchange: Exchange, text: str, *, is_excerpted: bool) -> Exchange:
     outcome = exchange.outcome
     if not isinstance(outcome, Answer) or not outcome.body:
         return exchange
-    return replace(exchange, outcome=replace(outcome, body=b""))
+    kept = excerpt(outcome.body, outcome.header("content-type"), text) if is_excerpted else b""
+    return replace(exchange, outcome=replace(outcome, body=kept))

@@ -31,7 +31,10 @@ REACHED = frozenset({Status.ALIVE, Status.MOVED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Streak:
-    """Failing runs in a row with no success between; runs, and the different days (UTC) that they fell on."""
+    """Failing runs in a row with no success between; runs, and the different days (UTC) that they fell on.
+
+    In `Past.failing`, days count silence: a streak of wrong answers (insecure, changed) has none.
+    """
 
     runs: int
     days: int
@@ -60,8 +63,9 @@ class Past:
     moved_to: str | None = None
     """The URL that the catalog should carry, as of the last run that said `moved`."""
     flips: int = 0
-    """How often the link went between failing and reached."""
+    """How often the link went between failing and reached, since it last kept still for a month."""
     runs: int = 1
+    """In how many runs, this one included."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

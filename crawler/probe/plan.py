@@ -80,6 +80,11 @@ def plan(link: Link) -> Skip | None:
     return None
 
 
+def is_due(url: str, past: Past | None, now: datetime) -> bool:
+    """Whether a link should be asked; what was asked after `now` was asked by a clock that was ahead."""
+    return past is None or past.asked_at > now or due_at(url, past) <= now
+
+
 def due_at(url: str, past: Past) -> datetime:
     """When a link that was asked before should be asked again.
 

@@ -215,8 +215,18 @@ def is_home(url: str) -> bool:
 
 
 def _is_idle(query: str) -> bool:
-    names = [pair.partition("=")[0] for pair in query.removeprefix("?").split("&") if pair]
-    return all(_IDLE_PARAMETER.fullmatch(name) for name in names)
+    return not _selecting(query)
+
+
+def _selecting(query: str) -> list[str]:
+    pairs = [pair for pair in query.removeprefix("?").split("&") if pair]
+    return [pair for pair in pairs if not _IDLE_PARAMETER.fullmatch(pair.partition("=")[0])]
+
+
+def selecting_query(url: str) -> str:
+    """What of a query selects a page, in one order; empty where it only says where visitors come from."""
+    selecting = sorted(_selecting(_query_of(url)))
+    return "?" + "&".join(selecting) if selecting else ""
 
 
 def is_locale_root(url: str) -> bool:

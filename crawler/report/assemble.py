@@ -7,10 +7,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from crawler.catalog.model import Catalog, Edit, Link, format_route
+from crawler.judge.model import Verdict
 from crawler.judge.revisit import page_to_keep
-from crawler.judge.signals_fragment import FRAGMENT_MISSING
+from crawler.judge.signals_fragment import FRAGMENT_MISSING, for_link
 from crawler.probe import urls
-from crawler.probe.past import REACHED, Sighting
+from crawler.probe.past import REACHED, Sighting, Status
+from crawler.probe.plan import plan
 from crawler.report.case import dump_case
 from crawler.report.model import (
     EditReport,
@@ -23,10 +25,10 @@ from crawler.report.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from crawler.judge.model import Case, Verdict
+    from crawler.judge.model import Case
     from crawler.page.model import PageFacts
     from crawler.probe.past import Past
-    from crawler.probe.plan import Target
+    from crawler.probe.plan import Skip, Target
     from crawler.suggest.model import Suggestion
 
 
@@ -85,6 +87,22 @@ def link_report(conclusion: Conclusion) -> LinkReport:
         page=page_report(evidence.page) if evidence and evidence.page else None,
         title_match=conclusion.case.title_match if conclusion.case else None,
     )
+
+
+def skipped(skip: Skip) -> Verdict:
+    """The verdict of a link that is not asked."""
+    return Verdict(status=Status.SKIPPED, reason=skip.reason, confidence="high", because=(skip.detail,))
+
+
+def conclude_link(link: Link, case: Case, verdict: Verdict, memory: Past) -> Conclusion:
+    """A target's verdict as it applies to one of its links: its own fragment goes along to the new."""
+    if link is case.link:
+        return Conclusion(link=link, case=case, verdict=verdict, memory=memory)
+    if (skip := plan(link)) is not None:
+        # Another entry of the same address is not ignored, so the address was asked all the same.
+        return Conclusion(link=link, verdict=skipped(skip), memory=memory)
+    own, own_verdict = for_link(case, verdict, link)
+    return Conclusion(link=link, case=own, verdict=own_verdict, memory=memory)
 
 
 def sighting(target: Target, conclusion: Conclusion, *, provisional: bool) -> Sighting:

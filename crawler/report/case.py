@@ -1,15 +1,22 @@
-"""One link's whole case, kept as JSON and told as a person would want to read it."""
+"""One link's whole case, kept as JSON: what `explain` tells and `--save-case` writes."""
 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import PydanticSerializationError, to_json
 
+from crawler.judge.walls import wall_of
+from crawler.probe import urls
+from crawler.probe.past import REACHED
+
 if TYPE_CHECKING:
     from crawler.judge.model import Case, Verdict
-    from crawler.probe.model import Delegation, Exchange
+    from crawler.page.model import PageFacts
+    from crawler.probe.model import Answer, Delegation, Evidence, Exchange
+    from crawler.probe.past import Past
 
 # Header fields that verdicts rest on, or that tell a maintainer who answered.
 _TELLING_HEADERS = frozenset(
@@ -35,7 +42,18 @@ _TELLING_HEADERS = frozenset(
         "www-authenticate",
     ]
 )
-_HEADER_CHARACTERS = 300
+_HEADER_CHARACTERS = 2_000
+_COOKIE_VALUE = re.compile(r"=[^;]*")
+_NAMES = 5
+
+
+def needs_pages(verdict: Verdict, evidence: Evidence) -> bool:
+    """Whether telling a case again takes excerpts of its pages; a plain success is told by its names."""
+    if not any(exchange.answer and exchange.answer.body for exchange in evidence.exchanges):
+        return False
+    is_plain = verdict.status in REACHED and verdict.confidence != "low"
+    leads_by_page = any(hop.code == 0 for hop in evidence.hops)
+    return not is_plain or leads_by_page or bool(evidence.control or evidence.site)
 
 
 def dump_case(case: Case | None, verdict: Verdict) -> str:
@@ -53,14 +71,34 @@ def dump_case(case: Case | None, verdict: Verdict) -> str:
         },
         "signals": [{"code": signal.code, "detail": signal.detail} for signal in verdict.signals],
         "exchanges": [_exchange(exchange) for exchange in evidence.exchanges] if evidence else [],
-        "page": {"title": page.title, "h1": page.h1, "language": page.language} if page else None,
+        "conversations": evidence.conversations if evidence else [],
+        "decided_in": evidence.decided_in if evidence else 0,
+        "page": _page(page) if page else None,
+        "url": urls.without_credentials(case.link.url) if case else None,
         "expected_title": case.link.title if case else None,
         "title_match": case.title_match if case else None,
+        "crowd": case.crowd if case else 0,
+        "past": _past(case.past) if case and case.past else None,
     }
     try:
         return to_json(told).decode()  # a third of the time that json needs
     except PydanticSerializationError:  # half of a surrogate pair, from a hostile page
         return json.dumps(told)
+
+
+def _page(page: PageFacts) -> dict[str, Any]:
+    names = [name for name in page.names if name not in {page.html_title, page.h1}]
+    return {
+        "title": page.title,
+        "html_title": page.html_title,
+        "h1": page.h1,
+        "names": names[:_NAMES],
+        "language": page.language,
+    }
+
+
+def _past(past: Past) -> dict[str, Any]:
+    return {"best_title_match": past.best_title_match, "title": past.title}
 
 
 def _exchange(exchange: Exchange) -> dict[str, Any]:
@@ -80,6 +118,8 @@ def _exchange(exchange: Exchange) -> dict[str, Any]:
         "headers": _telling_headers(answer.headers) if answer else [],
         "failure": f"{failure.kind.value}: {failure.detail}" if failure else None,
         **({"delegation": _records(exchange.delegation)} if exchange.delegation else {}),
+        "body": _kept_body(answer) if answer else None,
+        "body_error": answer.body_error if answer else None,
     }
 
 
@@ -89,49 +129,17 @@ def _records(delegation: Delegation) -> str:
     return f"is served by {served}{alias}"
 
 
+def _kept_body(answer: Answer) -> str | None:
+    """The excerpt of a page that matters: a redirect's own page does not, a 404's where it is a wall."""
+    is_told_by_status = 300 <= answer.status < 400 or answer.status in {404, 410}  # noqa: PLR2004 - RFC 9110
+    if not answer.body or (is_told_by_status and wall_of(answer, None) is None):
+        return None
+    return answer.body.decode("utf-8", "replace")
+
+
 def _telling_headers(headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
-    return [(name, value[:_HEADER_CHARACTERS]) for name, value in headers if name in _TELLING_HEADERS]
-
-
-def tell_case(url: str, told: dict[str, Any]) -> list[str]:
-    """The case in lines: verdict, why, what was asked and answered, the signals."""
-    verdict = told["verdict"]
-    state = "confirmed" if verdict["confirmed"] else "not yet confirmed"
-    lines = [
-        url,
-        "",
-        f"{verdict['status']} ({verdict['reason']}), {verdict['confidence']} confidence, {state}",
+    told = [(name, value[:_HEADER_CHARACTERS]) for name, value in headers if name in _TELLING_HEADERS]
+    # That a cookie is set decides how some chains end; what is in it is nobody's business.
+    return told + [
+        (name, _COOKIE_VALUE.sub("=...", value, 1)) for name, value in headers if name == "set-cookie"
     ]
-    if verdict["moved_to"]:
-        lines.append(f"the catalog should carry {verdict['moved_to']}")
-    lines += [f"  because {reason}" for reason in verdict["because"]]
-    lines += ["", "What was asked, in order:"]
-    for number, exchange in enumerate(told["exchanges"], start=1):
-        lines += _tell_exchange(number, exchange)
-    lines += ["", "What was seen:"] + [f"  {s['code']}: {s['detail']}" for s in told["signals"]]
-    if told["page"]:
-        lines += ["", _tell_titles(told["page"]["title"], told["expected_title"])]
-        if told["title_match"] is not None:
-            lines.append(f"Title match: {told['title_match']:.2f} of 1.")
-    return lines
-
-
-def _tell_titles(title: str | None, expected: str | None) -> str:
-    called = f'The page is called "{title}"' if title else "The page has no title"
-    return called + (f'; the entry says "{expected}".' if expected else "; the entry has none to compare.")
-
-
-def _tell_exchange(number: int, exchange: dict[str, Any]) -> list[str]:
-    if exchange.get("delegation"):
-        return [f"  {number}. DNS of {exchange['url']} [delegation] -> {exchange['delegation']}"]
-    came = exchange["status"] if exchange["status"] is not None else exchange["failure"]
-    waited = f", after waiting {exchange['waited_s']:g} s" if exchange["waited_s"] else ""
-    asked = f"{exchange['method']} {exchange['url']} [{exchange['purpose']}]"
-    where = f"{exchange['address'] or 'not dialled'}, {exchange['stack']}"
-    lines = [
-        f"  {number}. {asked} -> {came}",
-        f"     {where}, {exchange['elapsed_s']:.2f} s, {exchange['bytes']} bytes{waited}",
-    ]
-    # Cases of earlier versions have none.
-    lines += [f"     only if changed, {name}: {value}" for name, value in exchange.get("conditions", ())]
-    return lines + [f"     {name}: {value}" for name, value in exchange["headers"]]

@@ -85,6 +85,8 @@ class View:
     is_first_run: bool
     news: tuple[News, ...]
     broken: tuple[StatusGroup, ...]
+    flapping: tuple[tuple[Row, str], ...]
+    """Links that keep turning between working and failing, each with how often it did."""
     aside: tuple[StatusGroup, ...]
     advice: tuple[AdviceGroup, ...]
 
@@ -100,6 +102,7 @@ def arrange(report: Report) -> View:
         is_first_run=is_first_run,
         news=() if is_first_run else _news(rows),
         broken=_groups(worst_first, tuple(status for status in Status if status in FAILING)),
+        flapping=_flapping(worst_first),
         aside=_groups(worst_first, _ASIDE),
         advice=_advice(report.suggestions),
     )
@@ -164,6 +167,13 @@ def _groups(rows: Sequence[Row], statuses: Sequence[Status]) -> tuple[StatusGrou
         if found:
             groups.append(StatusGroup(status=status.value, means=STATUS_MEANS[status], rows=found))
     return tuple(groups)
+
+
+def _flapping(rows: Sequence[Row]) -> tuple[tuple[Row, str], ...]:
+    found = [(row, row.link) for row in rows if row.link and "flapping" in row.link.signals]
+    return tuple(
+        (row, next((b for b in link.because if b.startswith("flapping: ")), "")) for row, link in found
+    )
 
 
 def _advice(suggestions: Sequence[SuggestionReport]) -> tuple[AdviceGroup, ...]:

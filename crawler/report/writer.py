@@ -55,6 +55,18 @@ def write_files(files: Mapping[Path, str]) -> None:
         raise _unwritable(", ".join(map(str, files)), error, _FILE_REMEDY) from error
 
 
+def write_new_file(path: Path, text: str) -> None:
+    """Write a file that is not there yet; else ReportError, and what is there stays as it is."""
+    try:
+        with path.open("x", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except FileExistsError:
+        raise ReportError(str(path), "is there already", "name a file that is not") from None
+    except (OSError, UnicodeEncodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise ReportError(str(path), f"cannot be written ({reason})", "name another file") from error
+
+
 def path_in_repository(file: str) -> str:
     """A file's path from the root of its git repository, or from here where there is none."""
     path = Path(file).resolve()

@@ -8,7 +8,9 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from cli.bench import Bench
+from support.replay import CaseFile, verdict_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +46,8 @@ def test_explain_finds_a_link_by_id_field_or_url(twice: Bench, link: str, url: s
     lines = said.out.splitlines()
     runs = lines[lines.index("What earlier runs saw, newest first:") + 1 :]
     assert (0, "", url) == (said.code, said.err, lines[0])
-    assert lines[2].startswith(verdict)
+    assert lines[1].startswith("  in catalog.yaml: ")
+    assert any(line.startswith(verdict) for line in lines)
     assert 2 == len([line for line in runs if line])
 
 
@@ -52,8 +55,8 @@ def test_explain_shows_every_request_with_its_answer(twice: Bench) -> None:
     """A dead link was asked on both stacks; each request stands with its answer, and why it was dead."""
     said = twice.run("explain", "dead:url")
 
-    asked = [line.strip() for line in said.out.splitlines() if "GET https://dead.test/book [page]" in line]
-    assert ["GET https://dead.test/book [page] -> 404"] * 2 == [line.partition(" ")[2] for line in asked]
+    asked = [line.strip() for line in said.out.splitlines() if "GET https://dead.test/book" in line]
+    assert ["GET https://dead.test/book -> 404"] * 2 == [line.partition(" ")[2] for line in asked]
     assert "  because 404 from https://dead.test/book" in said.out.splitlines()
 
 
@@ -148,3 +151,46 @@ def test_a_strange_history_is_refused_and_left_as_it_is(strange: Bench, command:
     assert said.err.startswith("crawler: sqlite:///.crawler/state.db: ")
     assert before == path.read_bytes()
     assert [] == list(strange.web.requests)
+
+
+def test_explain_says_how_long_it_is_so(twice: Bench) -> None:
+    """Since when, how many failing runs in a row, and that it was never reached."""
+    said = twice.run("explain", "dead:url")
+
+    assert "; 2 failing runs in a row on 1 day; never reached so far." in said.out
+    assert "  a failing run at least 20 hours after the first one confirms it" in said.out.splitlines()
+
+
+def test_explain_saves_a_case_that_replays(twice: Bench) -> None:
+    """The file holds one case for each address of the link, and each gives the signals that were seen."""
+    said = twice.run("explain", "moved", "--save-case", "moved.yaml")
+
+    assert (0, "") == (said.code, said.err)
+    assert "written to moved.yaml:" in said.out
+    assert "moved-test-book-permanent-redirect: replays to moved (permanent-redirect)" in said.out
+    (case,) = yaml.safe_load((twice.folder / "moved.yaml").read_text("utf-8"))
+    verdict = verdict_of(CaseFile(path=twice.folder / "moved.yaml", name=case["name"], said=case))
+    assert case["expect"]["signals"] == [signal.code for signal in verdict.signals]
+    assert ("https://moved.test/new", "moved") == (verdict.moved_to, verdict.status)
+
+
+def test_explain_saves_every_address_of_an_entry(twice: Bench) -> None:
+    """An entry's id stands for all of its links."""
+    twice.run("explain", "dead", "--save-case", "both.yaml")
+
+    cases = yaml.safe_load((twice.folder / "both.yaml").read_text("utf-8"))
+    assert {"dead", "alive"} == {case["expect"]["status"] for case in cases}
+
+
+@pytest.mark.parametrize("name", ["taken.yaml", "folder", "nowhere/at/all.yaml"])
+def test_a_file_that_is_there_is_left_alone(twice: Bench, name: str) -> None:
+    """What stands in the way is neither overwritten nor created: 2 and one line."""
+    (twice.folder / "taken.yaml").write_text("mine\n", "utf-8")
+    (twice.folder / "folder").mkdir(exist_ok=True)
+
+    said = twice.run("explain", "moved", "--save-case", name)
+
+    assert 2 == said.code
+    assert said.err.startswith(f"crawler: {name}: ")
+    assert 1 == said.err.count("\n")
+    assert "mine\n" == (twice.folder / "taken.yaml").read_text("utf-8")

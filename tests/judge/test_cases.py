@@ -48,6 +48,20 @@ def test_verdict_does_not_depend_on_order(case: CaseFile) -> None:
     assert verdict_of(case).reason == verdict.reason
 
 
+LABELS = {
+    "working": {"alive", "moved"},
+    "dead": {"dead", "changed"},
+    "undecidable": {"blocked"},
+}
+
+
+def test_label_binds_the_status(case: CaseFile) -> None:
+    """What a person would find behind the link is what is said of it."""
+    label = case.said.get("label")
+
+    assert label is None or verdict_of(case).status in LABELS[label]
+
+
 def test_every_verdict_says_why(case: CaseFile) -> None:
     """A verdict carries at least one reason in words, in one line each."""
     verdict = verdict_of(case)
@@ -60,11 +74,20 @@ def test_dead_has_a_hard_signal(case: CaseFile) -> None:
     """Nothing is called dead without a signal that names death or a place where pages go to die."""
     hard = {
         "not-found", "gone", "name-not-found", "site-says-gone", "title-says-missing", "same-as-control",
-        "redirect-to-home", "redirect-to-error-page",
+        "redirect-to-home", "redirect-to-error-page", "shared-target", "shared-page",
     }  # fmt: skip
     verdict = verdict_of(case)
 
     assert verdict.status != "dead" or hard & {signal.code for signal in verdict.signals}
+
+
+def test_there_are_enough_cases() -> None:
+    """At least 250 cases, and of each label enough to tell."""
+    labels = Counter(case.said["label"] for case in all_cases() if "label" in case.said)
+
+    assert len(all_cases()) >= 250
+    assert sum(labels.values()) >= 100
+    assert set(LABELS) == set(labels)
 
 
 def test_case_names_are_unique() -> None:
@@ -78,8 +101,11 @@ def test_every_signal_has_a_hit_and_a_miss() -> None:
     """Each signal fires in some case and stays silent in another."""
     seen = [set(case.expected["signals"]) for case in all_cases()]
 
-    assert SIGNAL_CODES == set.union(*seen)
-    assert all(any(code not in codes for codes in seen) for code in SIGNAL_CODES)
+    without_hit = SIGNAL_CODES - set.union(*seen)
+    without_miss = set.intersection(*seen)
+    assert not without_hit, "no case has these signals"
+    assert not without_miss, "every case has these signals"
+    assert set() == set.union(*seen) - SIGNAL_CODES, "these signals are in no row, nor among the plain facts"
 
 
 def test_every_row_of_the_table_decides_a_case() -> None:
@@ -89,4 +115,5 @@ def test_every_row_of_the_table_decides_a_case() -> None:
         codes = frozenset(case.expected["signals"])
         deciding.add(next(position for position, row in enumerate(TABLE) if row.fits(codes)))
 
-    assert [] == [row.reason for position, row in enumerate(TABLE) if position not in deciding]
+    idle = [(row.reason, sorted(row.needs)) for position, row in enumerate(TABLE) if position not in deciding]
+    assert [] == idle, "no case reaches these rows"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from crawler.judge import Verdict, remember
+from crawler.judge import Verdict, recall, remember
 from crawler.page.model import PageFacts
 from crawler.probe.past import FAILING, REACHED, Past, Status
 
@@ -118,6 +118,9 @@ def test_confirmation(nights: Nights, status: str, *, confirmed: bool) -> None:
         ("parked parked parked parked parked parked parked down", "unreachable", "reason-unreachable"),
         ("down down down cert down down down down", "unreachable", "reason-unreachable"),
         ("cert down - - down - - down", "dead", "unreachable-for-long"),
+        ("cert cert cert wall cert cert cert wall down", "unreachable", "reason-unreachable"),
+        ("cert wall down - - down - - down", "dead", "unreachable-for-long"),
+        ("down - - wall down - wall down", "dead", "unreachable-for-long"),
         # A bad certificate never becomes death by itself
         ("cert cert cert cert cert cert cert cert cert", "insecure", "reason-insecure"),
     ],
@@ -212,6 +215,115 @@ def test_since(words: str, night: int) -> None:
 def test_flips(words: str, flips: int) -> None:
     """A flip is a change between reached and failing, whatever inconclusive nights lie between."""
     assert flips == _live(_nightly(words))[1].flips
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("ok 404 ok", None),
+        ("ok 404 ok 404", "flapping: 3 turns between working and failing in 4 runs"),
+        ("ok down ok down ok", "flapping: 4 turns between working and failing in 5 runs"),
+        ("ok down wall ok - - down", "flapping: 3 turns between working and failing in 5 runs"),
+        ("ok down down down ok down", "flapping: 3 turns between working and failing in 6 runs"),
+        ("404 ok 404 ok", "flapping: 3 turns between working and failing in 4 runs"),
+        # Three quiet weeks are no month, five are
+        ("ok 404 ok 404 ok" + 20 * " ok", "flapping: 4 turns between working and failing in 25 runs"),
+        ("ok 404 ok 404 ok" + 35 * " ok", None),
+        ("ok 404 ok 404 ok" + 35 * " ok" + " 404", None),
+        ("ok 404 ok 404 ok" + 35 * " ok" + " 404 ok", None),
+        (
+            "ok 404 ok 404 ok" + 35 * " ok" + " 404 ok 404",
+            "flapping: 3 turns between working and failing in 4 runs",
+        ),
+        ("ok 404 ok 404" + 35 * " 404", None),
+    ],
+)
+def test_flapping_is_named_as_such(words: str, told: str | None) -> None:
+    """A link that keeps turning is called flapping, with how often in how many runs, until it keeps still."""
+    verdict, _ = _live(_nightly(words))
+
+    named = [signal.detail for signal in verdict.signals if signal.code == "flapping"]
+    assert ([told] if told else []) == named
+    assert (told in verdict.because) == (told is not None)
+
+
+def test_flapping_is_named_where_a_link_is_not_asked() -> None:
+    """What is carried over from an earlier run says it too, for as long as it is news."""
+    _, past = _live(_nightly("ok 404 ok 404"))
+
+    soon = recall(past, ("not due",), _at(24 * 5))
+    late = recall(past, ("not due",), _at(24 * 60))
+    assert ("not due", "flapping: 3 turns between working and failing in 4 runs") == soon.because
+    assert ("not due",) == late.because
+
+
+def test_a_clock_set_back_binds_nothing() -> None:
+    """What was seen by a clock that was years ahead counts as of now: the streak goes on from here."""
+    ahead = 24 * 365 * 70
+    nights: Nights = [(0, "ok"), (ahead, "404"), (24, "404")]
+    verdict, past = _live(nights)
+
+    assert (Status.DEAD, False) == (verdict.status, verdict.confirmed)
+    assert (_at(24), _at(24)) == (past.since, past.asked_at)
+    assert past.gone is not None
+    assert (2, 1, _at(24), _at(24)) == (
+        past.gone.runs, past.gone.days, past.gone.first_at, past.gone.last_at,
+    )  # fmt: skip
+    verdict, past = _live([*nights, (44, "404")])
+    assert (Status.DEAD, True) == (verdict.status, verdict.confirmed)
+
+
+def test_a_clock_set_back_by_an_hour_loses_nothing() -> None:
+    """Only what lies after now is drawn back: the beginning of a streak stays."""
+    verdict, past = _live([(0, "404"), (21, "404"), (20, "404")])
+
+    assert verdict.confirmed
+    assert (START, _at(20)) == (past.since, past.asked_at)
+
+
+@pytest.mark.parametrize("hours", [-12, -5, 0, 2, 5.5, 14])
+def test_time_zones_do_not_matter(hours: float) -> None:
+    """Days are those of UTC, wherever the clock that gave the time stands."""
+    zone = timezone(timedelta(hours=hours))
+    past: Past | None = None
+    for night in (0, 0.9, 2.5, 6):
+        at = _at(24 * night).astimezone(zone)
+        verdict, past = remember(_verdict(Status.UNREACHABLE), past, at)
+
+    assert past is not None
+    assert past.failing is not None
+    assert (4, 4) == (past.failing.runs, past.failing.days)
+    assert (START, timedelta(0)) == (past.since, past.since.utcoffset())
+    assert Status.DEAD is verdict.status
+
+
+@pytest.mark.parametrize(
+    ("words", "failing_runs", "since_night"),
+    [
+        ("404 - - - - 404", 2, 0),
+        ("404 - - wall - - 404", 2, 0),
+        ("ok - - - 404 - - 404", 2, 4),
+        ("down - 404 - down", 3, 4),
+        ("404 skip skip skip 404 404", 3, 0),
+        ("404 ok - - 404", 1, 4),
+        ("ok wall 404 wall wall 404", 2, 2),
+    ],
+)
+def test_gaps_in_the_schedule(words: str, failing_runs: int, since_night: int) -> None:
+    """A night without a run is no run: streaks count runs, and begin where they began."""
+    _, past = _live(_nightly(words))
+
+    assert past.failing is not None
+    assert failing_runs == past.failing.runs
+    assert _at(24 * since_night) == past.since
+
+
+def test_two_runs_a_day_are_two_runs_of_one_day() -> None:
+    """Mornings and evenings count as runs; for days there is one."""
+    _, past = _live([(0, "down"), (8, "down"), (24, "down"), (32, "down")])
+
+    assert past.failing is not None
+    assert (4, 2) == (past.failing.runs, past.failing.days)
 
 
 def test_runs_and_times() -> None:
@@ -337,8 +449,44 @@ def test_memory_is_consistent(nights: Nights) -> None:
     assert (past.failing is not None) or past.status not in FAILING
     for streak in (past.failing, past.gone):
         if streak is not None:
-            assert 1 <= streak.days <= streak.runs <= past.runs
+            assert 0 <= streak.days <= streak.runs <= past.runs
             assert streak.first_at <= streak.last_at <= past.asked_at
             assert streak.days <= (streak.last_at.date() - streak.first_at.date()).days + 1
     assert past.since <= past.asked_at
     assert past.flips < past.runs
+
+
+LEAPS = st.lists(
+    st.tuples(st.integers(-24 * 40 * 4, 24 * 40 * 4), st.sampled_from(sorted(WORDS))),
+    min_size=1,
+    max_size=14,
+)
+
+
+@given(LEAPS)
+def test_memory_is_consistent_whatever_the_clock_does(leaps: list[tuple[int, str]]) -> None:
+    """Even where the clock leaps back and forth, nothing is dated after now and no streak has more days."""
+    verdict, past = _live(_nights(leaps))
+    now = _at(_nights(leaps)[-1][0])
+
+    assert verdict.status is past.status
+    assert now == past.asked_at >= past.since
+    assert past.succeeded_at is None or past.succeeded_at <= now
+    for streak in (past.failing, past.gone):
+        if streak is not None:
+            assert streak.first_at <= streak.last_at <= now
+            assert 0 <= streak.days <= streak.runs
+            assert streak.days <= (streak.last_at.date() - streak.first_at.date()).days + 1
+    assert 0 <= past.flips < past.runs
+
+
+@given(HISTORIES)
+def test_inconclusive_nights_might_as_well_not_have_been(nights: Nights) -> None:
+    """Left out of a history, inconclusive nights change no count, wherever they stand in it."""
+    without = [(at, word) for at, word in nights if word not in {"wall", "skip"}]
+    assume(without)
+    _, one = _live(nights)
+    _, other = _live(without)
+
+    assert (one.failing, one.gone) == (other.failing, other.gone)
+    assert (one.flips > 0, one.succeeded_at) == (other.flips > 0, other.succeeded_at)

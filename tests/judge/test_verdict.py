@@ -27,6 +27,8 @@ HARD = {
     "same-as-control",
     "redirect-to-home",
     "redirect-to-error-page",
+    "shared-target",
+    "shared-page",
 }
 
 

@@ -20,6 +20,9 @@ PAIRS: list[dict[str, Any]] = yaml.safe_load(
 KNOWN_MISTAKES = {
     # A title of one word stands whole in the names of other works; only authors could tell them apart.
     ("Distill", "How to distill whisky"),
+    ("Papers with Code", "Toilet paper with a code: 10 % off"),
+    # The author's name alone outweighs the one word that tells what the page was about.
+    ("Prof. Miller's Page on Tensors", "Prof. Miller's Page"),
 }
 WORDS = st.text("abcdefg é数学", max_size=12)
 
@@ -29,15 +32,31 @@ def _is_right(pair: dict[str, Any]) -> bool:
     return bool(pair["same"]) == (match is not None and match >= LIKE_FROM)
 
 
+HELD_AT_FIRST_SIGHT = (150, 160)
+"""How many of the held-out pairs were right before any of them had been looked at: 93.8 %."""
+
+
 def test_pairs_are_measured_right() -> None:
     """Of the pairs of titles and names, right and wrong, at least 97 % are told apart."""
     wrong = [(pair["title"], *pair["names"]) for pair in PAIRS if not _is_right(pair)]
 
-    assert len(PAIRS) >= 140
-    assert sum(bool(pair["same"]) for pair in PAIRS) >= 60
-    assert sum(not pair["same"] for pair in PAIRS) >= 60
-    assert len(wrong) <= 0.03 * len(PAIRS)
+    assert len(PAIRS) >= 300
+    assert sum(bool(pair["same"]) for pair in PAIRS) >= 140
+    assert sum(not pair["same"] for pair in PAIRS) >= 140
+    assert len(wrong) <= 0.03 * len(PAIRS), (
+        f"{1 - len(wrong) / len(PAIRS):.1%} of {len(PAIRS)} pairs are right"
+    )
     assert set(wrong) == KNOWN_MISTAKES
+
+
+def test_held_out_pairs_are_a_set_of_their_own() -> None:
+    """Half of all pairs were written before the measure was looked at again; they hold by themselves."""
+    held = [pair for pair in PAIRS if pair.get("held")]
+    right = sum(map(_is_right, held))
+
+    assert HELD_AT_FIRST_SIGHT[1] == len(held)
+    assert right >= HELD_AT_FIRST_SIGHT[0]
+    assert right >= 0.97 * len(held), f"{right} of {len(held)}"
 
 
 def test_titles_match_themselves() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from crawler.probe.model import (
     FailureKind,
     KnownPage,
     Probe,
+    ReadAmount,
 )
 from crawler.probe.past import Past, Status
 from crawler.probe.validators import Validators
@@ -105,9 +107,12 @@ def _certificate(probe: Probe, said: dict[str, Any]) -> CertificateFacts | None:
     return CertificateFacts(**(facts | given))
 
 
-def replay(url: str, title: str | None, web: Web, known: KnownPage | None = None) -> Evidence:
+def replay(
+    url: str, title: str | None, web: Web, known: KnownPage | None = None, read: ReadAmount = "head"
+) -> Evidence:
     """Drive the conversation about a link against a case's answers."""
-    flow = check_link(url, title, POLICY, places=places_of([url]), known=known)
+    policy = dataclasses.replace(POLICY, read=read)
+    flow = check_link(url, title, policy, places=places_of([url]), known=known)
     try:
         probe = next(flow)
         while True:
@@ -120,7 +125,7 @@ def replay(url: str, title: str | None, web: Web, known: KnownPage | None = None
 def link_of(said: dict[str, Any]) -> Link:
     """The link that a case is about."""
     return Link(
-        entry="case",
+        entry=said.get("id", "case"),
         field="url",
         url=said["entry"]["url"],
         file="catalog.yaml",
@@ -163,7 +168,8 @@ def case_of(case: CaseFile) -> Case:
     """All that judging a case rests on."""
     link = link_of(case.said)
     evidence = replay(link.url, link.title, Web(case.said["answers"]), known_of(case.said))
-    return build_case(link, evidence, past_of(case.said))
+    alone = build_case(link, evidence, past_of(case.said))
+    return dataclasses.replace(alone, crowd=case.said.get("crowd", 0))
 
 
 def verdict_of(case: CaseFile) -> Verdict:

@@ -1,0 +1,130 @@
+"""One link's whole case, told as a person would want to read it: verdict, reasons, requests, the history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from crawler.probe.past import REACHED, Status
+from crawler.report.view import STATUS_MEANS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crawler.probe.past import Past
+
+_PURPOSES = {
+    "control": "a page that cannot exist, to compare with",
+    "unverified": "without checking the certificate",
+    "site": "the site's own interface",
+    "robots": "robots.txt",
+}
+_UNTOLD_HEADERS = frozenset(
+    {"content-type", "content-length", "content-encoding", "date", "via", "etag", "last-modified"}
+)
+"""Fields that say nothing about a verdict by themselves, or stand on the line above already."""
+_HEADER_CHARACTERS = 300
+_WAITING = {
+    Status.DEAD: "a failing run at least 20 hours after the first one confirms it",
+    Status.CHANGED: "a failing run at least 20 hours after the first one confirms it",
+    Status.UNREACHABLE: "it becomes dead after failing runs on 3 days that span 6",
+    Status.INSECURE: "a failing run at least 20 hours after the first one confirms it",
+}
+
+
+def tell_case(url: str, told: dict[str, Any], places: Iterable[str] = ()) -> list[str]:
+    """The case in lines: verdict, why, what was asked and answered, what the page calls itself."""
+    verdict = told["verdict"]
+    state = "confirmed" if verdict["confirmed"] else "not yet confirmed"
+    lines = [
+        url,
+        *(f"  {place}" for place in places),
+        "",
+        f"{verdict['status']} ({verdict['reason']}), {verdict['confidence']} confidence, {state}",
+        f"  {verdict['status']} means: {STATUS_MEANS[Status(verdict['status'])]}",
+    ]
+    waiting = _WAITING.get(Status(verdict["status"]))
+    if waiting and not verdict["confirmed"]:
+        lines.append(f"  {waiting}")
+    if verdict["moved_to"]:
+        lines.append(f"  the catalog should carry {verdict['moved_to']}")
+    lines += ["", "Why, what decided first:"]
+    lines += [f"  because {reason}" for reason in verdict["because"]]
+    if told["signals"]:
+        lines.append("  signals: " + ", ".join(signal["code"] for signal in told["signals"]))
+    return [*lines, *_tell_titles(told), *_tell_conversations(told)]
+
+
+def _tell_titles(told: dict[str, Any]) -> list[str]:
+    if not told["page"]:
+        return []
+    title, expected, match = told["page"]["title"], told["expected_title"], told["title_match"]
+    called = f'The page is called "{title}"' if title else "The page has no title"
+    compared = f'; the entry says "{expected}"' if expected else "; the entry has no title to compare"
+    measured = f" (match {match:.2f} of 1)" if match is not None else ""
+    return ["", f"{called}{compared}{measured}."]
+
+
+def _tell_conversations(told: dict[str, Any]) -> list[str]:
+    """Every request in order; what was asked again later stands apart."""
+    if not told["exchanges"]:
+        return ["", "Nothing was asked."]
+    begins = told.get("conversations") or [0]
+    lines = []
+    for number, exchange in enumerate(told["exchanges"]):
+        if number in begins:
+            lines += ["", _heading(begins.index(number), told)]
+        lines += _tell_exchange(number + 1, exchange)
+    return lines
+
+
+def _heading(conversation: int, told: dict[str, Any]) -> str:
+    first, again = "What was asked, in order", "Asked again later, over another HTTP stack"
+    is_one_of_two = len(told.get("conversations") or [0]) > 1
+    decides = is_one_of_two and conversation == told.get("decided_in", 0)
+    return (again if conversation else first) + (" (the verdict rests on this):" if decides else ":")
+
+
+def _tell_exchange(number: int, exchange: dict[str, Any]) -> list[str]:
+    if exchange.get("delegation"):
+        return [f"  {number}. DNS of {exchange['url']} -> {exchange['delegation']}"]
+    asked = f"{exchange['method']} {exchange['url']}{_purpose(exchange['purpose'])}"
+    lines = [f"  {number}. {asked} -> {_outcome(exchange)}"]
+    waited = f", after waiting {exchange['waited_s']:g} s" if exchange["waited_s"] else ""
+    attempt = f", attempt {exchange['attempt']}" if exchange["attempt"] > 1 else ""
+    where = f"{exchange['address'] or 'not dialled'}, {exchange['stack']}"
+    lines.append(f"     {where}, {exchange['elapsed_s']:.2f} s, {exchange['bytes']} bytes{attempt}{waited}")
+    shown = [
+        (name, value[:_HEADER_CHARACTERS])
+        for name, value in exchange["headers"]
+        if name not in _UNTOLD_HEADERS
+    ]
+    # Cases of earlier versions have no conditions.
+    lines += [f"     only if changed, {name}: {value}" for name, value in exchange.get("conditions", ())]
+    return lines + [f"     {name}: {value}" for name, value in shown]
+
+
+def _purpose(purpose: str) -> str:
+    words = _PURPOSES.get(purpose)
+    return f" [{purpose}: {words}]" if words else "" if purpose == "page" else f" [{purpose}]"
+
+
+def _outcome(exchange: dict[str, Any]) -> str:
+    if exchange["status"] is None:
+        return str(exchange["failure"])
+    types = [value.partition(";")[0] for name, value in exchange["headers"] if name == "content-type"]
+    kind = next((f" {media}" for media in types if "html" not in media), "")
+    broken = f", but the body broke off: {exchange['body_error']}" if exchange.get("body_error") else ""
+    return f"{exchange['status']}{kind}{broken}"
+
+
+def tell_memory(past: Past) -> str:
+    """Since when it is so, how often it failed in a row, and when it was last reached, in one line."""
+    parts = [f"{past.status} since {past.since:%Y-%m-%d}"]
+    if past.failing:
+        runs, days = past.failing.runs, past.failing.days
+        on_days = f" on {days} day{'s' * (days != 1)}" if days else ""
+        parts.append(f"{runs} failing run{'s' * (runs != 1)} in a row{on_days}")
+    if past.status not in REACHED:
+        reached = past.succeeded_at
+        parts.append(f"last reached {reached:%Y-%m-%d}" if reached else "never reached so far")
+    return "; ".join(parts) + "."

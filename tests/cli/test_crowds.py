@@ -1,0 +1,91 @@
+"""Many links of one host that come to one page, through the whole program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from cli.bench import Bench, web_of
+
+from crawler.demo.answers import document, html, page, redirect, routes
+from crawler.demo.model import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+TO_THE_LIST = redirect("/courses")
+TO_THE_SCRIPTS = redirect("/scripts")
+MENU = "".join(f"<li>Department {number}</li>" for number in range(30))
+LOST = {f"/old/{name}": TO_THE_LIST for name in ("algebra", "logic", "topology")}
+MERGED = {f"/notes/{name}": TO_THE_SCRIPTS for name in ("algebra", "logic", "topology")}
+WORKS = {"algebra": "Abstract Algebra", "logic": "Mathematical Logic", "topology": "Topology Without Tears"}
+SCRIPTS = html(
+    document("Scripts", body=f"<ul>{MENU}</ul>" + "".join(f"<p>{title}</p>" for title in WORKS.values()))
+)
+PAGES = {"/courses": page("Study with us"), "/scripts": SCRIPTS, "/old/graphs": page("Graph Theory")}
+HOST = Site(
+    id="many",
+    title=None,
+    url="https://many.test/",
+    why="",
+    expects={},
+    respond=routes(LOST | MERGED | PAGES),
+)
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Iterator[Bench]:
+    """A host that lost three works, put three others together, and still has one."""
+    with web_of([HOST]) as web:
+        bench = Bench(tmp_path, web)
+        lines = ["version: 1", "resources:"]
+        for folder in ("old", "notes"):
+            for name, title in WORKS.items():
+                lines += [f"  - id: {folder}-{name}", f"    title: {title}"]
+                lines += [f"    url: https://many.test/{folder}/{name}"]
+        lines += ["  - {id: graphs, title: Graph Theory, url: 'https://many.test/old/graphs'}", ""]
+        (tmp_path / "catalog.yaml").write_text("\n".join(lines), "utf-8")
+        yield bench
+
+
+def test_crowd_is_told_and_the_rest_is_spared(many: Bench) -> None:
+    """Three works at a list are dead; three on a page that names them, and one with its own, are alive."""
+    said = many.check()
+
+    assert (1, "") == (said.code, said.err)
+    assert {f"old-{name}": "dead" for name in WORKS} | {f"notes-{name}": "alive" for name in WORKS} | {
+        "graphs": "alive"
+    } == many.statuses()
+    links = {link["entry"]: link for link in many.report()["links"]}
+    assert 7 == len(many.report()["links"]) == len(links)
+    assert "shared-target" in links["old-logic"]["signals"]
+    assert "soft-404" == links["old-logic"]["reason"]
+    assert "3 links of this host, to differing works" in links["old-logic"]["because"][0]
+    assert [] == many.report()["suggestions"]
+
+
+def test_history_has_one_word_of_each(many: Bench) -> None:
+    """What was said before the crowd was seen is not left in the history."""
+    many.check()
+    many.check()
+
+    kept = many.query("SELECT url, status, provisional FROM observations ORDER BY id")
+    assert 14 == len(kept)
+    assert {("dead", 0)} == {row[1:] for row in kept if "/old/" in row[0] and "graphs" not in row[0]}
+    assert {("alive", 0)} == {row[1:] for row in kept if "/notes/" in row[0]}
+
+
+def test_each_link_is_asked_twice_at_most(many: Bench) -> None:
+    """The crowd is evidence without a request; only what is about to be called dead is asked again."""
+    many.check()
+
+    assert 2 == many.asked("many.test", "/old/logic")
+    assert 1 == many.asked("many.test", "/old/graphs")
+
+
+def test_two_shards_or_one_link_alone_see_no_crowd(many: Bench) -> None:
+    """A link that is asked alone is not told dead by others that nobody asked."""
+    many.check("--only", "old-logic")
+
+    assert {"old-logic": "alive"} == many.statuses()
