@@ -40,6 +40,17 @@ def refused_because(case: Case, target: str) -> str | None:
     origin, end = case.evidence.url, case.evidence.final_url
     if urls.has_credentials(case.link.url):
         return "the entry's address holds a password, which no patch should repeat"
+    if urls.is_persistent_identifier(origin) and not urls.same_site(origin, target):
+        return "the entry's address is a persistent identifier, which outlives where it leads"
+    if unfit := unfit_because(origin, target, end):
+        return unfit
+    return None if _still_matches(case, target) else "its page does not match the entry"
+
+
+def unfit_because(origin: str, target: str, end: str) -> str | None:
+    """Why no catalog should carry an address instead of another, as far as addresses tell; `end` is where
+    asking for the target led.
+    """
     if urls.normalise(target) == urls.normalise(origin):
         return "it leads back to the same address"
     if urls.scheme_of(origin) == "https" and urls.scheme_of(target) == "http":
@@ -48,7 +59,7 @@ def refused_because(case: Case, target: str) -> str | None:
         kind = _unfit_kind(url, origin)
         if kind:
             return f"it leads to {kind}"
-    return None if _still_matches(case, target) else "its page does not match the entry"
+    return None
 
 
 def _unfit_kind(url: str, origin: str) -> str | None:

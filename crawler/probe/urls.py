@@ -52,6 +52,9 @@ _SUSPENDED_SEGMENT = re.compile(
     r"expired[-_]?domain",
     re.IGNORECASE,
 )
+_PERSISTENT_HOSTS = frozenset(
+    {"doi.org", "hdl.handle.net", "purl.org", "purl.oclc.org", "w3id.org", "n2t.net", "identifiers.org"}
+)
 _DOCUMENT = re.compile(
     r"\.(?:pdf|ps|djvu?|epub|mobi|gz|tgz|zip|7z|docx?|pptx?|xlsx?|odt|ipynb|tex|csv|mp[34]|mkv|webm)$",
     re.IGNORECASE,
@@ -186,6 +189,12 @@ def site_of(url: str) -> str:
     return host if parsed and parsed.is_address else _public_suffixes().privatesuffix(host) or host
 
 
+def has_usual_place(url: str) -> bool:
+    """A host by name, on the port of its scheme."""
+    parsed = _parse(url)
+    return parsed is not None and not parsed.is_address and not parsed.port and "." in parsed.host
+
+
 def is_public_suffix(host: str) -> bool:
     """A host below which strangers register names, such as `co.uk` or `github.io`."""
     return bool(_public_suffixes().is_public(host))
@@ -248,6 +257,12 @@ def is_suspended(url: str) -> bool:
 def is_session(url: str) -> bool:
     """An address that carries a session or a signature, which will not work for anybody else."""
     return bool(_SESSION.search(url))
+
+
+def is_persistent_identifier(url: str) -> bool:
+    """An address that is made to be cited, whose redirect is its work: DOI, Handle, PURL, ARK."""
+    host = host_of(url)
+    return host in _PERSISTENT_HOSTS or host.removeprefix("dx.").removeprefix("www.") in _PERSISTENT_HOSTS
 
 
 def has_credentials(url: str) -> bool:

@@ -1,13 +1,21 @@
-"""What is proposed to a maintainer."""
+"""What is proposed to a maintainer, and what a proposal may still have to ask."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+from crawler.catalog.model import Edit
 
 if TYPE_CHECKING:
-    from crawler.catalog.model import Edit
+    from datetime import datetime
+
+    from crawler.catalog.model import Link
+    from crawler.judge.model import Case, Verdict
+    from crawler.probe.past import Status
+    from crawler.suggest.looks import Look
 
 Disposition = Literal["safe", "review", "note"]
 
@@ -23,11 +31,95 @@ class Suggestion:
     disposition: Disposition
     because: tuple[str, ...]
     edits: tuple[Edit, ...]
+    may_be_safe: bool = False
+    """The conditions hold under which a configuration may let it be merged unread."""
 
 
-def suggestion_id(entry: str, field: str, old: str | None, new: str | None) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A case and what was concluded of it."""
+
+    case: Case
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """What is kept of a judged link whose mend must ask first, or look at the rest of the catalog."""
+
+    link: Link
+    status: Status
+    is_confirmed: bool
+    alive_at: datetime | None
+    """When a run last saw it alive."""
+    failing_since: datetime | None
+    moved_to: str | None
+    """Where a link leads now or, for one that died, where an earlier run saw it lead."""
+    final_url: str
+    is_proved: bool
+    """A move is proved where the page carries the entry's title, or the host treated a control page otherwise."""
+    look: Look | None
+    """What its page is like, where another address is to be compared with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """What is not offered after all; `id` is the suggestion's, also of one that was proposed before."""
+
+    id: str
+    reason: str
+
+
+def suggestion_id(entry: str, field: str, old: Any, new: Any) -> str:
     """A stable hash, so that the same proposal has the same id every night: 12 hexadecimal digits."""
     # Lengths first, so that no two different tuples can spell the same bytes.
-    parts = (entry, field, old, new)
+    parts = (entry, field, _spelled(old), _spelled(new))
     spelled = "".join("-" if part is None else f"{len(part)}:{part}" for part in parts)
     return hashlib.sha256(spelled.encode(errors="surrogatepass")).hexdigest()[:12]
+
+
+def _spelled(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int) else json.dumps(value, sort_keys=True, default=str)
+
+
+def proposal(
+    link: Link,
+    code: str,
+    edit: Edit,
+    because: tuple[str, ...],
+    *,
+    field: str | None = None,
+    disposition: Disposition = "review",
+    may_be_safe: bool = False,
+) -> Suggestion:
+    """A suggestion of one edit, for review unless it is said otherwise."""
+    return Suggestion(
+        id=suggestion_id(link.entry, field or link.field, edit.old, edit.new),
+        entry=link.entry,
+        field=field or link.field,
+        code=code,
+        disposition=disposition,
+        because=because,
+        edits=(edit,),
+        may_be_safe=may_be_safe or disposition == "safe",
+    )
+
+
+def note(link: Link, code: str, subject: str, because: tuple[str, ...]) -> Suggestion:
+    """A suggestion without an edit; `subject` is what it is about, for its id."""
+    return Suggestion(
+        id=suggestion_id(link.entry, link.field, code, subject),
+        entry=link.entry,
+        field=link.field,
+        code=code,
+        disposition="note",
+        because=because,
+        edits=(),
+    )
+
+
+def new_url(link: Link, url: str) -> Edit:
+    """The edit that makes a link's own place carry another address."""
+    return Edit(file=link.file, line=link.line, route=link.route, old=link.url, new=url)
