@@ -106,6 +106,8 @@ def _plan_one(document: Document, file: str, edit: Edit) -> Splice | Refusal:
     present = None if found is _MISSING else found
     if type(present) is not type(edit.old) or present != edit.old:
         return Refusal(reason=f"it was {_said(edit.old)} and is {_said(found)} now")
+    if edit.at is not None or not isinstance(edit.new, str | int):
+        return Refusal(reason="only whole texts and numbers are edited")
     return plan_splice(document, edit.route, edit.new)
 
 

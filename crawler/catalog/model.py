@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
 Route = tuple[str | int, ...]
 """A place in the parsed data: mapping keys and sequence indexes from the root."""
 
-_ROUTE_STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
+Data = str | int | float | list[Any] | dict[str, Any] | None
+"""What JSON can say: the plain data of an edit."""
+
+_ROUTE_STEP = re.compile(r'\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.\[\]]+)')
+_PLAIN_KEY = re.compile(r"[^.\[\]]+")
 
 Kind = Literal[
     "book",
@@ -33,14 +38,22 @@ Level = Literal["beginner", "intermediate", "advanced"]
 
 
 def format_route(route: Route) -> str:
-    """`("resources", 3, "url")` is written `resources[3].url`."""
-    parts = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in route]
-    return "".join(parts).removeprefix(".")
+    """`("resources", 3, "url")` is written `resources[3].url`; a key with dots or brackets `["a.b"]`."""
+    return "".join(map(_format_step, route)).removeprefix(".")
+
+
+def _format_step(step: str | int) -> str:
+    if isinstance(step, int):
+        return f"[{step}]"
+    return f".{step}" if _PLAIN_KEY.fullmatch(step) else f"[{json.dumps(step, ensure_ascii=False)}]"
 
 
 def parse_route(path: str) -> Route:
-    """Read what `format_route` wrote; keys with dots or brackets are outside the native format."""
-    return tuple(int(index) if index else key for index, key in _ROUTE_STEP.findall(path))
+    """Read what `format_route` wrote."""
+    return tuple(
+        int(index) if index else json.loads(odd) if odd else key
+        for index, odd, key in _ROUTE_STEP.findall(path)
+    )
 
 
 class Alternate(BaseModel):
@@ -138,13 +151,18 @@ class Catalog:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """One change of the data at a route: `old` None adds the key, `new` None removes it."""
+    """One change of the data at a route: `old` None adds what is not there, `new` None removes what is.
+
+    A route to an item that a list does not have yet (its index is the list's length) appends to the list.
+    """
 
     file: str
     line: int
     route: Route
-    old: str | int | None
-    new: str | int | None
+    old: Data
+    new: Data
+    at: int | None = None
+    """Where `old` stands in the text at the route, in characters, when it is a part of a longer one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,7 +85,7 @@ def _proposal(
     link: Link, code: str, disposition: Disposition, *, field: str, edit: Edit, because: tuple[str, ...]
 ) -> Suggestion:
     return Suggestion(
-        id=suggestion_id(link.entry, field, _text(edit.old), _text(edit.new)),
+        id=suggestion_id(link.entry, field, edit.old, edit.new),
         entry=link.entry,
         field=field,
         code=code,
@@ -93,10 +93,6 @@ def _proposal(
         because=because,
         edits=(edit,),
     )
-
-
-def _text(value: str | int | None) -> str | None:
-    return None if value is None else str(value)
 
 
 SUGGESTERS: tuple[Callable[[Judged], Suggestion | None], ...] = (moved, missing_title)
