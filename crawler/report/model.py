@@ -84,13 +84,17 @@ class ChangeReport(_Row):
 
 
 class EditReport(_Report):
-    """One edit; `path` is a route such as `resources[3].url`, `old` is null where a key is added."""
+    """One edit; `path` is a route such as `resources[3].url`, `old` is null where a key is added.
+
+    `at` stands only where `old` is a part of a longer text: the offset at which it begins there.
+    """
 
     file: str
     line: int
     path: str
-    old: str | int | None
-    new: str | int | None
+    old: Any
+    new: Any
+    at: int | None = Field(default=None, exclude_if=lambda at: at is None)
 
 
 class SuggestionReport(_Report):
