@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from dataclasses import dataclass, field
@@ -120,9 +121,9 @@ class Link:
     route: Route
     at: int | None = None
     """Where the URL begins in the text at the route, if it is only a part of that text."""
-    entry_route: Route = field(default=(), compare=False)
+    entry_route: Route = dataclasses.field(default=(), compare=False)
     """The whole entry's place: what a removal removes."""
-    title_route: Route | None = field(default=None, compare=False)
+    title_route: Route | None = dataclasses.field(default=None, compare=False)
     """Where the title stands or would be added; None where the format has no place for one."""
     title: str | None
     """What the page behind the link should be called, where the entry says so."""
