@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from crawler.errors import CatalogError, OperatorError, ReportError, SettingsError, StateError
+from crawler.errors import OperatorError, ReportError, StateError
 from crawler.options import (
     AddressConcurrency,
     AllowPrivate,
@@ -43,12 +43,10 @@ from crawler.options import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from crawler.catalog.model import Catalog
     from crawler.history import History
-    from crawler.net import NetSettings, Sent
-    from crawler.report.model import Report
     from crawler.run import RunResult
     from crawler.settings import Settings
 
@@ -108,16 +106,15 @@ def check(  # noqa: PLR0913 - one parameter per option is how typer works
     quiet: Quiet = None,
 ) -> None:
     """Check every link, compare with the last run, and write the reports."""
+    flags: dict[str, Any] = dict(locals())  # before anything else has a name here
     from crawler.console import result_lines
+    from crawler.inputs import read_catalogs
 
-    flags: dict[str, Any] = {
-        name: value for name, value in locals().items() if name not in {"config", "catalogs", "result_lines"}
-    }
-    flags["connect_to"] = connect_to or None
-    settings = _settings(flags | {"catalogs": catalogs or None}, config)
-    read = _read_catalogs(settings)
+    del flags["config"]
+    settings = _settings(flags | {"catalogs": catalogs or None, "connect_to": connect_to or None}, config)
+    read = read_catalogs(settings.catalogs)
     problems = [problem for catalog in read for problem in catalog.problems]
-    result = _run_check(settings, read)
+    result = _check_until_stopped(settings, read)
     if not settings.quiet:
         _say(*result_lines(result, settings.reports))
     mistakes = [problem for problem in problems if problem.is_operator_error]
@@ -150,8 +147,10 @@ def demo(
 @app.command()
 def lint(catalogs: Catalogs = None, *, config: Config = None) -> None:
     """Check the entries alone, offline: schema, duplicates, malformed URLs, missing fields."""
+    from crawler.inputs import read_catalogs
+
     settings = _settings({"catalogs": catalogs or None}, config)
-    problems = [problem for catalog in _read_catalogs(settings) for problem in catalog.problems]
+    problems = [problem for catalog in read_catalogs(settings.catalogs) for problem in catalog.problems]
     for problem in problems:
         _say(f"{problem.file}:{problem.line}: {problem.code}: {problem.message}")
     _say(f"{len(problems) or 'no'} problem{'s' * (len(problems) != 1)} in {', '.join(settings.catalogs)}")
@@ -203,13 +202,14 @@ def apply(
     config: Config = None,
 ) -> None:
     """Write suggestions of the last report into the catalog; comments and layout are kept."""
+    from crawler.inputs import read_report, read_text
     from crawler.report.application import chosen, edited_texts
     from crawler.report.writer import write_files
 
     settings = _settings({"reports": reports}, config)
-    report = _read_report(settings.reports / "latest.json")
+    report = read_report(settings.reports / "latest.json")
     picked = chosen(report, ids or (), safe_only=safe)
-    texts = {file: _read_text(Path(file)) for file in dict.fromkeys(e.file for s in picked for e in s.edits)}
+    texts = {file: read_text(Path(file)) for file in dict.fromkeys(e.file for s in picked for e in s.edits)}
     written = edited_texts(picked, texts)
     write_files({Path(file): text for file, text in written.items()})
     _say(f"{len(picked)} suggestion{'s' * (len(picked) != 1)} written into {', '.join(written) or 'no file'}")
@@ -238,13 +238,14 @@ def merge(
     config: Config = None,
 ) -> None:
     """Join the reports of shards (`check --shard 2/8`) into one, with one patch."""
+    from crawler.inputs import read_report, read_text
     from crawler.report import merge_reports, render_all
     from crawler.report.application import patches
     from crawler.report.writer import path_in_repository, prepare_reports_folder, write_reports
 
     settings = _settings({"reports": reports}, config)
-    report = merge_reports([_read_report(path) for path in shards])
-    texts = {file: _read_text(Path(file)) for file in report.run.catalogs} if report.suggestions else {}
+    report = merge_reports([read_report(path) for path in shards])
+    texts = {file: read_text(Path(file)) for file in report.run.catalogs} if report.suggestions else {}
     suggested, safe = patches(report, texts, path_in_repository)
     prepare_reports_folder(settings.reports)
     write_reports(settings.reports, render_all(report, suggested_patch=suggested, safe_patch=safe))
@@ -257,147 +258,17 @@ def _settings(flags: Mapping[str, Any], config: Path | None) -> Settings:
     return read_settings(flags, os.environ, config)
 
 
-def _read_catalogs(settings: Settings) -> list[Catalog]:
-    from datetime import UTC, datetime
-
-    from crawler.catalog import read_catalog
-
-    today = datetime.now(UTC).date()
-    return [
-        read_catalog(name, _read_bytes(Path(name)), today=today) for name in dict.fromkeys(settings.catalogs)
-    ]
-
-
-def _read_bytes(path: Path) -> bytes:
-    """The file, but no more of it than tells that it is too large for a catalog."""
-    from crawler.catalog.bounds import MAX_CHARACTERS
-
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_CHARACTERS + 1)
-    except FileNotFoundError:
-        raise CatalogError(str(path), "there is no such catalog", "name one that exists") from None
-    except OSError as error:
-        raise CatalogError(
-            str(path), f"cannot be read ({error.strerror})", "make it a readable file"
-        ) from None
-
-
-def _read_text(path: Path) -> str:
-    try:
-        return _read_bytes(path).decode("utf-8")
-    except UnicodeDecodeError:
-        raise CatalogError(str(path), "is not UTF-8", "save it as UTF-8") from None
-
-
-def _read_report(path: Path) -> Report:
-    from crawler.report import parse_report
-
-    try:
-        return parse_report(path.read_text(encoding="utf-8"), str(path))
-    except FileNotFoundError:
-        raise ReportError(str(path), "there is no such report", "run `crawler check` first") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReportError(str(path), f"cannot be read ({error})", "run `crawler check` again") from None
-
-
-def _run_check(settings: Settings, catalogs: list[Catalog]) -> RunResult:
-    """The catalogs are taken out of their list, so that what a run does not need can go."""
+def _check_until_stopped(settings: Settings, catalogs: list[Catalog]) -> RunResult:
     import asyncio
-    import gc
-    from dataclasses import replace
 
-    from crawler.history import History
-    from crawler.report.writer import prepare_reports_folder, write_reports
+    from crawler.checking import Observer, run_check
 
-    net = _net_settings(settings)
-    prepare_reports_folder(settings.reports)
-    # A run asks for links and text alone; and what is here now stays, so no collection need look at it again.
-    catalogs[:] = [replace(catalog, entries=(), data=None) for catalog in catalogs]
-    gc.freeze()
-    with History.open(settings.state) as store:
-        try:
-            result = asyncio.run(_check_until_stopped(settings, catalogs, store, net))
-        except (KeyboardInterrupt, asyncio.CancelledError):
-            _say_error("interrupted; what was done is kept in the history")
-            raise typer.Exit(INTERRUPTED) from None
-    write_reports(settings.reports, result.files)
-    return result
-
-
-async def _check_until_stopped(
-    settings: Settings, catalogs: Sequence[Catalog], store: History, net: NetSettings
-) -> RunResult:
-    """SIGTERM ends a run as SIGINT does: a cancelled CI job keeps what was learned."""
-    import asyncio
-    import secrets
-    import signal
-    from datetime import UTC, datetime
-
-    from crawler import run
-    from crawler.net import Net, RobotsMemory
-    from crawler.report.writer import path_in_repository
-
-    task = asyncio.current_task()
-    if task is not None:
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    with _progress(quiet=settings.quiet) as watch, _journal(settings.log) as journal:
-        ports = run.Ports(
-            now=lambda: datetime.now(UTC),
-            token=secrets.token_hex(8),
-            net=Net(net, journal=journal, robots_memory=RobotsMemory(store, lambda: datetime.now(UTC))),
-            history=store,
-            path_in_repository=path_in_repository,
-            watch=watch,
-        )
-        return await run.check(settings, catalogs, ports)
-
-
-def _net_settings(settings: Settings) -> NetSettings:
-    from crawler.net import ConnectTo, NetSettings
-    from crawler.page import HeadWatch
-
-    _require_trust()
-    return NetSettings(
-        concurrency=settings.concurrency,
-        host_concurrency=settings.host_concurrency,
-        host_interval_s=settings.host_interval,
-        address_concurrency=settings.address_concurrency,
-        timeout_s=settings.timeout,
-        robots=settings.robots,
-        nameserver=settings.nameserver,
-        connect_to=tuple(ConnectTo.parse(text) for text in settings.connect_to),
-        allow_private=settings.allow_private,
-        head_watch=lambda: HeadWatch().feed,
-    )
-
-
-def _require_trust() -> None:
-    """An SSL_CERT_FILE without a certificate would make every site look insecure: SettingsError."""
-    import ssl
-
-    trusted = os.environ.get("SSL_CERT_FILE")
-    if not trusted:
-        return
     try:
-        ssl.create_default_context(cafile=trusted)
-    except OSError:
-        what = f"no certificate can be read from {trusted}"
-        raise SettingsError("SSL_CERT_FILE", what, "name a PEM file, or unset it") from None
-
-
-@contextmanager
-def _journal(path: Path | None) -> Iterator[Callable[[Sent], None]]:
-    """The request log that was asked for, or one that forgets; what ended it early is said."""
-    if path is None:
-        yield lambda _sent: None
-        return
-    from crawler.net import Journal
-
-    with Journal(path) as journal:
-        yield journal
-    if journal.trouble is not None:
-        _say_error(f"--log: {journal.trouble}; the run itself is whole")
+        with _progress(quiet=settings.quiet) as watch:
+            return run_check(settings, catalogs, Observer(watch=watch, complain=_say_error))
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        _say_error("interrupted; what was done is kept in the history")
+        raise typer.Exit(INTERRUPTED) from None
 
 
 @contextmanager

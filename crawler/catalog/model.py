@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from dataclasses import dataclass, field
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 Route = tuple[str | int, ...]
 """A place in the parsed data: mapping keys and sequence indexes from the root."""
 
-Data = str | int | float | list[Any] | dict[str, Any] | None
-"""What JSON can say: the plain data of an edit."""
+Value = str | int | float | bool | list[Any] | dict[str, Any] | None
+"""Plain data, as JSON can say it too."""
 
-_ROUTE_STEP = re.compile(r'\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.\[\]]+)')
-_PLAIN_KEY = re.compile(r"[^.\[\]]+")
+_PLAIN_KEY = re.compile(r"[^.\[\]{}\"\x00-\x1f]+")
+_ROUTE_STEP = re.compile(r'\[(-?\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.\[\]{}"]+)', re.DOTALL)
 
 Kind = Literal[
     "book",
@@ -38,21 +39,23 @@ Level = Literal["beginner", "intermediate", "advanced"]
 
 
 def format_route(route: Route) -> str:
-    """`("resources", 3, "url")` is written `resources[3].url`; a key with dots or brackets `["a.b"]`."""
+    """`("resources", 3, "url")` is written `resources[3].url`; a key with a dot, a bracket or a quote in it
+    stands as a JSON string in brackets: `links["v1.0"]`.
+    """
     return "".join(map(_format_step, route)).removeprefix(".")
 
 
 def _format_step(step: str | int) -> str:
     if isinstance(step, int):
         return f"[{step}]"
-    return f".{step}" if _PLAIN_KEY.fullmatch(step) else f"[{json.dumps(step, ensure_ascii=False)}]"
+    return f".{step}" if _PLAIN_KEY.fullmatch(step) else f"[{json.dumps(step)}]"
 
 
 def parse_route(path: str) -> Route:
-    """Read what `format_route` wrote."""
+    """Read what `format_route` wrote; whatever else stands there is passed over."""
     return tuple(
-        int(index) if index else json.loads(odd) if odd else key
-        for index, odd, key in _ROUTE_STEP.findall(path)
+        int(index) if index else json.loads(quoted, strict=False) if quoted else key
+        for index, quoted, key in _ROUTE_STEP.findall(path)
     )
 
 
@@ -116,6 +119,12 @@ class Link:
     column: int
     span: Span
     route: Route
+    at: int | None = None
+    """Where the URL begins in the text at the route, if it is only a part of that text."""
+    entry_route: Route = dataclasses.field(default=(), compare=False)
+    """The whole entry's place: what a removal removes."""
+    title_route: Route | None = dataclasses.field(default=None, compare=False)
+    """Where the title stands or would be added; None where the format has no place for one."""
     title: str | None
     """What the page behind the link should be called, where the entry says so."""
     authors: tuple[str, ...] = ()
@@ -159,10 +168,19 @@ class Edit:
     file: str
     line: int
     route: Route
-    old: Data
-    new: Data
+    old: Value
+    new: Value
     at: int | None = None
     """Where `old` stands in the text at the route, in characters, when it is a part of a longer one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Splice:
+    """`text` in the place of the characters from `start` to `end`; nothing else changes."""
+
+    start: int
+    end: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from crawler import run
 from crawler.catalog import read_catalog
+from crawler.checking import net_settings
 from crawler.console import plain, result_lines
 from crawler.demo.catalog import demo_catalog
 from crawler.demo.model import DAYS
@@ -19,8 +20,7 @@ from crawler.demo.sites import SITES
 from crawler.demo.web import DemoWeb
 from crawler.errors import ReportError
 from crawler.history import History
-from crawler.net import ConnectTo, Net, NetSettings
-from crawler.page import HeadWatch
+from crawler.net import Net
 from crawler.report.writer import path_in_repository, prepare_reports_folder, write_reports
 from crawler.settings import Settings
 
@@ -104,7 +104,9 @@ async def _play(folder: Path, state: str, say: Callable[[str], None]) -> list[De
 async def _check_day(settings: Settings, history: History, web: DemoWeb) -> run.RunResult:
     catalog = read_catalog(settings.catalogs[0], demo_catalog().encode(), today=FIRST_DAY.date())
     with _trusting(web.ca_file):
-        net = Net(_net_settings(settings, web))
+        # Every host is 127.0.0.1 here, but a place of politeness of its own by name.
+        own = {"nameserver": web.nameserver, "connect_to": tuple(web.connect_to)}
+        net = Net(net_settings(settings.model_copy(update=own)))
         ports = run.Ports(
             now=_clock(FIRST_DAY + timedelta(days=web.day - 1)),
             token=_TOKEN,
@@ -113,20 +115,6 @@ async def _check_day(settings: Settings, history: History, web: DemoWeb) -> run.
             path_in_repository=path_in_repository,
         )
         return await run.check(settings, [catalog], ports)
-
-
-def _net_settings(settings: Settings, web: DemoWeb) -> NetSettings:
-    # Every host is 127.0.0.1 here, but a place of politeness of its own by name.
-    return NetSettings(
-        concurrency=settings.concurrency,
-        host_concurrency=settings.host_concurrency,
-        host_interval_s=settings.host_interval,
-        address_concurrency=settings.address_concurrency,
-        timeout_s=settings.timeout,
-        nameserver=web.nameserver,
-        head_watch=lambda: HeadWatch().feed,
-        connect_to=tuple(ConnectTo.parse(text) for text in web.connect_to),
-    )
 
 
 def _clock(start: datetime) -> Callable[[], datetime]:

@@ -86,8 +86,8 @@ class ChangeReport(_Row):
 class EditReport(_Report):
     """One edit; `path` is a route such as `resources[3].url`.
 
-    `old` is null where something is added, and `new` where it is removed; both are any JSON. `at` stands there
-    only where `old` is a part of a longer text: the characters before it.
+    `old` is null where something is added, and `new` where it is removed; both are any JSON. `at` stands only
+    where `old` is a part of a longer text: the number of characters before it.
     """
 
     file: str

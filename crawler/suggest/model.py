@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from crawler.catalog.model import Data, Edit
+    from crawler.catalog.model import Edit, Value
 
 Disposition = Literal["safe", "review", "note"]
 
@@ -26,7 +26,7 @@ class Suggestion:
     edits: tuple[Edit, ...]
 
 
-def suggestion_id(entry: str, field: str, old: Data, new: Data) -> str:
+def suggestion_id(entry: str, field: str, old: Value, new: Value) -> str:
     """A stable hash, so that the same proposal has the same id every night: 12 hexadecimal digits.
 
     The file is no part of it: the same proposal for two catalogs is one suggestion with an edit in each.
@@ -37,6 +37,6 @@ def suggestion_id(entry: str, field: str, old: Data, new: Data) -> str:
     return hashlib.sha256(spelled.encode(errors="surrogatepass")).hexdigest()[:12]
 
 
-def _spelled(value: Data) -> str | None:
+def _spelled(value: Value) -> str | None:
     """Text as it is, anything else as JSON."""
     return value if value is None or isinstance(value, str) else json.dumps(value, sort_keys=True)

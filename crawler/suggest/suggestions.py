@@ -50,6 +50,7 @@ def missing_title(judged: Judged) -> Suggestion | None:
     if (
         link.field != "url"
         or link.title is not None
+        or link.title_route is None
         or judged.verdict.status not in {Status.ALIVE, Status.MOVED}
     ):
         return None
@@ -64,19 +65,21 @@ def suggest_again(link: Link, verdict: Verdict, memory: Past) -> tuple[Suggestio
     proposals = []
     if verdict.moved_to is not None and verdict.moved_to != link.url:
         proposals.append(_move(link, verdict.moved_to, "review", verdict.because))
-    if link.field == "url" and link.title is None and memory.title and verdict.status in REACHED:
+    lacks_title = link.field == "url" and link.title is None and link.title_route is not None
+    if lacks_title and memory.title and verdict.status in REACHED:
         proposals.append(_title(link, memory.title))
     return tuple(proposals)
 
 
 def _move(link: Link, target: str, disposition: Disposition, because: tuple[str, ...]) -> Suggestion:
-    edit = Edit(file=link.file, line=link.line, route=link.route, old=link.url, new=target)
+    edit = Edit(file=link.file, line=link.line, route=link.route, old=link.url, new=target, at=link.at)
     return _proposal(link, "moved", disposition, field=link.field, edit=edit, because=because)
 
 
 def _title(link: Link, title: str) -> Suggestion:
     # For review at best: the words are a stranger's.
-    edit = Edit(file=link.file, line=link.line, route=(*link.route[:-1], "title"), old=None, new=title)
+    assert link.title_route is not None, "the callers have looked"
+    edit = Edit(file=link.file, line=link.line, route=link.title_route, old=None, new=title)
     because = (f'the page is called "{title}"',)
     return _proposal(link, "missing-title", "review", field="title", edit=edit, because=because)
 

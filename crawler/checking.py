@@ -1,0 +1,116 @@
+"""One run of `crawler check` with the real world plugged in: clock, randomness, network, history, files."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import secrets
+import signal
+import ssl
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from crawler import run
+from crawler.errors import SettingsError
+from crawler.history import History
+from crawler.net import ConnectTo, Journal, Net, NetSettings, RobotsMemory
+from crawler.page import HeadWatch
+from crawler.report.writer import path_in_repository, prepare_reports_folder, write_reports
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from crawler.catalog.model import Catalog
+    from crawler.net import Sent
+    from crawler.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observer:
+    """Who is told of a run under way."""
+
+    watch: Callable[[int, int], None]
+    """Links done, and how many there are."""
+    complain: Callable[[str], None]
+    """One line about something that did not stop the run."""
+
+
+def run_check(settings: Settings, catalogs: list[Catalog], observer: Observer) -> run.RunResult:
+    """Check, record and write the reports; the catalogs are taken out of their list, so that what a run does
+    not need can go. Raises KeyboardInterrupt or CancelledError when stopped: what was done is then kept.
+    """
+    net = net_settings(settings)
+    _require_trust()
+    prepare_reports_folder(settings.reports)
+    # A run asks for links and text alone; and what is here now stays, so no collection need look at it again.
+    catalogs[:] = [replace(catalog, entries=(), data=None) for catalog in catalogs]
+    gc.freeze()
+    with History.open(settings.state) as store, _journal(settings.log, observer.complain) as journal:
+        memory = RobotsMemory(store, _now)
+        ports = run.Ports(
+            now=_now,
+            token=secrets.token_hex(8),
+            net=Net(net, journal=journal, robots_memory=memory),
+            history=store,
+            path_in_repository=path_in_repository,
+            watch=observer.watch,
+        )
+        result = asyncio.run(_until_stopped(settings, catalogs, ports))
+    write_reports(settings.reports, result.files)
+    return result
+
+
+def net_settings(settings: Settings) -> NetSettings:
+    """The settings as far as they are the network's."""
+    return NetSettings(
+        concurrency=settings.concurrency,
+        host_concurrency=settings.host_concurrency,
+        host_interval_s=settings.host_interval,
+        address_concurrency=settings.address_concurrency,
+        timeout_s=settings.timeout,
+        robots=settings.robots,
+        nameserver=settings.nameserver,
+        connect_to=tuple(ConnectTo.parse(text) for text in settings.connect_to),
+        allow_private=settings.allow_private,
+        head_watch=lambda: HeadWatch().feed,
+    )
+
+
+async def _until_stopped(settings: Settings, catalogs: list[Catalog], ports: run.Ports) -> run.RunResult:
+    """SIGTERM ends a run as SIGINT does: a cancelled CI job keeps what was learned."""
+    task = asyncio.current_task()
+    if task is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await run.check(settings, catalogs, ports)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _require_trust() -> None:
+    """An SSL_CERT_FILE without a certificate would make every site look insecure: SettingsError."""
+    trusted = os.environ.get("SSL_CERT_FILE")
+    if not trusted:
+        return
+    try:
+        ssl.create_default_context(cafile=trusted)
+    except OSError:
+        what = f"no certificate can be read from {trusted}"
+        raise SettingsError("SSL_CERT_FILE", what, "name a PEM file, or unset it") from None
+
+
+@contextmanager
+def _journal(path: Path | None, complain: Callable[[str], None]) -> Iterator[Callable[[Sent], None]]:
+    """The request log that was asked for, or one that forgets; what ended it early is said."""
+    if path is None:
+        yield lambda _sent: None
+        return
+    with Journal(path) as journal:
+        yield journal
+    if journal.trouble is not None:
+        complain(f"--log: {journal.trouble}; the run itself is whole")

@@ -1,0 +1,55 @@
+"""What the operator names, read from disk and bounded: catalogs, texts to edit, reports."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.catalog import read_catalog
+from crawler.catalog.bounds import MAX_CHARACTERS
+from crawler.errors import CatalogError, ReportError
+from crawler.report import parse_report
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crawler.catalog.model import Catalog
+    from crawler.report.model import Report
+
+
+def read_catalogs(names: Sequence[str]) -> list[Catalog]:
+    """Every catalog that is named, each once, as of today."""
+    today = datetime.now(UTC).date()
+    return [read_catalog(name, _read_bytes(Path(name)), today=today) for name in dict.fromkeys(names)]
+
+
+def read_text(path: Path) -> str:
+    """A catalog's text, for editing: CatalogError where it is no UTF-8."""
+    try:
+        return _read_bytes(path).decode("utf-8")
+    except UnicodeDecodeError:
+        raise CatalogError(str(path), "is not UTF-8", "save it as UTF-8") from None
+
+
+def read_report(path: Path) -> Report:
+    """A `latest.json`; ReportError where there is none or it is none."""
+    try:
+        return parse_report(path.read_text(encoding="utf-8"), str(path))
+    except FileNotFoundError:
+        raise ReportError(str(path), "there is no such report", "run `crawler check` first") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReportError(str(path), f"cannot be read ({error})", "run `crawler check` again") from None
+
+
+def _read_bytes(path: Path) -> bytes:
+    """The file, but no more of it than tells that it is too large for a catalog."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_CHARACTERS + 1)
+    except FileNotFoundError:
+        raise CatalogError(str(path), "there is no such catalog", "name one that exists") from None
+    except OSError as error:
+        raise CatalogError(
+            str(path), f"cannot be read ({error.strerror})", "make it a readable file"
+        ) from None
