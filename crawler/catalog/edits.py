@@ -11,21 +11,21 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from crawler.catalog.document import Document, read_document
-from crawler.catalog.model import Edit, Refusal, Route, format_route
-from crawler.catalog.splices import Splice, plan_splice
+from crawler.catalog.formats import parse
+from crawler.catalog.model import Edit, Refusal, Route, Splice, Value, format_route
 from crawler.catalog.wording import described
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from crawler.catalog.formats import Parsed
     from crawler.catalog.model import Catalog
 
 _MISSING = object()
 
 # A run proves many suggestions against one text, and parsing it is nearly all of the cost.
-_read = lru_cache(maxsize=2)(read_document)
+_read = lru_cache(maxsize=2)(parse)
 
 
 def forget_texts() -> None:
@@ -42,16 +42,16 @@ class Batch:
     """By the index of the group."""
 
 
-def edit_for(catalog: Catalog, route: Route, new: str | int | None) -> Edit:
+def edit_for(catalog: Catalog, route: Route, new: Value) -> Edit:
     """An edit with its line and old value filled in from the catalog; the parent of the route must exist."""
-    document = _read(catalog.file, catalog.text)
-    places = list(document.walk(route))
-    old = _look_up(document.data, route)
+    parsed = _read(catalog.file, catalog.text)
+    span = parsed.span(route) or parsed.span(route[:-1])
+    old = _look_up(parsed.data, route)
     return Edit(
         file=catalog.file,
-        line=document.line_of(places[-1]) if places else 1,
+        line=parsed.line(span.start) if span else 1,
         route=route,
-        old=old if isinstance(old, str | int) else None,
+        old=None if old is _MISSING else old,
         new=new,
     )
 
@@ -65,19 +65,19 @@ def apply_edits(catalog_text: str, file: str, edits: Sequence[Edit]) -> str | Re
 def apply_groups(catalog_text: str, file: str, groups: Sequence[Sequence[Edit]]) -> Batch:
     """Make every group of edits that can be proved, each whole or not at all."""
     try:
-        document = _read(file, catalog_text)
+        parsed = _read(file, catalog_text)
     except CatalogError as error:
         refusal = Refusal(reason=f"the catalog cannot be read: {error}")
         return Batch(text=catalog_text, refusals=dict.fromkeys(range(len(groups)), refusal))
     planned: dict[int, _Plan] = {}
     refusals: dict[int, Refusal] = {}
     for index, edits in enumerate(groups):
-        plan = _plan(document, file, edits)
+        plan = _plan(parsed, edits)
         if isinstance(plan, Refusal):
             refusals[index] = plan
         else:
             planned[index] = plan
-    return _prove_groups(document, planned, refusals)
+    return _prove_groups(parsed, planned, refusals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +86,10 @@ class _Plan:
     splices: tuple[Splice, ...]
 
 
-def _plan(document: Document, file: str, edits: Sequence[Edit]) -> _Plan | Refusal:
+def _plan(parsed: Parsed, edits: Sequence[Edit]) -> _Plan | Refusal:
     splices = []
     for edit in edits:
-        splice = _plan_one(document, file, edit)
+        splice = _plan_one(parsed, edit)
         if isinstance(splice, Refusal):
             where = format_route(edit.route)
             return replace(splice, reason=f"{where}: {splice.reason}" if where else splice.reason)
@@ -97,31 +97,31 @@ def _plan(document: Document, file: str, edits: Sequence[Edit]) -> _Plan | Refus
     return _Plan(tuple(edits), tuple(splices))
 
 
-def _plan_one(document: Document, file: str, edit: Edit) -> Splice | Refusal:
-    if edit.file != file:
+def _plan_one(parsed: Parsed, edit: Edit) -> Splice | Refusal:
+    if edit.file != parsed.file:
         return Refusal(reason=f"the edit is for another file, {edit.file}")
-    if edit.new is None:
-        return Refusal(reason="removing a key is not supported yet")
-    found = _look_up(document.data, edit.route)
+    found = _look_up(parsed.data, edit.route)
+    if edit.at is not None:
+        found = found[edit.at :][: len(str(edit.old))] if isinstance(found, str) else _MISSING
     present = None if found is _MISSING else found
-    if type(present) is not type(edit.old) or present != edit.old:
+    if not is_same(present, edit.old):
         return Refusal(reason=f"it was {_said(edit.old)} and is {_said(found)} now")
-    return plan_splice(document, edit.route, edit.new)
+    return parsed.plan(edit)
 
 
 def _said(value: Any) -> str:
     return "not there" if value is None or value is _MISSING else described(value)
 
 
-def _prove_groups(document: Document, planned: dict[int, _Plan], refusals: dict[int, Refusal]) -> Batch:
+def _prove_groups(parsed: Parsed, planned: dict[int, _Plan], refusals: dict[int, Refusal]) -> Batch:
     """Prove all groups at once; where that fails, in halves, so that one bad group costs log n proofs."""
     kept: dict[int, _Plan] = {}
-    text = document.text
+    text = parsed.text
     pending = [sorted(planned)]
     while pending:
         indexes = pending.pop()
         attempt = kept | {index: planned[index] for index in indexes}
-        proved = _prove(document, [attempt[index] for index in sorted(attempt)])
+        proved = _prove(parsed, [attempt[index] for index in sorted(attempt)])
         if isinstance(proved, str):
             kept, text = attempt, proved
         elif len(indexes) == 1:
@@ -132,23 +132,37 @@ def _prove_groups(document: Document, planned: dict[int, _Plan], refusals: dict[
     return Batch(text=text, refusals=refusals)
 
 
-def _prove(document: Document, plans: Sequence[_Plan]) -> str | Refusal:
+def _prove(parsed: Parsed, plans: Sequence[_Plan]) -> str | Refusal:
     """The spliced text, once it is known to say the old data with just these edits."""
     edits = [edit for plan in plans for edit in plan.edits]
-    routes = [edit.route for edit in edits]
-    if len(set(routes)) != len(routes):
+    places = [(edit.route, edit.at) for edit in edits]
+    wholes = {edit.route for edit in edits if edit.at is None}
+    if len(set(places)) != len(places) or any(edit.route in wholes for edit in edits if edit.at is not None):
         return Refusal(reason="two edits change the same value")
-    new_text = _splice(document.text, [splice for plan in plans for splice in plan.splices])
+    new_text = _splice(parsed.text, [splice for plan in plans for splice in plan.splices])
     if new_text is None:
         return Refusal(reason="two edits overlap")
-    expected = _with_values(document.data, {edit.route: edit.new for edit in edits})
+    expected = _with_values(parsed.data, _new_values(parsed.data, edits))
     try:
-        said = read_document(document.file, new_text).data
+        said = parse(parsed.file, new_text).data
     except CatalogError as error:
         return Refusal(reason=f"the edited catalog could not be read: {error}")
     if not is_same(said, expected):
         return Refusal(reason="the edited catalog would not say exactly what was meant; edit it by hand")
     return new_text
+
+
+def _new_values(data: Any, edits: Sequence[Edit]) -> dict[Route, Value]:
+    """What stands at each route afterwards; the parts of one text are put into it from its end backwards."""
+    values: dict[Route, Any] = {}
+    for edit in sorted(edits, key=lambda edit: -(edit.at or 0)):
+        if edit.at is None:
+            values[edit.route] = edit.new
+        else:
+            text = values.get(edit.route) or _look_up(data, edit.route)
+            end = edit.at + len(str(edit.old))
+            values[edit.route] = f"{text[: edit.at]}{edit.new}{text[end:]}"
+    return values
 
 
 def _splice(text: str, splices: Sequence[Splice]) -> str | None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 import yaml
 
-from crawler.catalog.model import Refusal, Route
+from crawler.catalog.model import Refusal, Splice
 from crawler.catalog.scalars import Style, write_scalar
 
 if TYPE_CHECKING:
     from crawler.catalog.document import Document, Place
+    from crawler.catalog.model import Edit, Route
 
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _SIBLINGS = {"title": "id"}
@@ -20,17 +20,18 @@ _SIBLINGS = {"title": "id"}
 _KNOWN_STYLES = frozenset({"", "'", '"'})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Splice:
-    """`text` in the place of the characters from `start` to `end`; nothing else changes."""
+def plan_splice(document: Document, edit: Edit) -> Splice | Refusal:
+    """The splice that makes one edit: a scalar is replaced, or a key is added."""
+    if edit.at is not None:
+        return Refusal(reason="a part of a longer text is not edited yet")
+    if edit.new is None:
+        return Refusal(reason="removing a key is not supported yet")
+    if isinstance(edit.new, list | dict | float):
+        return Refusal(reason="only text and whole numbers are written")
+    return _plan_value(document, edit.route, edit.new)
 
-    start: int
-    end: int
-    text: str
 
-
-def plan_splice(document: Document, route: Route, new: str | int) -> Splice | Refusal:
-    """The splice that makes the value at `route` be `new`: its own scalar is replaced, or a key is added."""
+def _plan_value(document: Document, route: Route, new: str | int) -> Splice | Refusal:
     places = list(document.walk(route))
     missing = len(route) + 1 - len(places)
     if missing > 1 or not route:

@@ -9,36 +9,33 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from crawler.catalog.model import Edit
 from crawler.page.model import NO_WORK, WorkFacts
 from crawler.page.wording import fold
 from crawler.probe.past import REACHED
-from crawler.suggest.model import Judged, Suggestion, note, proposal
-
-if TYPE_CHECKING:
-    from crawler.catalog.model import Link
+from crawler.suggest.model import Judged, Suggestion, is_main, is_native, note, proposal
 
 SURE_FROM = 0.9
 """The title match from which a page's facts are taken for the entry's."""
 _NEARLY = 0.88
+_LONGEST_TITLE = 300
+"""Characters: comparing costs the product of both lengths."""
 _DIGITS = re.compile(r"\d+")
 
 
 def title_differs(judged: Judged) -> Suggestion | None:
     """The work spells its title nearly as the entry does: other letters, the same numbers."""
     link, stated = judged.case.link, _work(judged).title
-    if link.field != "url" or not link.title or not stated or link.title == stated:
+    if link.title_route is None or not link.title or not stated or len(link.title) > _LONGEST_TITLE:
         return None
     one, other = fold(link.title), fold(stated)
     same_numbers = _DIGITS.findall(one) == _DIGITS.findall(other)
     likeness = difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
     if one == other or not same_numbers or likeness < _NEARLY:
         return None
-    edit = Edit(
-        file=link.file, line=link.line, route=(*link.route[:-1], "title"), old=link.title, new=stated
-    )
+    edit = Edit(file=link.file, line=link.line, route=link.title_route, old=link.title, new=stated)
     return proposal(link, "title-differs", edit, (f'the work calls itself "{stated}"',), field="title")
 
 
@@ -90,20 +87,15 @@ def _work(judged: Judged) -> WorkFacts:
 
 def _is_the_entrys(judged: Judged) -> bool:
     match = judged.case.title_match
-    return judged.case.link.field == "url" and match is not None and match >= SURE_FROM
+    return is_main(judged.case.link) and match is not None and match >= SURE_FROM
 
 
 def _fill(judged: Judged, code: str, key: str, value: Any, reason: str) -> Suggestion | None:
     link = judged.case.link
-    if not _is_the_entrys(judged) or not _is_native(link):
+    if not _is_the_entrys(judged) or not is_native(link):
         return None
-    edit = Edit(file=link.file, line=link.line, route=(*link.route[:-1], key), old=None, new=value)
+    edit = Edit(file=link.file, line=link.line, route=(*link.entry_route, key), old=None, new=value)
     return proposal(link, code, edit, (reason,), field=key)
-
-
-def _is_native(link: Link) -> bool:
-    """Only the native format says which key holds what."""
-    return link.route[:1] == ("resources",) and link.route[-1] == "url"
 
 
 def _surnames(names: tuple[str, ...]) -> set[str]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from crawler.catalog.model import Edit
+from crawler.catalog.model import Edit, parse_route
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from crawler.catalog.model import Link
+    from crawler.catalog.model import Link, Value
     from crawler.judge.model import Case, Verdict
     from crawler.probe.past import Status
     from crawler.suggest.looks import Look
@@ -70,18 +70,20 @@ class Withheld:
     reason: str
 
 
-def suggestion_id(entry: str, field: str, old: Any, new: Any) -> str:
-    """A stable hash, so that the same proposal has the same id every night: 12 hexadecimal digits."""
+def suggestion_id(entry: str, field: str, old: Value, new: Value) -> str:
+    """A stable hash, so that the same proposal has the same id every night: 12 hexadecimal digits.
+
+    The file is no part of it: the same proposal for two catalogs is one suggestion with an edit in each.
+    """
     # Lengths first, so that no two different tuples can spell the same bytes.
     parts = (entry, field, _spelled(old), _spelled(new))
     spelled = "".join("-" if part is None else f"{len(part)}:{part}" for part in parts)
     return hashlib.sha256(spelled.encode(errors="surrogatepass")).hexdigest()[:12]
 
 
-def _spelled(value: Any) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    return str(value) if isinstance(value, int) else json.dumps(value, sort_keys=True, default=str)
+def _spelled(value: Value) -> str | None:
+    """Text as it is, anything else as JSON."""
+    return value if value is None or isinstance(value, str) else json.dumps(value, sort_keys=True)
 
 
 def proposal(
@@ -120,6 +122,16 @@ def note(link: Link, code: str, subject: str, because: tuple[str, ...]) -> Sugge
     )
 
 
+def is_main(link: Link) -> bool:
+    """The link that the entry is about: in the native format its `url`, elsewhere the one with the title."""
+    return link.field == "url" or link.title_route is not None
+
+
+def is_native(link: Link) -> bool:
+    """Whether its catalog is in the native format, the only one that says which key holds what."""
+    return link.route[:1] == ("resources",) and link.route == (*link.entry_route, *parse_route(link.field))
+
+
 def new_url(link: Link, url: str) -> Edit:
     """The edit that makes a link's own place carry another address."""
-    return Edit(file=link.file, line=link.line, route=link.route, old=link.url, new=url)
+    return Edit(file=link.file, line=link.line, route=link.route, old=link.url, new=url, at=link.at)

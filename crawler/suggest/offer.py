@@ -51,7 +51,7 @@ def _without_rivals(suggestions: Sequence[Suggestion], refused: dict[str, str]) 
     taken: dict[tuple[str, object], str] = {}
     standing = []
     for suggestion in suggestions:
-        places = [(edit.file, edit.route) for edit in suggestion.edits]
+        places = [(edit.file, (edit.route, edit.at)) for edit in suggestion.edits]
         rival = next((taken[place] for place in places if place in taken), None)
         if rival is not None:
             refused[suggestion.id] = f"suggestion {rival} edits the same place"

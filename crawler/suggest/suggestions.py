@@ -15,7 +15,7 @@ from crawler.probe import urls
 from crawler.probe.flow import LIKE_FROM
 from crawler.probe.past import REACHED, Status
 from crawler.suggest.facts import facts_differ, missing_authors, missing_language, missing_year, title_differs
-from crawler.suggest.model import Judged, Suggestion, new_url, proposal
+from crawler.suggest.model import Judged, Suggestion, is_main, new_url, proposal
 from crawler.suggest.moves import code_of_move, is_shortener
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def unshorten(judged: Judged) -> Suggestion | None:
 def missing_title(judged: Judged) -> Suggestion | None:
     """An entry without a title whose page has one."""
     link, page = judged.case.link, judged.case.evidence.page
-    if link.field != "url" or link.title is not None or judged.verdict.status not in REACHED:
+    if not _lacks_title(link) or judged.verdict.status not in REACHED:
         return None
     title = page.title if page else None
     return _title(link, title) if title else None
@@ -91,14 +91,19 @@ def suggest_again(link: Link, verdict: Verdict, memory: Past) -> tuple[Suggestio
     if verdict.moved_to is not None and verdict.moved_to != link.url:
         code = code_of_move(link.url, verdict.moved_to)
         proposals.append(proposal(link, code, new_url(link, verdict.moved_to), verdict.because))
-    if link.field == "url" and link.title is None and memory.title and verdict.status in REACHED:
+    if _lacks_title(link) and memory.title and verdict.status in REACHED:
         proposals.append(_title(link, memory.title))
     return tuple(proposals)
 
 
+def _lacks_title(link: Link) -> bool:
+    return is_main(link) and link.title is None and link.title_route is not None
+
+
 def _title(link: Link, title: str) -> Suggestion:
     # For review at best: the words are a stranger's.
-    edit = Edit(file=link.file, line=link.line, route=(*link.route[:-1], "title"), old=None, new=title)
+    assert link.title_route is not None, "the callers have looked"
+    edit = Edit(file=link.file, line=link.line, route=link.title_route, old=None, new=title)
     return proposal(link, "missing-title", edit, (f'the page is called "{title}"',), field="title")
 
 
