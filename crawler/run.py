@@ -4,6 +4,7 @@ gather    the catalogs' links, by address; those that are not asked are skipped 
 ask       every address, host by host; each result is judged and kept as it comes
 doubt     was it this machine's own network? then nothing is concluded and nothing is kept
 ask again whatever failed, over a second, independent stack
+verify    what proposals must know first: other spellings, rules of neighbours, the archive
 suggest   what a maintainer could mend, each edit proved
 report    what changed since the last run
 """
@@ -12,33 +13,46 @@ from __future__ import annotations
 
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from crawler.catalog.edits import forget_texts
 from crawler.history import Batches
 from crawler.judge import Case, Verdict, build_case, judge, remember, settle
-from crawler.judge.replacement import replacement, with_fragment
+from crawler.judge.others import for_link, not_due, skipped
+from crawler.judge.replacement import with_fragment
 from crawler.net import SECOND_STACK, Contact, Net, by_host, converse, network_trouble, politeness_host
 from crawler.probe.flow import FlowPolicy, check_link
-from crawler.probe.model import Evidence, without_bodies
-from crawler.probe.past import FAILING, Past, Status
+from crawler.probe.model import Evidence, Exchange, Probe, without_bodies
+from crawler.probe.past import FAILING, Past
 from crawler.probe.plan import Skip, Target, due_at, gather, plan
 from crawler.report import compare, render_all, summarise
-from crawler.report.assemble import Conclusion, Said, link_report, problem_report, sighting, suggestion_report
+from crawler.report.assemble import (
+    Conclusion,
+    Said,
+    problem_report,
+    refusal_reports,
+    said_of,
+    sighting,
+    suggestion_reports,
+)
 from crawler.report.compare import Before, Place
 from crawler.report.findings import findings
-from crawler.report.model import LinkReport, RefusalReport, Report, RunReport
+from crawler.report.model import LinkReport, Report, RunReport
 from crawler.settings import Settings, shown_settings
-from crawler.suggest import Judged, Suggestion, offer, patch_of, suggest, suggest_again
+from crawler.suggest import offer, patch_of
+from crawler.suggest.conclusions import Concluded, conclude
+from crawler.suggest.stage import ROUNDS, Task, Verification
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
     from datetime import datetime
 
     from crawler.catalog.model import Catalog, Link
     from crawler.history import History
 
+Item = TypeVar("Item", Target, Task)
+Result = TypeVar("Result")
 WINDOW_PER_CONNECTION = 2
 """Open conversations per connection slot: those that wait out a back-off hold no connection."""
 CANARIES = ("example.com", "www.iana.org")
@@ -55,6 +69,8 @@ class Ports:
     history: History
     path_in_repository: Callable[[str], str]
     watch: Callable[[int, int], None] = lambda _done, _total: None
+    declined: frozenset[str] = frozenset()
+    """The ids of the suggestions that are not to be made again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,13 +99,14 @@ class _Run:
     said: list[Said] = field(default_factory=list)
     doubtful: dict[str, tuple[Target, Case, Verdict]] = field(default_factory=dict)
     done: int = 0
+    verification: Verification | None = None
 
 
 async def check(settings: Settings, catalogs: Sequence[Catalog], ports: Ports) -> RunResult:
     """Check every link of the catalogs once; the history is written as results come, reports are returned."""
     run = _begin(settings, catalogs, ports)
     trouble = None if run.targets else _nothing_found(run)
-    requests = bytes_received = 0
+    counts = {"requests": 0, "bytes_received": 0}
     if trouble is None:
         try:
             async with ports.net as net:
@@ -97,14 +114,15 @@ async def check(settings: Settings, catalogs: Sequence[Catalog], ports: Ports) -
                 trouble = await _doubt(net, trusts_nameserver=settings.nameserver is not None)
                 if trouble is None:
                     await _ask_again(run, net)
-                requests, bytes_received = net.requests, net.bytes_received
+                    await _verify(run, net)
+                counts = {"requests": net.requests, "bytes_received": net.bytes_received}
         finally:
             run.notes.flush()  # of an interrupted run too
     if trouble is None:
         ports.history.finish_run(run.id, ports.now())
     else:
         ports.history.discard_run(run.id)
-    return _conclude(run, trouble, requests=requests, bytes_received=bytes_received)
+    return _conclude(run, trouble, counts)
 
 
 def _begin(settings: Settings, catalogs: Sequence[Catalog], ports: Ports) -> _Run:
@@ -144,16 +162,16 @@ async def _ask_all(run: _Run, net: Net) -> None:
         if skip is not None:
             _keep_skip(run, target, skip)
         elif run.settings.due and not _is_due(run, target):
-            _carry(run, target)
+            past = run.memories[target.url]
+            _conclude_unasked(run, target, not_due(target.url, past), past)
         else:
             asked.append(target)
     net.expect(target.url for target in asked)
     async for target, evidence in _conversations(run, net, asked, _policy(run)):
         case = build_case(target.lead, evidence, run.memories.get(target.url))
         verdict = judge(case)
-        case = replace(case, evidence=without_bodies(evidence))
         if verdict.status in FAILING:
-            run.doubtful[target.url] = target, case, verdict
+            run.doubtful[target.url] = target, replace(case, evidence=without_bodies(evidence)), verdict
         _keep(run, target, case, verdict, provisional=verdict.status in FAILING)
 
 
@@ -167,12 +185,10 @@ async def _doubt(net: Net, *, trusts_nameserver: bool) -> str | None:
 async def _ask_again(run: _Run, net: Net) -> None:
     """The second opinion, before anything is called dead or out of reach."""
     policy = replace(_policy(run), stack=SECOND_STACK, retries=0)
-    async for target, evidence in _conversations(
-        run, net, [target for target, _, _ in run.doubtful.values()], policy
-    ):
+    doubtful = [target for target, _, _ in run.doubtful.values()]
+    async for target, evidence in _conversations(run, net, doubtful, policy):
         case = build_case(target.lead, evidence, run.memories.get(target.url))
         verdict = judge(case)
-        case = replace(case, evidence=without_bodies(evidence))
         _, first_case, first_verdict = run.doubtful.pop(target.url)
         case, verdict = settle((first_case, first_verdict), (case, verdict))
         _keep(run, target, case, verdict, provisional=False)
@@ -185,15 +201,36 @@ def _policy(run: _Run) -> FlowPolicy:
     )
 
 
-async def _conversations(
+async def _verify(run: _Run, net: Net) -> None:
+    """Ask what proposals must know before they are made; one attempt each, and nothing of it is recorded."""
+    links = [link for catalog in run.catalogs for link in catalog.links]
+    day = f"{run.started_at:%Y-%m-%d}"
+    verification = run.verification = Verification.of_run(run.said, links, run.settings.suggest, day)
+    # Where no page is read, no two could be compared.
+    for number in range(0 if run.settings.no_metadata else len(ROUNDS)):
+        talks = _talks(run, net, verification.tasks(number), lambda task: task.talk(_policy(run)))
+        async with aclosing(talks):
+            async for task, meaning in talks:
+                verification.hear(task, meaning)
+
+
+def _conversations(
     run: _Run, net: Net, targets: Sequence[Target], policy: FlowPolicy
-) -> AsyncIterator[tuple[Target, Evidence]]:
-    async def work(target: Target) -> Evidence:
-        return await converse(check_link(target.url, target.lead.title, policy), net.ask)
+) -> AsyncGenerator[tuple[Target, Evidence], None]:
+    return _talks(run, net, targets, lambda target: check_link(target.url, target.lead.title, policy))
+
+
+async def _talks(
+    run: _Run, net: Net, items: Sequence[Item], talk: Callable[[Item], Generator[Probe, Exchange, Result]]
+) -> AsyncGenerator[tuple[Item, Result], None]:
+    """Hold a conversation about each item, host by host; results come as they are ready."""
+
+    async def work(item: Item) -> Result:
+        return await converse(talk(item), net.ask)
 
     answers = by_host(
-        targets,
-        host_of=lambda target: politeness_host(target.url),
+        items,
+        host_of=lambda item: politeness_host(item.url),
         work=work,
         window=run.settings.concurrency * WINDOW_PER_CONNECTION,
         per_host=run.settings.host_concurrency,
@@ -201,8 +238,8 @@ async def _conversations(
         parking=net.parking,
     )
     async with aclosing(answers):
-        async for target, evidence in answers:
-            yield target, evidence
+        async for item, result in answers:
+            yield item, result
 
 
 def _keep(run: _Run, target: Target, case: Case, verdict: Verdict, *, provisional: bool) -> None:
@@ -214,37 +251,19 @@ def _keep(run: _Run, target: Target, case: Case, verdict: Verdict, *, provisiona
     conclusion = Conclusion(link=target.lead, case=case, verdict=verdict, memory=memory)
     run.notes.add(sighting(target, conclusion, provisional=provisional))
     if not provisional:
-        _say(run, [_for_link(link, case, verdict, memory) for link in target.links])
+        _say(run, ((link, *for_link(link, case, verdict)) for link in target.links), memory)
 
 
-def _say(run: _Run, conclusions: Iterable[Conclusion]) -> None:
-    """One target is done; only what reports say of its links is kept."""
-    for conclusion in conclusions:
-        link = conclusion.link
-        row, proposals = link_report(conclusion), _suggest(conclusion)
-        run.said.append(Said(link.file, link.line, link.column, row, proposals))
+def _say(run: _Run, own: Iterable[tuple[Link, Case | None, Verdict]], memory: Past) -> None:
+    """One target is done; only what reports say of each of its links is kept."""
+    for link, case, verdict in own:
+        run.said.append(said_of(Conclusion(link=link, case=case, verdict=verdict, memory=memory)))
     run.done += 1
     run.ports.watch(run.done, len(run.targets))
 
 
-def _for_link(link: Link, case: Case, verdict: Verdict, memory: Past) -> Conclusion:
-    """The target's verdict as it applies to one of its links: its own fragment goes along to the new."""
-    if link is case.link:
-        return Conclusion(link=link, case=case, verdict=verdict, memory=memory)
-    if (skip := plan(link)) is not None:
-        # Another entry of the same address is not ignored, so the address was asked all the same.
-        return Conclusion(link=link, verdict=_skipped(skip), memory=memory)
-    own = replace(case, link=link)
-    moved_to = replacement(own) if verdict.status is Status.MOVED else None
-    return Conclusion(link=link, case=own, verdict=replace(verdict, moved_to=moved_to), memory=memory)
-
-
-def _skipped(skip: Skip) -> Verdict:
-    return Verdict(status=Status.SKIPPED, reason=skip.reason, confidence="high", because=(skip.detail,))
-
-
 def _keep_skip(run: _Run, target: Target, skip: Skip) -> None:
-    verdict, memory = remember(_skipped(skip), run.memories.get(target.url), run.ports.now())
+    verdict, memory = remember(skipped(skip), run.memories.get(target.url), run.ports.now())
     conclusion = Conclusion(link=target.lead, verdict=verdict, memory=memory)
     run.notes.add(sighting(target, conclusion, provisional=False))
     _conclude_unasked(run, target, verdict, memory)
@@ -255,46 +274,30 @@ def _is_due(run: _Run, target: Target) -> bool:
     return past is None or due_at(target.url, past) <= run.started_at
 
 
-def _carry(run: _Run, target: Target) -> None:
-    """What is not due is reported as it was last seen, and nothing is written."""
-    past = run.memories[target.url]
-    due = due_at(target.url, past)
-    because = (f"not due before {due:%Y-%m-%d}; last asked {past.asked_at:%Y-%m-%d}",)
-    verdict = Verdict(
-        status=past.status,
-        reason=past.reason,
-        confidence="medium",
-        because=because,
-        confirmed=past.confirmed,
-        moved_to=past.moved_to,
-    )
-    _conclude_unasked(run, target, verdict, past)
-
-
 def _conclude_unasked(run: _Run, target: Target, verdict: Verdict, memory: Past) -> None:
-    own = [(link, with_fragment(verdict, target.lead, link)) for link in target.links]
-    _say(run, [Conclusion(link=link, verdict=each, memory=memory) for link, each in own])
+    own = ((link, None, with_fragment(verdict, target.lead, link)) for link in target.links)
+    _say(run, own, memory)
 
 
-def _conclude(run: _Run, trouble: str | None, *, requests: int, bytes_received: int) -> RunResult:
+def _conclude(run: _Run, trouble: str | None, counts: Mapping[str, int]) -> RunResult:
     """From conclusions to reports; an inconclusive run says nothing of any link."""
     said = [] if trouble else run.said
     order = {catalog.file: position for position, catalog in enumerate(run.catalogs)}
-    said.sort(key=lambda one: (order[one.file], one.line, one.column))
-    proposals = [proposal for one in said for proposal in one.proposals]
+    said.sort(key=lambda one: (order[one.link.file], one.link.line, one.link.column))
+    concluded = _concluded(run, said)
     texts = {catalog.file: catalog.text for catalog in run.catalogs}
-    offered = offer(texts, proposals)
+    offered = offer(texts, concluded.suggestions)
     safe = offer(texts, [s for s in offered.suggestions if s.disposition == "safe"])
     forget_texts()
     links = tuple(one.report for one in said)
     changes = () if trouble else compare(_before(run), links)
     report = Report(
-        run=_run_report(run, trouble, requests=requests, bytes_received=bytes_received),
+        run=_run_report(run, inconclusive=trouble is not None, declined=len(concluded.declined), **counts),
         summary=summarise(links, changes),
         links=links,
         changes=changes,
-        suggestions=tuple(suggestion_report(suggestion) for suggestion in offered.suggestions),
-        refusals=tuple(RefusalReport(suggestion=name, reason=reason) for name, reason in offered.refusals),
+        suggestions=suggestion_reports(offered.suggestions),
+        refusals=refusal_reports(concluded.withheld, offered.refusals),
         problems=tuple(problem_report(problem) for catalog in run.catalogs for problem in catalog.problems),
     )
     path_of = run.ports.path_in_repository
@@ -310,10 +313,12 @@ def _conclude(run: _Run, trouble: str | None, *, requests: int, bytes_received: 
     )
 
 
-def _suggest(conclusion: Conclusion) -> tuple[Suggestion, ...]:
-    if conclusion.case is None:
-        return suggest_again(conclusion.link, conclusion.verdict, conclusion.memory)
-    return suggest(Judged(case=conclusion.case, verdict=conclusion.verdict))
+def _concluded(run: _Run, said: Sequence[Said]) -> Concluded:
+    """What is proposed, with the whole catalog in view; nothing where nothing may be concluded."""
+    if run.verification is None or not said:
+        return Concluded()
+    catalogs = {catalog.file: catalog for catalog in run.catalogs}
+    return conclude(said, run.verification, catalogs, run.ports.declined)
 
 
 def _before(run: _Run) -> dict[Place, Before]:
@@ -333,14 +338,13 @@ def _before(run: _Run) -> dict[Place, Before]:
     }
 
 
-def _run_report(run: _Run, trouble: str | None, *, requests: int, bytes_received: int) -> RunReport:
+def _run_report(run: _Run, *, inconclusive: bool, **counts: int) -> RunReport:
     return RunReport(
         id=run.id,
         started_at=run.started_at.isoformat(timespec="seconds"),
         finished_at=run.ports.now().isoformat(timespec="seconds"),
         catalogs=tuple(catalog.file for catalog in run.catalogs),
         settings=shown_settings(run.settings),
-        requests=requests,
-        bytes_received=bytes_received,
-        inconclusive=trouble is not None,
+        inconclusive=inconclusive,
+        **counts,
     )

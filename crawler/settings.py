@@ -33,6 +33,19 @@ def _shard(value: object) -> object:
     return int(numbers[1]), int(numbers[2])
 
 
+def _policies(value: object) -> object:
+    if not isinstance(value, dict):
+        raise ValueError("suggest is a mapping of codes, such as {https: safe, removal: never}")  # noqa: TRY004 - pydantic's
+    # Most commands have no use for the stages of a run, which take long to load.
+    from crawler.suggest.codes import policy_mistake  # noqa: PLC0415
+
+    mistakes = (policy_mistake(str(name), policy) for name, policy in value.items())
+    mistake = next(filter(None, mistakes), None)
+    if mistake:
+        raise ValueError(mistake)
+    return value
+
+
 Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
 
 
@@ -60,6 +73,8 @@ class Settings(BaseModel):
     connect_to: Names = ()
     allow_private: bool = False
     log: Path | None = None
+    suggest: Annotated[dict[str, Literal["safe", "propose", "never"]], BeforeValidator(_policies)] = {}
+    """What may be suggested, by code; the configuration file alone says so."""
     quiet: bool = False
 
 

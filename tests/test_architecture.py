@@ -43,7 +43,7 @@ IMPORTS: dict[str, set[str]] = {
     "report": {"catalog", "page", "probe", "judge", "suggest", "errors"},
     "net": {"probe.model", "errors"},
     "history": {"probe.past", "errors"},
-    "settings": {"probe.past", "errors"},
+    "settings": {"probe.past", "suggest.codes", "errors"},
     "schedule": {"errors"},
     "options": set(),
     "run": {"catalog", "page", "probe", "judge", "suggest", "report", "net", "history", "settings"},

@@ -91,6 +91,7 @@ class Entry(BaseModel):
     authors: tuple[str, ...] = ()
     publisher: str | None = None
     year: int | None = None
+    language: str | None = None
     topics: tuple[str, ...] = ()
     level: Level | None = None
     alternates: tuple[Alternate, ...] = ()
@@ -129,6 +130,8 @@ class Link:
     """What the page behind the link should be called, where the entry says so."""
     authors: tuple[str, ...] = ()
     kind: str | None = None
+    year: int | None = None
+    language: str | None = None
     ignored_because: str | None = None
     """The reason of an ignore rule that is in force today."""
 

@@ -158,6 +158,8 @@ def _link(
         title=own_title or (entry.title if is_same_work else None),
         authors=entry.authors if is_same_work else (),
         kind=kind,
+        year=entry.year if is_main else None,
+        language=entry.language if is_main else None,
         ignored_because=ignored_because,
     )
 

@@ -28,7 +28,7 @@ _NOBODY = frozenset({"admin", "administrator", "author", "editor", "webmaster", 
 def read_work(
     metas: Mapping[str, Sequence[str]], linked: LinkedData, language_tag: Callable[[str], str | None]
 ) -> WorkFacts:
-    """The work of a page, from `metas` by lower-case name and from JSON-LD; empty where neither states one."""
+    """The work of a page, from `metas` by lower-case name and from JSON-LD; empty where none is stated."""
     dates = [read_date(text) for text in _said(metas, _DATES)]
     published = next(filter(None, dates), None) or linked.work_published
     stated = [*_said(metas, _AUTHORS), *linked.work_authors]

@@ -14,15 +14,19 @@ from crawler.report.model import (
     LinkReport,
     PageReport,
     ProblemReport,
+    RefusalReport,
     SuggestionReport,
 )
+from crawler.suggest import Judged, lead_of, suggest, suggest_again
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from crawler.judge.model import Case, Verdict
     from crawler.page.model import PageFacts
     from crawler.probe.past import Past
     from crawler.probe.plan import Target
-    from crawler.suggest.model import Suggestion
+    from crawler.suggest.model import Lead, Suggestion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +43,21 @@ class Conclusion:
 class Said:
     """What a report says of one link: all that is kept of it, as the evidence of 100,000 would be 500 MB."""
 
-    file: str
-    line: int
-    column: int
+    link: Link
     report: LinkReport
     proposals: tuple[Suggestion, ...]
+    lead: Lead | None
+    """What proposals that ask first rest on; None for most links."""
+
+
+def said_of(conclusion: Conclusion) -> Said:
+    """What of a conclusion outlives its evidence."""
+    if conclusion.case is None:
+        proposals = suggest_again(conclusion.link, conclusion.verdict, conclusion.memory)
+        return Said(conclusion.link, link_report(conclusion), proposals, None)
+    judged = Judged(case=conclusion.case, verdict=conclusion.verdict)
+    lead = lead_of(judged, conclusion.memory)
+    return Said(conclusion.link, link_report(conclusion), suggest(judged), lead)
 
 
 def link_report(conclusion: Conclusion) -> LinkReport:
@@ -102,6 +116,11 @@ def page_report(page: PageFacts) -> PageReport:
     )
 
 
+def suggestion_reports(suggestions: Iterable[Suggestion]) -> tuple[SuggestionReport, ...]:
+    """The rows of `suggestions`."""
+    return tuple(map(suggestion_report, suggestions))
+
+
 def suggestion_report(suggestion: Suggestion) -> SuggestionReport:
     """One row of `suggestions`."""
     return SuggestionReport(
@@ -113,6 +132,11 @@ def suggestion_report(suggestion: Suggestion) -> SuggestionReport:
         because=suggestion.because,
         edits=tuple(edit_report(edit) for edit in suggestion.edits),
     )
+
+
+def refusal_reports(*refused: Iterable[tuple[str, str]]) -> tuple[RefusalReport, ...]:
+    """The rows of `refusals`: what was withheld, and what could not be proved."""
+    return tuple(RefusalReport(suggestion=name, reason=reason) for some in refused for name, reason in some)
 
 
 def edit_report(edit: Edit) -> EditReport:

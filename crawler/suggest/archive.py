@@ -39,7 +39,7 @@ class Snapshot:
 
     taken_at: datetime
     url: str
-    """The address of the snapshot itself."""
+    """The address of the snapshot itself, without fragment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,9 @@ def read_index(outcome: Answer | Failure) -> list[tuple[datetime, str]] | str:
     if not rows:
         return []
     names = [str(name) for name in rows[0]]
-    return [found for row in rows[1:] if (found := _read_row(dict(zip(names, row, strict=False)))) is not None]
+    return [
+        found for row in rows[1:] if (found := _read_row(dict(zip(names, row, strict=False)))) is not None
+    ]
 
 
 def _read_row(row: dict[str, object]) -> tuple[datetime, str] | None:
@@ -132,12 +134,12 @@ def choose(rows: list[tuple[datetime, str]], lead: Lead) -> list[Snapshot]:
         best = sorted(before, key=lambda row: abs(row[0] - alive_at))[:_MOST_LOOKS]
     else:
         best = list(dict.fromkeys((before[-1], before[len(before) // 2], before[0]))) if before else []
-    return [_snapshot(taken_at, original, lead.link.url) for taken_at, original in best]
+    return [_snapshot(taken_at, original) for taken_at, original in best]
 
 
-def _snapshot(taken_at: datetime, original: str, url: str) -> Snapshot:
+def _snapshot(taken_at: datetime, original: str) -> Snapshot:
     made = f"https://{HOST}/web/{taken_at.strftime(_STAMP_FORM)}/{urls.normalise(original)}"
-    return Snapshot(taken_at=taken_at, url=made + urls.fragment_of(url))
+    return Snapshot(taken_at=taken_at, url=made)
 
 
 def _is_of(original: str, url: str) -> bool:

@@ -34,14 +34,14 @@ CODES: tuple[Code, ...] = (
     Code(
         name="moved",
         what="the URL at the end of a permanent redirect; the fragment is kept",
-        needs="the end is alive and matches the entry; a dead link that an earlier run saw moved: asked again",
+        needs="the end is alive and matches the entry; of a dead link that was moved before: asked anew",
         safe_where=_WITHIN_SITE,
         is_safe_unasked=True,
     ),
     Code(
         name="https",
         what="the https twin of an http URL",
-        needs="it is redirected there for good, or the twin was asked and shows the same page, certificate valid",
+        needs="it redirects there for good, or the twin was asked: the same page, a valid certificate",
         safe_where="the redirect is permanent; for a twin that was asked: title and text are the same",
         is_safe_unasked=True,
     ),
@@ -54,7 +54,7 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         name="forge-rename",
-        what="the new owner/name of a repository (GitHub, GitLab, Codeberg, Bitbucket); the path below is kept",
+        what="the new owner/name of a repository (GitHub, GitLab, Codeberg, …), the path below it kept",
         needs="as for `moved`, on the same forge",
         safe_where="every hop is permanent, and the page carries the entry's title",
         is_safe_unasked=True,
@@ -80,7 +80,7 @@ CODES: tuple[Code, ...] = (
     Code(
         name="archive",
         what="a Wayback Machine snapshot of a confirmed death, appended as an alternate; the URL stays",
-        needs="the index lists one that answered 200, nearest to when it was last seen alive; no archive is listed yet",
+        needs="one answered 200, nearest to when the link was last seen alive; the entry lists none yet",
         safe_where=None,
     ),
     Code(

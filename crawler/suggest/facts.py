@@ -15,7 +15,7 @@ from crawler.catalog.model import Edit
 from crawler.page.model import NO_WORK, WorkFacts
 from crawler.page.wording import fold
 from crawler.probe.past import REACHED
-from crawler.suggest.model import Judged, Suggestion, is_main, is_native, note, proposal
+from crawler.suggest.model import Judged, Suggestion, entry_route, is_main, is_native, note, proposal
 
 SURE_FROM = 0.9
 """The title match from which a page's facts are taken for the entry's."""
@@ -44,7 +44,7 @@ def missing_authors(judged: Judged) -> Suggestion | None:
     link, authors = judged.case.link, _work(judged).authors
     if link.authors or not authors:
         return None
-    return _fill(judged, "missing-authors", "authors", list(authors), f"the page names {', '.join(authors)}")
+    return _fill(judged, "authors", list(authors), f"the page names {', '.join(authors)}")
 
 
 def missing_year(judged: Judged) -> Suggestion | None:
@@ -52,15 +52,15 @@ def missing_year(judged: Judged) -> Suggestion | None:
     year = _work(judged).year
     if judged.case.link.year is not None or year is None:
         return None
-    return _fill(judged, "missing-year", "year", year, f"the page dates the work {year}")
+    return _fill(judged, "year", year, f"the page dates the work {year}")
 
 
 def missing_language(judged: Judged) -> Suggestion | None:
-    """An entry without a language whose page states the work's; only where the catalog gives languages."""
+    """An entry without a language whose page states the work's; `conclude` keeps it where others give one."""
     link, language = judged.case.link, _work(judged).language
-    if link.language != "" or language is None:
+    if link.language is not None or language is None:
         return None
-    return _fill(judged, "missing-language", "language", language, f"the page is in {language}")
+    return _fill(judged, "language", language, f"the page is in {language}")
 
 
 def facts_differ(judged: Judged) -> Suggestion | None:
@@ -90,12 +90,12 @@ def _is_the_entrys(judged: Judged) -> bool:
     return is_main(judged.case.link) and match is not None and match >= SURE_FROM
 
 
-def _fill(judged: Judged, code: str, key: str, value: Any, reason: str) -> Suggestion | None:
+def _fill(judged: Judged, key: str, value: Any, reason: str) -> Suggestion | None:
     link = judged.case.link
     if not _is_the_entrys(judged) or not is_native(link):
         return None
-    edit = Edit(file=link.file, line=link.line, route=(*link.entry_route, key), old=None, new=value)
-    return proposal(link, code, edit, (reason,), field=key)
+    edit = Edit(file=link.file, line=link.line, route=(*entry_route(link), key), old=None, new=value)
+    return proposal(link, f"missing-{key}", edit, (reason,), field=key)
 
 
 def _surnames(names: tuple[str, ...]) -> set[str]:

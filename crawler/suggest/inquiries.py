@@ -7,6 +7,7 @@ sign-in, consent, error or session address, no front page that the link was not,
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,19 +16,17 @@ from crawler.judge import build_case, judge
 from crawler.judge.replacement import unfit_because
 from crawler.probe import urls
 from crawler.probe.flow import LIKE_FROM, FlowPolicy, check_link
+from crawler.probe.model import Exchange, Probe
 from crawler.probe.past import Status
 from crawler.suggest.leads import GONE, may_have_twin
 from crawler.suggest.looks import is_same_page, look_of
-from crawler.suggest.model import Withheld, new_url, proposal, suggestion_id
+from crawler.suggest.model import Lead, Suggestion, Withheld, new_url, proposal, suggestion_id
 from crawler.suggest.moves import below_repository, code_of_move, repository_of
 from crawler.suggest.rewrites import rewritten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
-
     from crawler.judge import Case
-    from crawler.probe.model import Evidence, Exchange, Probe
-    from crawler.suggest.model import Lead, Suggestion
+    from crawler.probe.model import Evidence
     from crawler.suggest.surroundings import Surroundings
 
 MOST_TRIED = 3
@@ -44,6 +43,7 @@ class Question:
     code: str
     lead: Lead
     candidates: tuple[tuple[str, tuple[str, ...]], ...]
+    """Without fragments, so that the links of one address ask one question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +55,9 @@ class Found:
     case: Case
 
 
-Answer = Found | None
-Talk = "Generator[Probe, Exchange, Suggestion | Withheld | None]"
+Meaning = Callable[[Lead], Suggestion | Withheld | None]
+"""What an answer means for each of the links of one address."""
+Talk = Generator[Probe, Exchange, Meaning]
 
 
 def accept(lead: Lead, asked: str, evidence: Evidence, *, fine: frozenset[str] = _FINE) -> Found | None:
@@ -84,6 +85,11 @@ def _try_each(
     return None
 
 
+def _ask(code: str, lead: Lead, *candidates: tuple[str, tuple[str, ...]]) -> Question:
+    plain = tuple((url.strip().partition("#")[0], because) for url, because in candidates)
+    return Question(code=code, lead=lead, candidates=plain)
+
+
 def _shows_title(found: Found) -> bool:
     return found.case.title_match is not None and found.case.title_match >= LIKE_FROM
 
@@ -96,27 +102,30 @@ def _may_show_title(found: Found) -> bool:
 
 
 def unproved_move(lead: Lead, _around: Surroundings) -> Question | None:
-    """A permanent move whose page does not carry the entry's title, and of which no control page was asked."""
+    """A permanent move whose page does not carry the entry's title, with no control page asked."""
     if lead.status is not Status.MOVED or lead.moved_to is None or lead.is_proved:
         return None
     if urls.is_cosmetic(lead.link.url, lead.moved_to):
         return None
-    return Question(code="moved", lead=lead, candidates=((lead.link.url, ()),))
+    return _ask("moved", lead, (lead.link.url, ()))
 
 
-def ask_control(
-    question: Question, policy: FlowPolicy
-) -> Generator[Probe, Exchange, Suggestion | Withheld | None]:
+def ask_control(question: Question, policy: FlowPolicy) -> Talk:
     """Ask for a page that cannot exist beside the link: led to the same end, the move says nothing."""
     lead = question.lead
     url = urls.sibling(lead.link.url, policy.control_token) if policy.control_token else None
-    if url is None or lead.moved_to is None:
-        return None
+    if url is None:
+        return lambda _lead: None
     evidence = yield from check_link(url, None, replace(policy, control_token="", read="none"))
     if not evidence.hops or evidence.final_url != lead.final_url:
-        return None
-    name = suggestion_id(lead.link.entry, lead.link.field, lead.link.url, lead.moved_to)
-    return Withheld(id=name, reason=f"the host sends any address to {lead.final_url}")
+        return lambda _lead: None
+    return _withhold_move
+
+
+def _withhold_move(lead: Lead) -> Withheld:
+    link = lead.link
+    name = suggestion_id(link.entry, link.field, link.url, lead.moved_to)
+    return Withheld(id=name, reason=f"{link.entry}: the host sends any address to {lead.final_url}")
 
 
 # --- a link that is gone, and was seen to move before -----------------------------------------------------
@@ -127,14 +136,12 @@ def remembered_move(lead: Lead, _around: Surroundings) -> Question | None:
     if lead.status not in GONE or lead.moved_to is None:
         return None
     because = (f"it was moved to {lead.moved_to} before it was gone",)
-    return Question(code="moved", lead=lead, candidates=((lead.moved_to, because),))
+    return _ask("moved", lead, (lead.moved_to, because))
 
 
-def ask_remembered(
-    question: Question, policy: FlowPolicy
-) -> Generator[Probe, Exchange, Suggestion | Withheld | None]:
+def ask_remembered(question: Question, policy: FlowPolicy) -> Talk:
     found = yield from _try_each(question, policy, _may_show_title)
-    return _offer(question, found, ("asked in this run: alive",))
+    return _meaning(question.code, found, ("asked in this run: alive",))
 
 
 # --- rules learned from neighbours ------------------------------------------------------------------------
@@ -148,18 +155,17 @@ def neighbour_rule(lead: Lead, around: Surroundings) -> Question | None:
         (url, (f"{len(shown)} others moved by the rule {rule}", *_named(shown)))
         for url, rule, shown in rewritten(lead.link.url, around.rules)
     ]
-    return Question(code="neighbour-rule", lead=lead, candidates=tuple(candidates)) if candidates else None
+    return _ask("neighbour-rule", lead, *candidates) if candidates else None
 
 
 def _named(neighbours: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"as {neighbour} did" for neighbour in neighbours[:MOST_TRIED])
 
 
-def ask_neighbour(
-    question: Question, policy: FlowPolicy
-) -> Generator[Probe, Exchange, Suggestion | Withheld | None]:
+def ask_neighbour(question: Question, policy: FlowPolicy) -> Talk:
     found = yield from _try_each(question, policy, _shows_title)
-    return _offer(question, found, ("asked in this run: alive, and its page carries the entry's title",))
+    said = "asked in this run: alive, and its page carries the entry's title"
+    return _meaning(question.code, found, (said,))
 
 
 # --- a repository that moved, the path below it lost ------------------------------------------------------
@@ -171,8 +177,7 @@ def lost_path(lead: Lead, _around: Surroundings) -> Question | None:
     if lead.status is not Status.MOVED or target is None or not loses_path(url, target):
         return None
     kept = target.partition("#")[0].rstrip("/") + below_repository(url) + urls.fragment_of(url)
-    candidate = (kept, (f"the repository moved to {target}",))
-    return Question(code="forge-rename", lead=lead, candidates=(candidate,))
+    return _ask("forge-rename", lead, (kept, (f"the repository moved to {target}",)))
 
 
 def loses_path(url: str, target: str) -> bool:
@@ -181,11 +186,9 @@ def loses_path(url: str, target: str) -> bool:
     return both and bool(below_repository(url)) and not below_repository(target)
 
 
-def ask_path(
-    question: Question, policy: FlowPolicy
-) -> Generator[Probe, Exchange, Suggestion | Withheld | None]:
+def ask_path(question: Question, policy: FlowPolicy) -> Talk:
     found = yield from _try_each(question, policy, _may_show_title)
-    return _offer(question, found, ("the path below it was asked in this run: alive",))
+    return _meaning(question.code, found, ("the path below it was asked in this run: alive",))
 
 
 # --- the same page at another spelling --------------------------------------------------------------------
@@ -198,7 +201,7 @@ def tracking(lead: Lead, _around: Surroundings) -> Question | None:
     if lead.status not in {Status.ALIVE, Status.MOVED} or lead.look is None or not names:
         return None
     because = (f"{', '.join(dict.fromkeys(names))} only tell where a visitor came from",)
-    return Question(code="strip-tracking", lead=lead, candidates=((without_tracking(tracked), because),))
+    return _ask("strip-tracking", lead, (without_tracking(tracked), because))
 
 
 def https_twin(lead: Lead, around: Surroundings) -> Question | None:
@@ -210,33 +213,60 @@ def https_twin(lead: Lead, around: Surroundings) -> Question | None:
         return None
     because = ("https answers with the same page and a valid certificate",)
     twin = "https:" + url.strip().partition(":")[2]
-    return Question(code="https", lead=lead, candidates=((twin, because),))
+    return _ask("https", lead, (twin, because))
 
 
-def ask_same(
-    question: Question, policy: FlowPolicy
-) -> Generator[Probe, Exchange, Suggestion | Withheld | None]:
+def ask_same(question: Question, policy: FlowPolicy) -> Talk:
     """The other spelling must show the very page; a move from there is followed where it is cosmetic."""
     look = question.lead.look
     (candidate, _), *_ = question.candidates
 
     def is_same(found: Found) -> bool:
         theirs = look_of(found.case.evidence)
-        is_near = urls.is_cosmetic(found.url, candidate)
-        return is_near and look is not None and theirs is not None and is_same_page(look, theirs)
+        end = found.case.evidence.final_url
+        stays = urls.is_cosmetic(found.url, candidate) and urls.scheme_of(end) == urls.scheme_of(candidate)
+        return stays and look is not None and theirs is not None and is_same_page(look, theirs)
 
     found = yield from _try_each(question, policy, is_same, fine=_TWINS_FINE)
-    return _offer(question, found, (), may_be_safe=True)
+    return _meaning(question.code, found, (), may_be_safe=True)
+
+
+def _meaning(
+    code: str, found: Found | None, because: tuple[str, ...], *, may_be_safe: bool = False
+) -> Meaning:
+    if found is None:
+        return lambda _lead: None
+    return lambda lead: _offer(code, lead, found, because, may_be_safe=may_be_safe)
 
 
 def _offer(
-    question: Question, found: Found | None, because: tuple[str, ...], *, may_be_safe: bool = False
+    code: str, lead: Lead, found: Found, because: tuple[str, ...], *, may_be_safe: bool
 ) -> Suggestion | None:
-    link = question.lead.link
-    if found is None or found.url == link.url:
+    link = lead.link
+    # The address that was asked is one link's; each of the others keeps its own fragment.
+    target = found.url.removesuffix(urls.fragment_of(link.url))
+    target = target if urls.fragment_of(target) else target + urls.fragment_of(link.url)
+    if target == link.url:
         return None
-    target = found.url if urls.fragment_of(found.url) else found.url + urls.fragment_of(link.url)
-    code = question.code
-    if code == "strip-tracking" and question.lead.moved_to is not None:
+    if code == "strip-tracking" and lead.moved_to is not None:
         code, may_be_safe = code_of_move(link.url, target), False
     return proposal(link, code, new_url(link, target), (*found.because, *because), may_be_safe=may_be_safe)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inquiry:
+    """One row of the registry: what a lead asks, and the conversation that answers it."""
+
+    ask: Callable[[Lead, Surroundings], Question | None]
+    talk: Callable[[Question, FlowPolicy], Talk]
+
+
+INQUIRIES: tuple[Inquiry, ...] = (
+    Inquiry(ask=lost_path, talk=ask_path),
+    Inquiry(ask=tracking, talk=ask_same),
+    Inquiry(ask=unproved_move, talk=ask_control),
+    Inquiry(ask=remembered_move, talk=ask_remembered),
+    Inquiry(ask=neighbour_rule, talk=ask_neighbour),
+    Inquiry(ask=https_twin, talk=ask_same),
+)
+"""The first that asks anything of a lead is put."""

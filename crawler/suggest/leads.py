@@ -20,7 +20,7 @@ GONE = frozenset({Status.DEAD, Status.CHANGED})
 
 
 def lead_of(judged: Judged, memory: Past) -> Lead | None:
-    """A lead for whatever is gone, moved, still http, or carries tracking parameters; `memory` is of this run."""
+    """A lead for whatever is gone, moved, still http, or carries tracking parameters."""
     link, status = judged.case.link, judged.verdict.status
     is_gone, is_moved = status in GONE, status is Status.MOVED
     moved_to = judged.verdict.moved_to if is_moved else memory.moved_to if is_gone else None

@@ -12,11 +12,13 @@ from crawler.catalog.model import Edit, parse_route
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from crawler.catalog.model import Link, Value
+    from crawler.catalog.model import Link, Route, Value
     from crawler.judge.model import Case, Verdict
     from crawler.probe.past import Status
     from crawler.suggest.looks import Look
 
+_NATIVE_ENTRY = 2
+"""Steps of a native entry's route: `resources`, and its number."""
 Disposition = Literal["safe", "review", "note"]
 
 
@@ -57,7 +59,7 @@ class Lead:
     """Where a link leads now or, for one that died, where an earlier run saw it lead."""
     final_url: str
     is_proved: bool
-    """A move is proved where the page carries the entry's title, or the host treated a control page otherwise."""
+    """The page carries the entry's title, or a control page was asked as well."""
     look: Look | None
     """What its page is like, where another address is to be compared with it."""
 
@@ -124,12 +126,19 @@ def note(link: Link, code: str, subject: str, because: tuple[str, ...]) -> Sugge
 
 def is_main(link: Link) -> bool:
     """The link that the entry is about: in the native format its `url`, elsewhere the one with the title."""
-    return link.field == "url" or link.title_route is not None
+    return link.field == "url" or (link.title_route is not None and not is_native(link))
+
+
+def entry_route(link: Link) -> Route:
+    """Where the link's entry stands."""
+    return link.entry_route or link.route[: len(link.route) - len(parse_route(link.field))]
 
 
 def is_native(link: Link) -> bool:
     """Whether its catalog is in the native format, the only one that says which key holds what."""
-    return link.route[:1] == ("resources",) and link.route == (*link.entry_route, *parse_route(link.field))
+    entry = entry_route(link)
+    is_listed = entry[:1] == ("resources",) and len(entry) == _NATIVE_ENTRY
+    return is_listed and link.route == (*entry, *parse_route(link.field))
 
 
 def new_url(link: Link, url: str) -> Edit:

@@ -1,8 +1,8 @@
 """Rules learned from neighbours: when several links of one host moved by the same rewrite, what is it?
 
 A rewrite is another beginning (host, folders), one change of spelling for what follows it (small letters,
-hyphens), and another tail (an ending or a final slash added, dropped or exchanged). Anything cleverer, such as
-numbers that became names, cannot be applied to a neighbour without being told, so it is not learned.
+hyphens), and another tail (an ending or a final slash added, dropped or exchanged). Anything cleverer, such
+as numbers that became names, cannot be applied to a neighbour without being told, so it is not learned.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def learn(moves: Iterable[tuple[str, str]]) -> Rules:
 
 
 def rewritten(url: str, rules: Rules) -> list[tuple[str, Rewrite, tuple[str, ...]]]:
-    """What the rules make of an address: each result with its rule and neighbours, the most particular first."""
+    """What the rules make of an address: each with rule and neighbours, the most particular first."""
     apart = _take_apart(url)
     found = []
     for length in range(min(len(apart.steps), _LONGEST_PATH) - 1, -1, -1):

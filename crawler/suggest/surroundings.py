@@ -1,5 +1,5 @@
-"""What a proposal must know of the other links: which addresses the catalog has already, which rules its moves
-show, which titles are alive elsewhere.
+"""What a proposal must know of the other links: which addresses the catalog has already, which rules its
+moves show, which titles are alive elsewhere.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ class Surroundings:
     """File and id of the entries of which another address than the main one was reached."""
     archived: frozenset[tuple[str, str]]
     """File and id of the entries that list an archive's address already."""
+    with_languages: frozenset[str]
+    """Files in which any entry gives its language."""
     without_https: frozenset[str]
     """Hosts that answered https with a failure in this run."""
 
@@ -52,8 +54,10 @@ def survey(
     """
     addresses: dict[str, Link] = {}
     twins: dict[str, list[Link]] = {}
-    alive, archived, failing_hosts = set(), set(), set()
+    alive, archived, failing_hosts, with_languages = set(), set(), set(), set()
     for link in every_link:
+        if link.language is not None:
+            with_languages.add(link.file)
         addresses.setdefault(urls.normalise(link.url) or link.url, link)
         if link.field != "url" and is_archive(link):
             archived.add((link.file, link.entry))
@@ -71,6 +75,7 @@ def survey(
         rules=learn(moves),
         alternates_alive=frozenset(alive),
         archived=frozenset(archived),
+        with_languages=frozenset(with_languages),
         without_https=frozenset(failing_hosts),
     )
 

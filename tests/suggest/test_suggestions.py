@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from support.replay import CASES, CaseFile, all_cases, case_of, link_of
 
-from crawler.catalog import Edit
+from crawler.catalog import Edit, parse_route
 from crawler.judge import Case, Verdict, judge
 from crawler.page.model import PageFacts
 from crawler.probe.model import Answer, Evidence, Exchange, Hop, Probe
@@ -33,7 +33,8 @@ def _judged(  # noqa: PLR0913 - one parameter for each thing that a proposal res
     page_title: str | None = "Bayes Rules!",
     field: str = "url",
 ) -> Judged:
-    link = replace(link_of({"entry": {"url": url, "title": title}}), field=field)
+    route = ("resources", 0, *parse_route(field))
+    link = replace(link_of({"entry": {"url": url, "title": title}}), field=field, route=route)
     final = Exchange(probe=Probe(url=end if hops else url), outcome=Answer(status=200))
     evidence = Evidence(
         url=url,

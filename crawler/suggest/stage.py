@@ -1,0 +1,126 @@
+"""The stage that asks before it proposes: which conversations are worth having, and what came of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+
+from crawler.probe import urls
+from crawler.probe.past import Status
+from crawler.probe.plan import spread_of
+from crawler.suggest.inquiries import INQUIRIES, Meaning
+from crawler.suggest.model import Lead, Suggestion, Withheld
+from crawler.suggest.snapshots import ARCHIVE_INQUIRIES
+from crawler.suggest.surroundings import survey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from crawler.catalog.model import Link
+    from crawler.probe.flow import FlowPolicy
+    from crawler.suggest.codes import Policy
+    from crawler.suggest.inquiries import Inquiry, Question, Talk
+    from crawler.suggest.surroundings import Surroundings
+
+ROUNDS: tuple[tuple[tuple[Inquiry, ...], int], ...] = ((INQUIRIES, 1000), (ARCHIVE_INQUIRIES, 200))
+"""Each with the most questions that one run puts: what asks first is a courtesy, the links come first. The
+archive is everybody's, and asked last, for what nothing else mends."""
+
+
+class _Status(Protocol):
+    @property
+    def status(self) -> str: ...
+
+
+class Said(Protocol):
+    """What a run has said of one link."""
+
+    @property
+    def link(self) -> Link: ...
+    @property
+    def lead(self) -> Lead | None: ...
+    @property
+    def report(self) -> _Status: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One conversation, for all the leads of one address."""
+
+    question: Question
+    inquiry: Inquiry
+    leads: tuple[Lead, ...]
+
+    @property
+    def url(self) -> str:
+        """Whose host it is that is asked first."""
+        return self.question.candidates[0][0]
+
+    def talk(self, policy: FlowPolicy) -> Talk:
+        # One attempt: what fails here is not offered tonight, and asked again the next night.
+        return self.inquiry.talk(self.question, replace(policy, retries=0))
+
+
+@dataclass(slots=True)
+class Verification:
+    """What is asked, and what is known so far of each lead."""
+
+    leads: Sequence[Lead]
+    around: Surroundings
+    policies: Mapping[str, Policy]
+    day: str
+    """The day of the run: where more asks than may, another part asks every day."""
+    _heard: dict[int, list[Suggestion | Withheld]] = field(default_factory=dict)
+    _unheard: list[Withheld] = field(default_factory=list)
+
+    @classmethod
+    def of_run(
+        cls, said: Sequence[Said], links: Iterable[Link], policies: Mapping[str, Policy], day: str
+    ) -> Verification:
+        """Of everything that a run has said; `links` are those of the catalogs, asked in this run or not."""
+        leads = [one.lead for one in said if one.lead is not None]
+        statuses = ((one.link, Status(one.report.status)) for one in said)
+        return cls(leads, survey(statuses, leads, every_link=links), policies, day)
+
+    def tasks(self, number: int) -> list[Task]:
+        """The conversations of one round, at most as many as it allows."""
+        inquiries, most = ROUNDS[number]
+        grouped: dict[object, list[tuple[Question, Inquiry, Lead]]] = {}
+        for lead in self.leads:
+            put = self._put(lead, inquiries)
+            if put is not None:
+                question, inquiry = put
+                key = (id(inquiry), urls.normalise(lead.link.url), question.candidates)
+                grouped.setdefault(key, []).append((question, inquiry, lead))
+        tasks = [
+            Task(some[0][0], some[0][1], tuple(lead for _, _, lead in some)) for some in grouped.values()
+        ]
+        if len(tasks) > most:
+            tasks.sort(key=lambda task: spread_of(self.day + task.question.lead.link.url))
+            reason = f"{len(tasks) - most} more links wait to be asked: one run asks {most}"
+            self._unheard.append(Withheld(id=tasks[most].question.code, reason=reason))
+        return tasks[:most]
+
+    def hear(self, task: Task, meaning: Meaning) -> None:
+        for lead in task.leads:
+            what = meaning(lead)
+            if what is not None:
+                self._heard.setdefault(id(lead), []).append(what)
+
+    def of(self, lead: Lead | None) -> list[Suggestion]:
+        """What asking came to, for one link."""
+        return [what for what in self._heard.get(id(lead), ()) if isinstance(what, Suggestion)]
+
+    @property
+    def withheld(self) -> list[Withheld]:
+        every = (what for heard in self._heard.values() for what in heard)
+        return [*(what for what in every if isinstance(what, Withheld)), *self._unheard]
+
+    def _put(self, lead: Lead, inquiries: Iterable[Inquiry]) -> tuple[Question, Inquiry] | None:
+        if self.of(lead):
+            return None
+        for inquiry in inquiries:
+            question = inquiry.ask(lead, self.around)
+            if question is not None and self.policies.get(question.code) != "never":
+                return question, inquiry
+        return None
