@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.catalog import Batch, Edit, Refusal, apply_edits, apply_groups, edit_for, unified_patch
-from crawler.catalog.edits import is_same
+from crawler.catalog.intent import is_same
 
 if TYPE_CHECKING:
     from collections.abc import Callable
