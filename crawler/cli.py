@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -43,7 +42,7 @@ from crawler.options import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Mapping
 
     from crawler.catalog.model import Catalog
     from crawler.history import History
@@ -147,17 +146,30 @@ def demo(
 @app.command()
 def lint(catalogs: Catalogs = None, *, config: Config = None) -> None:
     """Check the entries alone, offline: schema, duplicates, malformed URLs, missing fields."""
+    from crawler.declining import stale_problems
     from crawler.inputs import read_catalogs
 
     settings = _settings({"catalogs": catalogs or None}, config)
-    problems = [problem for catalog in read_catalogs(settings.catalogs) for problem in catalog.problems]
-    for problem in problems:
+    read = read_catalogs(settings.catalogs)
+    problems = [problem for catalog in read for problem in catalog.problems]
+    notes = stale_problems(settings.catalogs, read)
+    for problem in (*problems, *notes):
         _say(f"{problem.file}:{problem.line}: {problem.code}: {problem.message}")
     _say(f"{len(problems) or 'no'} problem{'s' * (len(problems) != 1)} in {', '.join(settings.catalogs)}")
     if any(problem.is_operator_error for problem in problems):
         raise typer.Exit(MISTAKE)
     if problems:
         raise typer.Exit(FOUND)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the native catalog format, for editors."""
+    import json
+
+    from crawler.catalog.schema import native_schema
+
+    _say(*json.dumps(native_schema(), indent=2).splitlines())
 
 
 @app.command()
@@ -215,6 +227,24 @@ def apply(
     _say(f"{len(picked)} suggestion{'s' * (len(picked) != 1)} written into {', '.join(written) or 'no file'}")
 
 
+@app.command()
+def decline(
+    ids: Annotated[list[str], typer.Argument(metavar="ID", help="Suggestions of the last report.")],
+    *,
+    because: Annotated[str, typer.Option(metavar="REASON", help="Why, for whoever asks next year.")],
+    reports: Reports = None,
+    config: Config = None,
+) -> None:
+    """Keep suggestions from being made again; the decision stands in a file beside the catalog."""
+    from crawler import declining
+    from crawler.inputs import read_report
+
+    settings = _settings({"reports": reports}, config)
+    report = read_report(settings.reports / "latest.json")
+    files = declining.decline(report, ids, because)
+    _say(f"{len(set(ids))} suggestion{'s' * (len(set(ids)) != 1)} declined; kept in {', '.join(files)}")
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def schedule(
     context: typer.Context,
@@ -261,29 +291,14 @@ def _settings(flags: Mapping[str, Any], config: Path | None) -> Settings:
 def _check_until_stopped(settings: Settings, catalogs: list[Catalog]) -> RunResult:
     import asyncio
 
-    from crawler.checking import Observer, run_check
+    from crawler.checking import Observer, progress, run_check
 
     try:
-        with _progress(quiet=settings.quiet) as watch:
+        with progress(is_shown=not settings.quiet and sys.stderr.isatty()) as watch:
             return run_check(settings, catalogs, Observer(watch=watch, complain=_say_error))
     except (KeyboardInterrupt, asyncio.CancelledError):
         _say_error("interrupted; what was done is kept in the history")
         raise typer.Exit(INTERRUPTED) from None
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on a terminal's standard error; nothing where nobody watches."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda _done, _total: None
-        return
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
-
-    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("asking", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _open_history(flags: Mapping[str, Any], config: Path | None) -> History:

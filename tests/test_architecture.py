@@ -39,7 +39,7 @@ IMPORTS: dict[str, set[str]] = {
     "page": set(),
     "probe": {"catalog", "page"},
     "judge": {"catalog", "page", "probe"},
-    "suggest": {"catalog", "page", "probe", "judge"},
+    "suggest": {"catalog", "page", "probe", "judge", "errors"},
     "report": {"catalog", "page", "probe", "judge", "suggest", "errors"},
     "net": {"probe.model", "errors"},
     "history": {"probe.past", "errors"},
@@ -50,22 +50,23 @@ IMPORTS: dict[str, set[str]] = {
     # Shells: what a person or the demo starts.
     "console": {"probe.past", "report", "history", "run", "demo"},
     "inputs": {"catalog", "report", "errors"},
-    "checking": {"catalog", "page", "report", "net", "history", "run", "settings", "errors"},
+    "declining": {"catalog", "suggest", "report", "inputs", "errors"},
+    "checking": {"catalog", "page", "report", "net", "history", "run", "settings", "declining", "errors"},
     "demo": {
         "catalog", "page", "probe", "report", "net", "history", "run", "settings", "console", "checking",
         "errors",
     },
     "cli": {
         "catalog", "probe", "report", "history", "run", "settings", "console", "demo", "inputs", "checking",
-        "schedule", "options", "errors",
+        "declining", "schedule", "options", "errors",
     },
     "__main__": {"cli"},
     "__init__": set(),
 }  # fmt: skip
 # Who may touch network, disk, clock or randomness; run.py is given all of them through its `Ports`.
 TOUCHES_THE_WORLD = (
-    "net/", "history/", "demo/", "report/writer.py", "cli.py", "inputs.py", "checking.py", "schedule.py",
-    "settings.py",
+    "net/", "history/", "demo/", "report/writer.py", "cli.py", "inputs.py", "checking.py", "declining.py",
+    "schedule.py", "settings.py",
 )  # fmt: skip
 WORLDLY = {
     "aiodns", "apscheduler", "asyncio", "glob", "http", "httpcore", "httpx", "io", "logging",

@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING
 
 import ada_url
 
+from crawler.catalog.hosts import disguise_of, malformed_because
 from crawler.catalog.model import Problem
+from crawler.catalog.order import out_of_order
+from crawler.catalog.similar import spelled_alike, title_words, url_key
+from crawler.catalog.tracking import tracking_parameters
 from crawler.catalog.wording import quoted, quoted_url
 
 if TYPE_CHECKING:
@@ -88,6 +92,8 @@ class Listing:
     addresses: tuple[Address, ...]
     line_of_rule: Callable[[PlacedEntry], int]
     """The line of an entry's `check.until`."""
+    text: str = ""
+    """The whole file, for what its comments say of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +208,78 @@ def credentials_in_url(listing: Listing) -> Iterator[Finding]:
             )
 
 
+def malformed_host(listing: Listing) -> Iterator[Finding]:
+    for address in listing.addresses:
+        because = malformed_because(address.parsed.hostname) if address.is_web and address.parsed else None
+        if because:
+            yield (
+                address.link.line,
+                f"{address.name} has a host that cannot be reached: {because}; correct it",
+            )
+
+
+def disguised_host(listing: Listing) -> Iterator[Finding]:
+    for address in listing.addresses:
+        because = disguise_of(address.parsed.hostname) if address.is_web and address.parsed else None
+        if because:
+            yield address.link.line, f"{address.name} may not be the host it looks like: {because}; check it"
+
+
+def http_where_https(listing: Listing) -> Iterator[Finding]:
+    secure: dict[str, int] = {}
+    for address in listing.addresses:
+        if address.parsed is not None and address.parsed.protocol == "https:":
+            secure.setdefault(_bare_host(address.parsed), address.link.line)
+    for address in listing.addresses:
+        if address.parsed is not None and address.parsed.protocol == "http:":
+            line = secure.get(_bare_host(address.parsed))
+            if line is not None:
+                remedy = "write https:// if both show the same page"
+                yield (
+                    address.link.line,
+                    f"{address.name} is http, and line {line} has its host at https; {remedy}",
+                )
+
+
+def _bare_host(parsed: Parsed) -> str:
+    return parsed.hostname.removeprefix("www.")
+
+
+def tracking_parameter(listing: Listing) -> Iterator[Finding]:
+    for address in listing.addresses:
+        names = tracking_parameters(address.link.url) if "?" in address.link.url else ()
+        if names and address.is_web:
+            shown = ", ".join(map(quoted, dict.fromkeys(names)))
+            yield address.link.line, f"{address.name} carries {shown}, which follows visitors; remove it"
+
+
+def similar_title(listing: Listing) -> Iterator[Finding]:
+    main = [address for address in _main(listing) if address.link.title]
+    for number, earlier in spelled_alike(title_words(address.link.title or "") for address in main):
+        one, other = main[number], main[earlier]
+        if one.link.kind == other.link.kind:
+            line, shown = one.link.line, quoted(other.link.title or "")
+            what = f"{one.owner} has nearly the title of {other.owner} at line {other.link.line}: {shown}"
+            yield line, f"{what}; keep one of them, or tell them apart"
+
+
+def unsorted_entry(listing: Listing) -> Iterator[Finding]:
+    owners = {id(address.link): address.owner for address in listing.addresses}
+    for link, above, by in out_of_order(listing.text, [address.link for address in _main(listing)]):
+        what = f"{owners[id(link)]} stands after {owners[id(above)]}, and the file says it is sorted by {by}"
+        yield link.line, f"{what}; move it up"
+
+
+def _main(listing: Listing) -> Iterator[Address]:
+    """The first address of each entry."""
+    seen: set[object] = set()
+    for address in listing.addresses:
+        place = address.link.entry_route or address.link.route
+        if place not in seen:
+            seen.add(place)
+            yield address
+
+
 def duplicate_url(listing: Listing) -> Iterator[Finding]:
     named = (
         (address.parsed.href, address.link.line, address.name)
@@ -210,6 +288,20 @@ def duplicate_url(listing: Listing) -> Iterator[Finding]:
     )
     for line, name, first in _repeated(named):
         yield line, f"{name} is the same URL as that at line {first}; keep one of them"
+
+
+def similar_url(listing: Listing) -> Iterator[Finding]:
+    first: dict[str, Address] = {}
+    for address in listing.addresses:
+        if address.parsed is None or not address.is_web:
+            continue
+        other = first.setdefault(url_key(address.parsed.href), address)
+        if other.parsed is not None and other.parsed.href != address.parsed.href:
+            where = f"line {other.link.line}"
+            yield (
+                address.link.line,
+                f"{address.name} differs from that at {where} in spelling alone; keep one",
+            )
 
 
 CHECKS = (
@@ -226,6 +318,13 @@ CHECKS = (
     Check("non-ascii-host", non_ascii_host),
     Check("credentials-in-url", credentials_in_url),
     Check("duplicate-url", duplicate_url),
+    Check("similar-url", similar_url),
+    Check("similar-title", similar_title),
+    Check("malformed-host", malformed_host),
+    Check("disguised-host", disguised_host),
+    Check("http-where-https", http_where_https),
+    Check("tracking-parameter", tracking_parameter),
+    Check("unsorted-entry", unsorted_entry),
 )
 
 

@@ -50,6 +50,7 @@ def read_catalog(file: str, content: bytes, *, today: date) -> Catalog:
             entries=tuple(entries),
             addresses=tuple(addresses),
             line_of_rule=lambda placed: _line_of_rule(document, resources, placed),
+            text=document.text,
         )
     )
     return Catalog(

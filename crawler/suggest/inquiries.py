@@ -200,7 +200,8 @@ def tracking(lead: Lead, _around: Surroundings) -> Question | None:
     names = tracking_parameters(tracked)
     if lead.status not in {Status.ALIVE, Status.MOVED} or lead.look is None or not names:
         return None
-    because = (f"{', '.join(dict.fromkeys(names))} only tell where a visitor came from",)
+    said = ", ".join(dict.fromkeys(names))
+    because = (f"the same page answers without {said}, which tells where a visitor came from",)
     return _ask("strip-tracking", lead, (without_tracking(tracked), because))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.page.wording import fold
+from crawler.page.likeness import words_of
 from crawler.probe import urls
 from crawler.probe.past import REACHED, Status
 from crawler.suggest.rewrites import Rules, learn
@@ -82,7 +82,7 @@ def survey(
 
 def title_key(link: Link) -> str | None:
     """A title by which an entry is known again; None for one that is too short to be a work's own."""
-    folded = " ".join(fold(link.title or "").split())
+    folded = " ".join(words_of(link.title or ""))
     return folded if len(folded) >= _SHORTEST_TITLE else None
 
 

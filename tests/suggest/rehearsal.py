@@ -1,4 +1,4 @@
-"""A whole run against a small web on loopback, on a day of one's choosing: real sockets, a history on disk."""
+"""A whole run against a small web on loopback, on chosen days: real sockets, a history on disk."""
 
 from __future__ import annotations
 
@@ -50,7 +50,12 @@ class Rehearsal:
     async def _nights(self, days: tuple[int, ...], more: Mapping[str, Any]) -> run.RunResult:
         state = f"sqlite:///{self.folder / 'state.db'}"
         settings = Settings(
-            catalogs=("catalog.yaml",), state=state, timeout=3.0, host_interval=0.0, suggest=self.suggest, **more
+            catalogs=("catalog.yaml",),
+            state=state,
+            timeout=3.0,
+            host_interval=0.0,
+            suggest=self.suggest,
+            **more,
         )
         catalog = read_catalog("catalog.yaml", self.text.encode(), today=FIRST_DAY.date())
         with History.open(state) as history:
