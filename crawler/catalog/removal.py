@@ -74,9 +74,10 @@ class _Child:
             end = max(extent(document, node, 2 * number).end, extent(document, node, 2 * number + 1).end)
         else:
             start, end = _dash(document, node, number), extent(document, node, number).end
-        if start is None or _EXPLICIT_KEY.search(document.text, document.lines.starts[0], start):
+        lines = document.lines
+        if start is None or _EXPLICIT_KEY.search(document.text, lines.starts[lines.of(start)], start):
             return None
-        column = document.lines.column(start)
+        column = lines.column(start)
         end = max(end, start + 1)
         return _Child(number, start, end, column, below(document, end, column))
 
