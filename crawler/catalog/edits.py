@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crawler.catalog.formats import parse
+from crawler.catalog.intent import MISSING, intended, is_same, look_up, misfit, plain
 from crawler.catalog.model import Edit, Refusal, Route, Splice, Value, format_route
-from crawler.catalog.wording import described
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from crawler.catalog.formats import Parsed
     from crawler.catalog.model import Catalog
-
-_MISSING = object()
 
 # A run proves many suggestions against one text, and parsing it is nearly all of the cost.
 _read = lru_cache(maxsize=2)(parse)
@@ -46,12 +44,12 @@ def edit_for(catalog: Catalog, route: Route, new: Value) -> Edit:
     """An edit with its line and old value filled in from the catalog; the parent of the route must exist."""
     parsed = _read(catalog.file, catalog.text)
     span = parsed.span(route) or parsed.span(route[:-1])
-    old = _look_up(parsed.data, route)
+    old = look_up(parsed.data, route)
     return Edit(
         file=catalog.file,
         line=parsed.line(span.start) if span else 1,
         route=route,
-        old=None if old is _MISSING else old,
+        old=None if old is MISSING else plain(old),
         new=new,
     )
 
@@ -100,17 +98,7 @@ def _plan(parsed: Parsed, edits: Sequence[Edit]) -> _Plan | Refusal:
 def _plan_one(parsed: Parsed, edit: Edit) -> Splice | Refusal:
     if edit.file != parsed.file:
         return Refusal(reason=f"the edit is for another file, {edit.file}")
-    found = _look_up(parsed.data, edit.route)
-    if edit.at is not None:
-        found = found[edit.at :][: len(str(edit.old))] if isinstance(found, str) else _MISSING
-    present = None if found is _MISSING else found
-    if not is_same(present, edit.old):
-        return Refusal(reason=f"it was {_said(edit.old)} and is {_said(found)} now")
-    return parsed.plan(edit)
-
-
-def _said(value: Any) -> str:
-    return "not there" if value is None or value is _MISSING else described(value)
+    return misfit(parsed.data, edit) or parsed.plan(edit)
 
 
 def _prove_groups(parsed: Parsed, planned: dict[int, _Plan], refusals: dict[int, Refusal]) -> Batch:
@@ -134,15 +122,12 @@ def _prove_groups(parsed: Parsed, planned: dict[int, _Plan], refusals: dict[int,
 
 def _prove(parsed: Parsed, plans: Sequence[_Plan]) -> str | Refusal:
     """The spliced text, once it is known to say the old data with just these edits."""
-    edits = [edit for plan in plans for edit in plan.edits]
-    places = [(edit.route, edit.at) for edit in edits]
-    wholes = {edit.route for edit in edits if edit.at is None}
-    if len(set(places)) != len(places) or any(edit.route in wholes for edit in edits if edit.at is not None):
-        return Refusal(reason="two edits change the same value")
+    expected = intended(parsed.data, (edit for plan in plans for edit in plan.edits))
+    if isinstance(expected, Refusal):
+        return expected
     new_text = _splice(parsed.text, [splice for plan in plans for splice in plan.splices])
     if new_text is None:
         return Refusal(reason="two edits overlap")
-    expected = _with_values(parsed.data, _new_values(parsed.data, edits))
     try:
         said = parse(parsed.file, new_text).data
     except CatalogError as error:
@@ -152,66 +137,16 @@ def _prove(parsed: Parsed, plans: Sequence[_Plan]) -> str | Refusal:
     return new_text
 
 
-def _new_values(data: Any, edits: Sequence[Edit]) -> dict[Route, Value]:
-    """What stands at each route afterwards; the parts of one text are put into it from its end backwards."""
-    values: dict[Route, Any] = {}
-    for edit in sorted(edits, key=lambda edit: -(edit.at or 0)):
-        if edit.at is None:
-            values[edit.route] = edit.new
-        else:
-            text = values.get(edit.route) or _look_up(data, edit.route)
-            end = edit.at + len(str(edit.old))
-            values[edit.route] = f"{text[: edit.at]}{edit.new}{text[end:]}"
-    return values
-
-
 def _splice(text: str, splices: Sequence[Splice]) -> str | None:
-    """Put the new pieces into the text; None where two of them overlap."""
+    """Put the new pieces into the text; None where two of them overlap, unless both only take away."""
     ordered = sorted(splices, key=lambda splice: (splice.start, splice.end))
     pieces: list[str] = []
     position = 0
+    only_takes = False
     for splice in ordered:
-        if splice.start < position:
+        if splice.start < position and (splice.text or not only_takes):
             return None
         pieces += [text[position : splice.start], splice.text]
-        position = splice.end
+        position = max(position, splice.end)
+        only_takes = not splice.text
     return "".join([*pieces, text[position:]])
-
-
-def _look_up(data: Any, route: Route) -> Any:
-    for step in route:
-        is_key = isinstance(data, dict) and step in data
-        is_index = isinstance(data, list) and isinstance(step, int) and 0 <= step < len(data)
-        if not is_key and not is_index:
-            return _MISSING
-        data = data[step]
-    return data
-
-
-def _with_values(data: Any, news: Mapping[Route, Any]) -> Any:
-    """A copy along the routes alone: what an alias repeats elsewhere stays as it was, so the proof sees it.
-
-    Once for all edits: a copy of the list of all entries for each of them took minutes for 10,000.
-    """
-    below: dict[str | int, dict[Route, Any]] = {}
-    for route, new in news.items():
-        if not route:
-            return new
-        below.setdefault(route[0], {})[route[1:]] = new
-    copy: Any = dict(data) if isinstance(data, dict) else list(data)
-    for step, further in below.items():
-        copy[step] = further[()] if () in further else _with_values(copy[step], further)
-    return copy
-
-
-def is_same(left: Any, right: Any) -> bool:
-    """Equal, and of equal types all through: 1, 1.0 and True are three things, and NaN is itself."""
-    if left is right:
-        return True
-    if type(left) is not type(right):
-        return False
-    if isinstance(left, dict):
-        return left.keys() == right.keys() and all(is_same(left[key], right[key]) for key in left)
-    if isinstance(left, list | tuple):
-        return len(left) == len(right) and all(map(is_same, left, right))
-    return bool(left == right or (left != left and right != right))  # noqa: PLR0124 - only NaN differs from itself

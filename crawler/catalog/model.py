@@ -160,9 +160,9 @@ class Catalog:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """One change of the data at a route: `old` None adds the key, `new` None removes it.
+    """One change of the data at a route: `old` None adds what is not there, `new` None removes what is.
 
-    With `at`, `old` and `new` are a part of the text at the route that begins there.
+    A route to an item that a list does not have yet (its index is the list's length) appends to the list.
     """
 
     file: str
@@ -171,6 +171,7 @@ class Edit:
     old: Value
     new: Value
     at: int | None = None
+    """Where `old` stands in the text at the route, in characters, when it is a part of a longer one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

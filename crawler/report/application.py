@@ -42,14 +42,8 @@ def edited_texts(suggestions: Sequence[SuggestionReport], texts: Mapping[str, st
 
 
 def _edit(edit: EditReport) -> Edit:
-    return Edit(
-        file=edit.file,
-        line=edit.line,
-        route=parse_route(edit.path),
-        old=edit.old,
-        new=edit.new,
-        at=edit.at,
-    )
+    route = parse_route(edit.path)
+    return Edit(file=edit.file, line=edit.line, route=route, old=edit.old, new=edit.new, at=edit.at)
 
 
 def patches(report: Report, texts: Mapping[str, str], path_of: Callable[[str], str]) -> tuple[str, str]:

@@ -117,14 +117,8 @@ def suggestion_report(suggestion: Suggestion) -> SuggestionReport:
 
 def edit_report(edit: Edit) -> EditReport:
     """One edit with its route spelled out."""
-    return EditReport(
-        file=edit.file,
-        line=edit.line,
-        path=format_route(edit.route),
-        old=edit.old,
-        new=edit.new,
-        at=edit.at,
-    )
+    path = format_route(edit.route)
+    return EditReport(file=edit.file, line=edit.line, path=path, old=edit.old, new=edit.new, at=edit.at)
 
 
 def problem_report(problem: Problem) -> ProblemReport:

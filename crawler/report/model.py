@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 ChangeKind = Literal["new", "broke", "recovered", "moved", "same", "gone"]
 SCHEMA_VERSION: Final = 1
@@ -84,9 +84,10 @@ class ChangeReport(_Row):
 
 
 class EditReport(_Report):
-    """One edit; `path` is a route such as `resources[3].url`, `old` is null where a key is added.
+    """One edit; `path` is a route such as `resources[3].url`.
 
-    `at` stands only where `old` is a part of a longer text: the offset at which it begins there.
+    `old` is null where something is added, and `new` where it is removed; both are any JSON. `at` stands only
+    where `old` is a part of a longer text: the number of characters before it.
     """
 
     file: str
@@ -94,7 +95,14 @@ class EditReport(_Report):
     path: str
     old: Any
     new: Any
-    at: int | None = Field(default=None, exclude_if=lambda at: at is None)
+    at: int | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_idle_at(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        row: dict[str, Any] = write(self)
+        if self.at is None:
+            del row["at"]
+        return row
 
 
 class SuggestionReport(_Report):

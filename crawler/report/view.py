@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -132,6 +133,11 @@ def count(number: int, noun: str) -> str:
 def words(code: str) -> str:
     """Read a code as words: `redirect-to-home` says what it means once the hyphens are gone."""
     return code.replace("-", " ")
+
+
+def told(value: object) -> str:
+    """Show an edit's old or new value: text as it is, anything else as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def seen(link: LinkReport) -> str:

@@ -13,7 +13,7 @@ from crawler.suggest.model import Disposition, Suggestion, suggestion_id
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crawler.catalog.model import Link, Value
+    from crawler.catalog.model import Link
     from crawler.judge.model import Case, Verdict
     from crawler.probe.past import Past
 
@@ -88,7 +88,7 @@ def _proposal(
     link: Link, code: str, disposition: Disposition, *, field: str, edit: Edit, because: tuple[str, ...]
 ) -> Suggestion:
     return Suggestion(
-        id=suggestion_id(link.entry, field, _text(edit.old), _text(edit.new)),
+        id=suggestion_id(link.entry, field, edit.old, edit.new),
         entry=link.entry,
         field=field,
         code=code,
@@ -96,10 +96,6 @@ def _proposal(
         because=because,
         edits=(edit,),
     )
-
-
-def _text(value: Value) -> str | None:
-    return None if value is None else str(value)
 
 
 SUGGESTERS: tuple[Callable[[Judged], Suggestion | None], ...] = (moved, missing_title)
