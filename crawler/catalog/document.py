@@ -15,9 +15,11 @@ import yaml
 
 from crawler.catalog.bounds import LOADER, MAX_CHARACTERS, BoundError, Survey, survey
 from crawler.catalog.construct import Builder, construct
+from crawler.catalog.extents import extent
 from crawler.catalog.model import Span
 from crawler.catalog.nodes import children, merged_pairs, unique_nodes
 from crawler.catalog.pieces import compose_in_pieces
+from crawler.catalog.yaml_lines import Lines
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 
 BOM = "\ufeff"
 _NOT_YAML = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NODE_PROPERTIES = re.compile(r"(?:[&!]\S*[ \t]+)+")
+_WHITE = r"[ \t\n\r\x85\u2028\u2029]"
+_NODE_PROPERTIES = re.compile(rf"(?:[&!]\S*(?:{_WHITE}|(?<={_WHITE})#[^\n\r\x85\u2028\u2029]*)+)+")
 _SYNTAX_REMEDIES = (
     ("mapping values are not allowed", "put the text with the colon in quotes, or check the indentation"),
     ("the same anchor", "give each anchor another name"),
@@ -82,6 +85,16 @@ class Document:
             return Counter()
         return Counter(id(child) for node in unique_nodes(self.root) for child in children(node))
 
+    @cached_property
+    def starts(self) -> dict[int, list[tuple[yaml.Node, int, bool]]]:
+        """Where the children of each node stand, as `extents` has found."""
+        return {}
+
+    @cached_property
+    def lines(self) -> Lines:
+        """As YAML counts them: those that `line` numbers are git's."""
+        return Lines(self.text, self.shift)
+
     def line(self, offset: int) -> int:
         return bisect_right(self._line_starts, offset)
 
@@ -113,6 +126,10 @@ class Document:
         """One step of a route; the last of several equal keys counts, as in the data."""
         node = parent.node
         if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and 0 <= step < len(node.value):
+            found = extent(self, node, step) if self.survey.has_anchors else None
+            if found is not None and found.is_alias:
+                span = Span(start=found.start, end=found.end)
+                return Place(node=found.node, key=None, span=span, is_alias=True)
             return self._direct(node.value[step], None)
         if isinstance(node, yaml.MappingNode) and isinstance(step, str):
             return self._value(node, step)
@@ -148,10 +165,13 @@ class Document:
         return Place(node=value, key=key, span=span, is_alias=True, is_merged=is_merged)
 
     def _direct(self, node: yaml.Node, key: yaml.Node | None, *, is_merged: bool = False) -> Place:
+        return Place(node=node, key=key, span=self.span_of(node), is_merged=is_merged)
+
+    def span_of(self, node: yaml.Node) -> Span:
+        """A node without its anchor and tag."""
         start, end = self.start(node), self.end(node)
         properties = _NODE_PROPERTIES.match(self.text, start, end)
-        span = Span(start=properties.end() if properties else start, end=end)
-        return Place(node=node, key=key, span=span, is_merged=is_merged)
+        return Span(start=properties.end() if properties else start, end=end)
 
 
 @contextmanager

@@ -105,7 +105,7 @@ def _prove_groups(parsed: Parsed, planned: dict[int, _Plan], refusals: dict[int,
     """Prove all groups at once; where that fails, in halves, so that one bad group costs log n proofs."""
     kept: dict[int, _Plan] = {}
     text = parsed.text
-    pending = [sorted(planned)]
+    pending = [sorted(planned)] if planned else []
     while pending:
         indexes = pending.pop()
         attempt = kept | {index: planned[index] for index in indexes}

@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from crawler.catalog.csv_text import read_csv
+from crawler.catalog.json_text import read_json
+from crawler.catalog.markdown_text import read_markdown
 from crawler.catalog.yaml_text import read_yaml
 
 if TYPE_CHECKING:
@@ -52,7 +55,10 @@ class Format:
 
 
 YAML = Format("yaml", (".yaml", ".yml"), read_yaml)
-FORMATS: tuple[Format, ...] = (YAML,)
+MARKDOWN = Format("markdown", (".md", ".markdown"), read_markdown)
+JSON = Format("json", (".json",), read_json)
+CSV = Format("csv", (".csv", ".tsv"), read_csv)
+FORMATS: tuple[Format, ...] = (YAML, JSON, MARKDOWN, CSV)
 
 
 def format_of(file: str) -> Format:

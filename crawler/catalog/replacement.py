@@ -1,0 +1,188 @@
+"""Putting another value, or another part of a text, in the place of one that is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import yaml
+
+from crawler.catalog.extents import end_of
+from crawler.catalog.model import Refusal, Splice
+from crawler.catalog.scalars import (
+    Style,
+    escaped,
+    fits_plain,
+    fits_quotes,
+    is_plain_safe,
+    resolves_to_text,
+    write_scalar,
+)
+from crawler.catalog.spelling import HEADER, Spelling, spell
+from crawler.catalog.written import Hand, Unwritable, has_comments
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crawler.catalog.document import Document, Place
+    from crawler.catalog.model import Edit, Value
+    from crawler.catalog.spelling import Style as AnyStyle
+
+_UNWRITABLE = Refusal(reason="the new value cannot be written as YAML")
+_TAGGED = Refusal(reason="it has a tag, which would change what the new text means")
+_BARE = Refusal(reason="it has an anchor and no value; edit it by hand")
+_COMMENTED = Refusal(reason="there are comments between its values; edit it by hand")
+_TEXT_TAGS = frozenset({"!", "!!str"})
+
+
+def plan_replacement(document: Document, places: Sequence[Place], edit: Edit) -> Splice | Refusal:
+    """The splice that makes what is there be the edit's `new`."""
+    place = places[-1]
+    in_flow = bool(getattr(places[-2].node, "flow_style", False))
+    node = place.node
+    tags = document.text[document.start(node) : place.span.start].split()
+    if any(tag.startswith("!") and not (tag in _TEXT_TAGS and isinstance(edit.new, str)) for tag in tags):
+        return _TAGGED
+    try:
+        if not isinstance(node, yaml.ScalarNode):
+            return _collection(document, place, edit, in_flow=in_flow)
+        if document.text.startswith(("&", "!"), place.span.start):
+            return _BARE
+        return _scalar(document, place, edit, in_flow=in_flow)
+    except Unwritable:
+        return _UNWRITABLE
+
+
+def _scalar(document: Document, place: Place, edit: Edit, *, in_flow: bool) -> Splice:
+    node = place.node
+    assert isinstance(node, yaml.ScalarNode)
+    if not isinstance(edit.new, str):
+        return _whole(document, place, edit.new, in_flow=in_flow)
+    has_lines = any(one in document.text[place.span.start : place.span.end] for one in "\n\r")
+    if edit.at is not None or has_lines:
+        splice = _part(document, place, _part_of(node.value, edit), in_flow=in_flow)
+        if splice is not None:
+            return splice
+    new = edit.new if edit.at is None else _with_part(node.value, edit.at, str(edit.old), edit.new)
+    return _whole(document, place, new, in_flow=in_flow)
+
+
+def _with_part(text: str, at: int, old: str, new: str) -> str:
+    return f"{text[:at]}{new}{text[at + len(old) :]}"
+
+
+def _part_of(text: str, edit: Edit) -> tuple[int, str, str]:
+    """Offset, old and new of what differs; of a whole text all that its two ends share is left out."""
+    old, new = str(edit.old), str(edit.new)
+    if edit.at is not None:
+        return edit.at, old, new
+    head = _shared(text, new)
+    rest_old, rest_new = text[head:], new[head:]
+    tail = _shared(rest_old[::-1], rest_new[::-1])
+    return head, rest_old[: len(rest_old) - tail], rest_new[: len(rest_new) - tail]
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
+
+
+def _part(document: Document, place: Place, part: tuple[int, str, str], *, in_flow: bool) -> Splice | None:
+    """The splice within a scalar; None where its style cannot say the new part so."""
+    node, (at, old, new) = place.node, part
+    assert isinstance(node, yaml.ScalarNode)
+    source = document.text[place.span.start : place.span.end]
+    style = cast("AnyStyle", node.style or "")
+    spelling = spell(source, style, node.value)
+    if spelling is None or not node.value:
+        return None
+    start, end = spelling.range(at, len(old))
+    line_break = document.lines.line_break(document.lines.of(place.span.start))
+    layout = line_break + _indentation_of(spelling, source)
+    written = _written(new, style, in_flow=in_flow, layout=layout)
+    is_past_the_text = style in ("|", ">") and end > len(source.rstrip())
+    if written is None or is_past_the_text:
+        return None
+    after = source[:start] + written + source[end:]
+    wanted = _with_part(node.value, at, old, new)
+    is_said = spell(after, style, wanted) is not None
+    if not is_said or (
+        style == "" and not _is_text(after, wanted, in_flow=in_flow, keeps_its_head=start > 0)
+    ):
+        return None
+    return Splice(start=place.span.start + start, end=place.span.start + end, text=written)
+
+
+def _is_text(source: str, wanted: str, *, in_flow: bool, keeps_its_head: bool) -> bool:
+    """Whether a plain scalar still is one, and still a text."""
+    lines = [line.strip() for line in source.splitlines()]
+    return (
+        all(fits_plain(line, in_flow=in_flow) for line in lines)
+        and (keeps_its_head or is_plain_safe(lines[0], in_flow=in_flow))
+        and (len(lines) > 1 or resolves_to_text(wanted))
+    )
+
+
+def _indentation_of(spelling: Spelling, source: str) -> str:
+    """What stands before a line of a block scalar."""
+    first = spelling.starts[0] if spelling.starts else 0
+    line = source[max(source.rfind("\n", 0, first), source.rfind("\r", 0, first)) + 1 : first]
+    return line if line.strip(" ") == "" else ""
+
+
+def _written(new: str, style: AnyStyle, *, in_flow: bool, layout: str) -> str | None:
+    if any("\ud800" <= character <= "\udfff" for character in new):
+        return None
+    if style == '"':
+        return escaped(new)
+    if style == "|" and "\n" in new:
+        lines = new.split("\n")
+        return layout.join(lines) if all(map(fits_quotes, lines)) else None
+    if not fits_quotes(new) or (style == "" and not fits_plain(new, in_flow=in_flow)):
+        return None
+    return new.replace("'", "''") if style == "'" else new
+
+
+def _whole(document: Document, place: Place, new: Value, *, in_flow: bool) -> Splice:
+    """The whole scalar on one line, in its own quotes where it has some."""
+    node, text = place.node, document.text
+    assert isinstance(node, yaml.ScalarNode)
+    style = node.style if node.style in ("'", '"') else ""
+    start, end = place.span.start, place.span.end
+    if isinstance(new, list | dict):
+        written = Hand(document).inline(new, None, in_flow=in_flow)
+    else:
+        written = _scalar_text(new, style, in_flow=in_flow)
+    if node.style in ("|", ">"):
+        header = HEADER.match(text, start)
+        end = end_of(document, node)
+        written += header[4].rstrip() if header else ""
+    if start == end and text[start - 1 : start] == ":":
+        written = f" {written}"
+    return Splice(start=start, end=end, text=written)
+
+
+def _collection(document: Document, place: Place, edit: Edit, *, in_flow: bool) -> Splice | Refusal:
+    node = place.node
+    assert isinstance(node, yaml.CollectionNode)
+    start, end = place.span.start, end_of(document, node)
+    if has_comments(document, node):
+        return _COMMENTED
+    new, hand = edit.new, Hand(document)
+    if node.flow_style:
+        is_scalar = not isinstance(new, list | dict)
+        written = (
+            _scalar_text(new, "", in_flow=in_flow) if is_scalar else hand.inline(new, node, in_flow=in_flow)
+        )
+        return Splice(start=start, end=end, text=written)
+    if isinstance(node, yaml.SequenceNode) and isinstance(new, list) and new:
+        column, line_break = document.lines.column(start), document.lines.line_break(document.lines.of(start))
+        return Splice(start=start, end=end, text=hand.items(new, node, column, line_break))
+    return Refusal(reason="it is a list or mapping on lines of its own; edit it by hand")
+
+
+def _scalar_text(new: Any, style: str, *, in_flow: bool) -> str:
+    written = write_scalar(new, cast("Style", style), in_flow=in_flow)
+    if written is None:
+        raise Unwritable
+    return written
