@@ -7,7 +7,7 @@ from functools import lru_cache
 
 _LONGEST_LABEL, _LONGEST_NAME = 63, 253
 # Letters that a reader takes for Latin ones; a label of nothing else, under a Latin ending, is a disguise.
-_LIKE_LATIN = frozenset("асеорхуівѕјһԁѵԝӏԛкмтԍգοαινρυκτεⅼ")
+_LIKE_LATIN = frozenset("асеорхуіѕјһԁѵԝӏԛοανρι")
 # Scripts that are written together (UTS 39, "highly restrictive"), Latin always allowed with these.
 _TOGETHER = (
     frozenset({"CJK", "HIRAGANA", "KATAKANA", "LATIN"}),
@@ -17,7 +17,7 @@ _TOGETHER = (
 
 
 def malformed_because(hostname: str) -> str | None:
-    """What is wrong with a host as browsers serialise it; None for a name that can exist, and for addresses."""
+    """What is wrong with a host as browsers serialise it; None for names that can exist, and addresses."""
     if hostname.startswith("[") or hostname.replace(".", "").isdigit() or hostname == "localhost":
         return None
     labels = hostname.removesuffix(".").split(".")
@@ -42,7 +42,8 @@ def disguise_of(hostname: str) -> str | None:
             return f"{label!r} mixes {' and '.join(sorted(map(str.capitalize, scripts)))} letters"
         letters = {letter for letter in label if letter.isalpha()}
         if letters and letters <= _LIKE_LATIN and hostname.rpartition(".")[2].isascii():
-            return f"{label!r} is written in {next(iter(scripts)).capitalize()} letters that look like Latin ones"
+            script = next(iter(scripts)).capitalize()
+            return f"{label!r} is written in {script} letters that look like Latin ones"
     return None
 
 

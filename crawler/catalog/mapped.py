@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crawler.catalog.bare import bare_urls
-from crawler.catalog.checks import Address, Listing, run_checks
-from crawler.catalog.checks import Parsed as ParsedUrl
+from crawler.catalog.checks import run_checks
+from crawler.catalog.listing import Address, Listing
+from crawler.catalog.listing import Parsed as ParsedUrl
 from crawler.catalog.model import Catalog, Entry, Link, Problem, Span, format_route
 from crawler.catalog.paths import Each, Misses, Path, select
 from crawler.errors import CatalogError
@@ -43,6 +44,7 @@ def read_mapped(parsed: Parsed, layout: Layout, *, today: date) -> Catalog:
                 entries=(),
                 addresses=tuple(addresses),
                 line_of_rule=lambda placed: placed.line,
+                text=parsed.text,
             )
         ),
     ]

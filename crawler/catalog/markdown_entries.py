@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.catalog.checks import Address, Listing, Parsed, run_checks
+from crawler.catalog.checks import run_checks
+from crawler.catalog.listing import Address, Listing, Parsed
 from crawler.catalog.mapped import Identities, slug
 from crawler.catalog.model import Catalog, Entry, Link, Span
 
@@ -51,6 +52,7 @@ def read_markdown_entries(parsed: MarkdownText, *, today: date) -> Catalog:
         entries=(),
         addresses=tuple(addresses),
         line_of_rule=lambda placed: placed.line,
+        text=parsed.text,
     )
     return Catalog(
         file=parsed.file,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crawler.catalog.checks import Address, Listing, Parsed, run_checks
+from crawler.catalog.checks import run_checks
 from crawler.catalog.document import Document, Place, collector_paused, decode, read_document
 from crawler.catalog.entries import Entries, PlacedEntry, read_entry
+from crawler.catalog.listing import Address, Listing, Parsed
 from crawler.catalog.model import Catalog, Entry, Link, Problem, Route, format_route
 from crawler.catalog.structure import structure_problems
 from crawler.catalog.wording import described

@@ -62,9 +62,9 @@ def conclude(
     taken: dict[str, Link] = {}
     for one in proposed:
         every = (*one.proposals, *verification.of(one.lead))
-        looked_at = (
-            _in_view(one.link, each, around, taken) for each in every if each.id not in names_withheld
-        )
+        if any(each.id in names_withheld for each in every):
+            continue  # where the host sends any address, no page says anything of this one
+        looked_at = (_in_view(one.link, each, around, taken) for each in every)
         mends = [mend for mend in looked_at if mend is not None]
         if one.lead is not None and not mends:
             resorts = _last_resorts(one.lead, around, catalogs)

@@ -1,5 +1,5 @@
-"""Suggestions that somebody declined, kept in a file beside the catalog: read, written anew, and looked through
-for what no longer applies. Pure: the text comes and goes.
+"""Suggestions that somebody declined, kept in a file beside the catalog: read, written anew, and looked
+through for what no longer applies. Pure: the text comes and goes.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Decline:
 
 
 def declined_file(catalog: str) -> str:
-    """The file beside a catalog, a folder or a pattern of files: `catalog.yaml` has `catalog.declined.yaml`."""
+    """The file beside a catalog, a folder or a pattern: `catalog.yaml` has `catalog.declined.yaml`."""
     fixed = catalog.partition("*")[0].partition("?")[0].partition("[")[0]
     if fixed != catalog:
         fixed = fixed.rpartition("/")[0]
