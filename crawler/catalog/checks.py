@@ -172,7 +172,7 @@ def tracking_parameter(listing: Listing) -> Iterator[Finding]:
         names = tracking_parameters(address.link.url) if "?" in address.link.url else ()
         if names and address.is_web:
             shown = ", ".join(map(quoted, dict.fromkeys(names)))
-            yield address.link.line, f"{address.name} carries {shown}, which follows visitors; remove it"
+            yield address.link.line, f"{address.name} follows visitors with {shown}; remove that"
 
 
 def similar_title(listing: Listing) -> Iterator[Finding]:

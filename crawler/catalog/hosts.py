@@ -6,8 +6,11 @@ import unicodedata
 from functools import lru_cache
 
 _LONGEST_LABEL, _LONGEST_NAME = 63, 253
-# Letters that a reader takes for Latin ones; a label of nothing else, under a Latin ending, is a disguise.
-_LIKE_LATIN = frozenset("асеорхуіѕјһԁѵԝӏԛοανρι")
+# Cyrillic and Greek letters that a reader takes for Latin ones; a label of nothing else is a disguise.
+_LIKE_LATIN = frozenset(
+    "\u0430\u0441\u0435\u043e\u0440\u0445\u0443\u0456\u0455\u0458"
+    "\u04bb\u0501\u0475\u051d\u04cf\u051b\u03bf\u03b1\u03bd\u03c1\u03b9"
+)
 # Scripts that are written together (UTS 39, "highly restrictive"), Latin always allowed with these.
 _TOGETHER = (
     frozenset({"CJK", "HIRAGANA", "KATAKANA", "LATIN"}),

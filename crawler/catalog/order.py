@@ -1,8 +1,8 @@
 """Lists whose file says that they are sorted, in a comment: are they?
 
 `# sorted by: title` (or `id`, `url`) before the first entry speaks of the whole file; `# keep-sorted start`
-and `# keep-sorted end` (the words of google/keep-sorted) of the entries between them, by title unless `by: id`
-or `by: url` follows. Case and accents do not count, and neither does a leading article.
+and `# keep-sorted end` (the words of google/keep-sorted) of the entries between them, by title unless
+`by: id` or `by: url` follows. Case and accents do not count, and neither does a leading article.
 """
 
 from __future__ import annotations
