@@ -67,7 +67,7 @@ def conclude(
         looked_at = (_in_view(one.link, each, around, taken) for each in every)
         mends = [mend for mend in looked_at if mend is not None]
         if one.lead is not None and not mends:
-            resorts = _last_resorts(one.lead, around, catalogs)
+            resorts = _last_resorts(one.lead, verification, catalogs)
             mends = [mend for mend in resorts if policies.get(mend.code) != "never"][:1]
         placed = (_placed(mend, one.link, catalogs) for mend in mends)
         said += sorted(placed, key=lambda mend: RANK[mend.code])
@@ -104,11 +104,14 @@ def _in_view(
     return note(link, "duplicate", url, (*because, *suggestion.because))
 
 
-def _last_resorts(lead: Lead, around: Surroundings, catalogs: Mapping[str, Catalog]) -> list[Suggestion]:
+def _last_resorts(
+    lead: Lead, verification: Verification, catalogs: Mapping[str, Catalog]
+) -> list[Suggestion]:
     """For a confirmed death that nothing mends: its twin, then its removal."""
     if not lead.is_confirmed or lead.status not in {Status.DEAD, Status.CHANGED} or not is_main(lead.link):
         return []
-    found = (twin(lead, around), removal(lead, around, catalogs))
+    around, troubles = verification.around, verification.troubles(lead)
+    found = (twin(lead, around), removal(lead, around, catalogs, troubles))
     return [each for each in found if each is not None]
 
 
@@ -130,20 +133,25 @@ def twin(lead: Lead, around: Surroundings) -> Suggestion | None:
     return proposal(link, "twin", new_url(link, other.url), because)
 
 
-def removal(lead: Lead, around: Surroundings, catalogs: Mapping[str, Catalog]) -> Suggestion | None:
-    """Removal of a whole entry that is dead for certain, where no other address of it lives."""
+def removal(
+    lead: Lead, around: Surroundings, catalogs: Mapping[str, Catalog], troubles: Iterable[str] = ()
+) -> Suggestion | None:
+    """Removal of a whole entry that is dead for certain, where no other address of it lives; `troubles` are why
+    the archive could not say whether it has it.
+    """
     link = lead.link
     spared = around.alternates_alive | around.archived
     catalog = catalogs.get(link.file)
-    if lead.status is not Status.DEAD or (link.file, link.entry) in spared or catalog is None:
+    if lead.status is not Status.DEAD or not lead.is_sure or catalog is None or not is_native(link):
         return None
-    if not is_native(link):
+    if (link.file, link.entry) in spared:
         return None
     edit = replace(edit_for(catalog, entry_route(link), None), line=link.line)
     because = ["it is dead for certain"]
     if lead.failing_since is not None:
         because.append(f"it has failed since {lead.failing_since:%Y-%m-%d}")
     because.append("nothing was found to mend it with, and no other address of it lives")
+    because += [f"but {trouble}" for trouble in troubles]
     return proposal(link, "removal", edit, tuple(because))
 
 

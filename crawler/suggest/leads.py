@@ -32,6 +32,7 @@ def lead_of(judged: Judged, memory: Past) -> Lead | None:
         link=link,
         status=status,
         is_confirmed=judged.verdict.confirmed,
+        is_sure=judged.verdict.confidence == "high" or judged.verdict.reason == "unreachable-for-long",
         alive_at=memory.succeeded_at,
         failing_since=_failing_since(memory),
         moved_to=moved_to,

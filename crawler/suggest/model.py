@@ -52,6 +52,8 @@ class Lead:
     link: Link
     status: Status
     is_confirmed: bool
+    is_sure: bool
+    """The verdict is of high confidence, or rests on many nights."""
     alive_at: datetime | None
     """When a run last saw it alive."""
     failing_since: datetime | None
@@ -70,6 +72,8 @@ class Withheld:
 
     id: str
     reason: str
+    is_trouble: bool = False
+    """Whoever was asked did not answer: it says nothing of the link."""
 
 
 def suggestion_id(entry: str, field: str, old: Value, new: Value) -> str:

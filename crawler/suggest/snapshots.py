@@ -55,7 +55,7 @@ def _offer(lead: Lead, search: Search) -> Suggestion | Withheld | None:
     link, snapshot = lead.link, search.snapshot
     if search.trouble is not None:
         name = suggestion_id(link.entry, link.field, "archive", link.url)
-        return Withheld(id=name, reason=f"{link.entry}: {search.trouble}")
+        return Withheld(id=name, reason=search.trouble, is_trouble=True)
     if snapshot is None or search.evidence is None:
         return None
     url = snapshot.url + urls.fragment_of(link.url)

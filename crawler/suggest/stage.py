@@ -14,7 +14,7 @@ from crawler.suggest.snapshots import ARCHIVE_INQUIRIES
 from crawler.suggest.surroundings import survey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from crawler.catalog.model import Link
     from crawler.probe.flow import FlowPolicy
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 ROUNDS: tuple[tuple[tuple[Inquiry, ...], int], ...] = ((INQUIRIES, 1000), (ARCHIVE_INQUIRIES, 200))
 """Each with the most questions that one run puts: what asks first is a courtesy, the links come first. The
 archive is everybody's, and asked last, for what nothing else mends."""
+MOST_IN_VAIN = 3
+"""Whoever fails so often is not asked again in this run."""
 
 
 class _Status(Protocol):
@@ -50,6 +52,8 @@ class Task:
     question: Question
     inquiry: Inquiry
     leads: tuple[Lead, ...]
+    gives_up: Callable[[], bool] = lambda: False
+    """Whether to leave it: asked when its turn comes."""
 
     @property
     def url(self) -> str:
@@ -57,8 +61,11 @@ class Task:
         return self.question.candidates[0][0]
 
     def talk(self, policy: FlowPolicy) -> Talk:
-        # One attempt: what fails here is not offered tonight, and asked again the next night.
-        return self.inquiry.talk(self.question, replace(policy, retries=0))
+        """One attempt: what fails here is not offered tonight, and asked again the next night."""
+        if self.gives_up():
+            return lambda _lead: None
+        meaning = yield from self.inquiry.talk(self.question, replace(policy, retries=0))
+        return meaning
 
 
 @dataclass(slots=True)
@@ -72,6 +79,7 @@ class Verification:
     """The day of the run: where more asks than may, another part asks every day."""
     _heard: dict[int, list[Suggestion | Withheld]] = field(default_factory=dict)
     _unheard: list[Withheld] = field(default_factory=list)
+    _in_vain: int = 0
 
     @classmethod
     def of_run(
@@ -93,7 +101,8 @@ class Verification:
                 key = (id(inquiry), urls.normalise(lead.link.url), question.candidates)
                 grouped.setdefault(key, []).append((question, inquiry, lead))
         tasks = [
-            Task(some[0][0], some[0][1], tuple(lead for _, _, lead in some)) for some in grouped.values()
+            Task(some[0][0], some[0][1], tuple(lead for _, _, lead in some), self._is_in_vain)
+            for some in grouped.values()
         ]
         if len(tasks) > most:
             tasks.sort(key=lambda task: spread_of(self.day + task.question.lead.link.url))
@@ -106,15 +115,35 @@ class Verification:
             what = meaning(lead)
             if what is not None:
                 self._heard.setdefault(id(lead), []).append(what)
+                self._in_vain += isinstance(what, Withheld) and what.is_trouble
+
+    def _is_in_vain(self) -> bool:
+        return self._in_vain >= MOST_IN_VAIN
 
     def of(self, lead: Lead | None) -> list[Suggestion]:
         """What asking came to, for one link."""
         return [what for what in self._heard.get(id(lead), ()) if isinstance(what, Suggestion)]
 
+    def troubles(self, lead: Lead) -> list[str]:
+        """Why asking for one link came to nothing."""
+        if self._is_in_vain():
+            return [next(each.reason for each in self._every() if each.is_trouble)]
+        heard = self._heard.get(id(lead), ())
+        return [what.reason for what in heard if isinstance(what, Withheld) and what.is_trouble]
+
     @property
     def withheld(self) -> list[Withheld]:
-        every = (what for heard in self._heard.values() for what in heard)
-        return [*(what for what in every if isinstance(what, Withheld)), *self._unheard]
+        """What is not offered, and why; the same trouble is said once."""
+        every = self._every()
+        troubles = dict.fromkeys(each.reason for each in every if each.is_trouble)
+        return [
+            *(each for each in every if not each.is_trouble),
+            *(Withheld(id="archive", reason=reason) for reason in troubles),
+            *self._unheard,
+        ]
+
+    def _every(self) -> list[Withheld]:
+        return [what for heard in self._heard.values() for what in heard if isinstance(what, Withheld)]
 
     def _put(self, lead: Lead, inquiries: Iterable[Inquiry]) -> tuple[Question, Inquiry] | None:
         if self.of(lead):
