@@ -52,7 +52,8 @@ def remember(
         best_title_match=_best(past, title_match if verdict.status in REACHED else None),
         # Only of a page that was the resource: an error page's title would hide that the page has changed.
         title=page.title if page and verdict.status in REACHED else past.title if past else None,
-        moved_to=verdict.moved_to,
+        # Kept while the link fails: where a redirect led may outlive the redirect.
+        moved_to=past.moved_to if past and verdict.status not in REACHED else verdict.moved_to,
         flips=(past.flips if past else 0) + _flipped(past, verdict.status),
         runs=(past.runs if past else 0) + 1,
     )

@@ -29,7 +29,7 @@ def not_due(url: str, past: Past) -> Verdict:
         confidence="medium",
         because=because,
         confirmed=past.confirmed,
-        moved_to=past.moved_to,
+        moved_to=past.moved_to if past.status is Status.MOVED else None,
     )
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 HOST = "web.archive.org"
 INDEX = f"https://{HOST}/cdx/search/cdx"
+_COLUMNS = ("timestamp", "original", "statuscode")
 _MOST_ROWS = 50
 _MOST_LOOKS = 3
 _OK = 200
@@ -75,7 +76,7 @@ def index_query(lead: Lead) -> str:
     query = [
         ("url", urls.normalise(lead.link.url) or lead.link.url),
         ("output", "json"),
-        ("fl", "timestamp,original,statuscode"),
+        ("fl", ",".join(_COLUMNS)),
         ("filter", "statuscode:200"),
     ]
     if lead.failing_since is not None:

@@ -82,7 +82,7 @@ def conclude(
 def _in_view(
     link: Link, suggestion: Suggestion, around: Surroundings, taken: dict[str, Link]
 ) -> Suggestion | None:
-    """A note in place of a URL that the catalog has already, or that is proposed for another link too;
+    """A note in place of a URL that the catalog has already, or that is proposed for another link as well;
     nothing in place of a key that no entry of the catalog has.
     """
     if suggestion.code == "missing-language" and link.file not in around.with_languages:
@@ -136,8 +136,8 @@ def twin(lead: Lead, around: Surroundings) -> Suggestion | None:
 def removal(
     lead: Lead, around: Surroundings, catalogs: Mapping[str, Catalog], troubles: Iterable[str] = ()
 ) -> Suggestion | None:
-    """Removal of a whole entry that is dead for certain, where no other address of it lives; `troubles` are why
-    the archive could not say whether it has it.
+    """Removal of a whole entry that is dead for certain, where no other address of it lives; `troubles` are
+    why the archive could not say whether it has it.
     """
     link = lead.link
     spared = around.alternates_alive | around.archived

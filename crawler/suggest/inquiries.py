@@ -21,7 +21,7 @@ from crawler.probe.past import Status
 from crawler.suggest.leads import GONE, may_have_twin
 from crawler.suggest.looks import is_same_page, look_of
 from crawler.suggest.model import Lead, Suggestion, Withheld, new_url, proposal, suggestion_id
-from crawler.suggest.moves import below_repository, code_of_move, repository_of
+from crawler.suggest.moves import below_repository, code_of_move, loses_path
 from crawler.suggest.rewrites import rewritten
 
 if TYPE_CHECKING:
@@ -178,12 +178,6 @@ def lost_path(lead: Lead, _around: Surroundings) -> Question | None:
         return None
     kept = target.partition("#")[0].rstrip("/") + below_repository(url) + urls.fragment_of(url)
     return _ask("forge-rename", lead, (kept, (f"the repository moved to {target}",)))
-
-
-def loses_path(url: str, target: str) -> bool:
-    """Both are repositories on a forge, and what followed the old one's name is gone."""
-    both = repository_of(url) is not None and repository_of(target) is not None
-    return both and bool(below_repository(url)) and not below_repository(target)
 
 
 def ask_path(question: Question, policy: FlowPolicy) -> Talk:

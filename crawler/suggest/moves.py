@@ -56,3 +56,9 @@ def code_of_move(origin: str, target: str) -> str:
     one, other = repository_of(origin), repository_of(target)
     is_renamed = one is not None and other is not None and one != other
     return "forge-rename" if is_renamed and urls.same_host(origin, target) else "moved"
+
+
+def loses_path(url: str, target: str) -> bool:
+    """Both are repositories on a forge, and what followed the old one's name is gone."""
+    both = repository_of(url) is not None and repository_of(target) is not None
+    return both and bool(below_repository(url)) and not below_repository(target)

@@ -16,7 +16,7 @@ from crawler.probe.flow import LIKE_FROM
 from crawler.probe.past import REACHED, Status
 from crawler.suggest.facts import facts_differ, missing_authors, missing_language, missing_year, title_differs
 from crawler.suggest.model import Judged, Suggestion, is_main, new_url, proposal
-from crawler.suggest.moves import code_of_move, is_shortener
+from crawler.suggest.moves import code_of_move, is_shortener, loses_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +31,9 @@ def moved(judged: Judged) -> Suggestion | None:
     link, verdict = judged.case.link, judged.verdict
     if verdict.status is not Status.MOVED or verdict.moved_to is None or verdict.moved_to == link.url:
         return None
-    if tracking_parameters(verdict.moved_to) and not tracking_parameters(link.url):
-        return None  # the next thing to be stripped
+    gains_tracking = tracking_parameters(verdict.moved_to) and not tracking_parameters(link.url)
+    if gains_tracking or loses_path(link.url, verdict.moved_to):
+        return None  # a better address is asked for: see `inquiries`
     code = code_of_move(link.url, verdict.moved_to)
     is_safe = _is_safe(judged)
     by_default = is_safe and code != "unshorten"

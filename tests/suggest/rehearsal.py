@@ -38,7 +38,7 @@ class Rehearsal:
     folder: Path
     text: str
     sites: tuple[Site, ...]
-    suggest: Mapping[str, str] = field(default_factory=dict)
+    suggest: dict[str, Any] = field(default_factory=dict)
     declined: frozenset[str] = frozenset()
     requests: list[tuple[str, str]] = field(default_factory=list)
     """Host and path of every request of the last night."""
