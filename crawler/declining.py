@@ -64,7 +64,7 @@ def _decision(suggestion: SuggestionReport, because: str) -> Decline:
         code=suggestion.code,
         old=old if isinstance(old, str) else None,
         because=because,
-        on=datetime.now(UTC).date(),
+        day=datetime.now(UTC).date(),
     )
 
 

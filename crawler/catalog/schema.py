@@ -46,9 +46,7 @@ def _say_pattern(said: dict[str, Any], pattern: str) -> None:
 def _without_titles(value: Any) -> Any:
     """Pydantic's titles repeat the names; editors would show `Url Source` for `url_source`."""
     if isinstance(value, dict):
-        kept = {name: _without_titles(inner) for name, inner in value.items() if name != "title"}
         # A property may be called `title`: there it is a schema, not a text.
-        return kept | (
-            {"title": _without_titles(value["title"])} if isinstance(value.get("title"), dict) else {}
-        )
+        kept = {key: inner for key, inner in value.items() if key != "title" or isinstance(inner, dict)}
+        return {key: _without_titles(inner) for key, inner in kept.items()}
     return [_without_titles(inner) for inner in value] if isinstance(value, list) else value

@@ -101,10 +101,10 @@ def read_index(outcome: Answer | Failure) -> list[tuple[datetime, str]] | str:
         return f"{HOST} answered something else than its index when asked for a snapshot"
     if not rows:
         return []
-    names = [str(name) for name in rows[0]]
-    return [
-        found for row in rows[1:] if (found := _read_row(dict(zip(names, row, strict=False)))) is not None
-    ]
+    has_names = "timestamp" in rows[0]
+    names = [str(name) for name in rows[0]] if has_names else list(_COLUMNS)
+    read = (_read_row(dict(zip(names, row, strict=False))) for row in rows[has_names:])
+    return [found for found in read if found is not None]
 
 
 def _read_row(row: dict[str, object]) -> tuple[datetime, str] | None:

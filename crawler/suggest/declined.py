@@ -26,7 +26,7 @@ _HEAD = """\
 """
 _MOST_CHARACTERS = 16 * 1024 * 1024
 _REMEDY = "mend it by hand, or take the file away"
-_KEYS = ("id", "entry", "field", "code", "old", "because", "on")
+_KEYS = ("id", "entry", "field", "code", "old", "because", "day")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class Decline:
     old: str | None
     """What the place held, where it held a text: the decline applies as long as it does."""
     because: str
-    on: date
+    day: date
     line: int = 0
 
 
@@ -77,20 +77,30 @@ def _read_one(file: str, line: int, item: Any) -> Decline:
     missing = next((key for key, value in texts.items() if not isinstance(value, str) or not value), None)
     if missing is not None:
         raise CatalogError(f"{file}:{line}", f"a declined suggestion has no `{missing}`", _REMEDY)
-    on, old = said.get("on"), said.get("old")
-    if not isinstance(on, date):
-        raise CatalogError(f"{file}:{line}", "`on` is no date such as 2026-11-21", _REMEDY)
+    day, old = said.get("day"), said.get("old")
+    if not isinstance(day, date):
+        raise CatalogError(f"{file}:{line}", "`day` is no date such as 2026-11-21", _REMEDY)
     kept = {key: str(value) for key, value in texts.items()}
-    return Decline(**kept, old=old if isinstance(old, str) else None, on=on, line=line)
+    return Decline(**kept, old=old if isinstance(old, str) else None, day=day, line=line)
 
 
 def write_declines(declines: Iterable[Decline]) -> str:
     """The file's text: sorted by entry, then by id; each id once, the latest reason counts."""
     latest = {decline.id: decline for decline in declines}
     ordered = sorted(latest.values(), key=lambda decline: (decline.entry, decline.id))
-    items = [{key: getattr(one, key) for key in _KEYS if getattr(one, key) is not None} for one in ordered]
-    # The writer of YAML escapes whatever a page's title or a stranger's reason may hold.
-    return _HEAD + yaml.safe_dump(items, allow_unicode=True, sort_keys=False, width=10_000)
+    return _HEAD + "".join(map(_item, ordered))
+
+
+def _item(decline: Decline) -> str:
+    said = [(key, getattr(decline, key)) for key in _KEYS if getattr(decline, key) is not None]
+    lines = (f"{key}: {value if isinstance(value, date) else _quoted(value)}" for key, value in said)
+    return "- " + "\n  ".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """In double quotes, the one style of YAML that can spell whatever a title or a reason may hold."""
+    written: str = yaml.dump(text, Dumper=yaml.SafeDumper, default_style='"', allow_unicode=True, width=10**9)
+    return written.rstrip("\n")
 
 
 def stale_declines(file: str, declines: Sequence[Decline], catalogs: Iterable[Catalog]) -> Iterator[Problem]:
