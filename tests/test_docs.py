@@ -16,6 +16,7 @@ from crawler.catalog import read_catalog
 from crawler.probe.past import Status
 from crawler.report import REPORT_FILES
 from crawler.settings import Settings
+from crawler.suggest.codes import CODES, Code
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -80,6 +81,26 @@ def test_readme_explains_every_status() -> None:
     assert {status.value for status in Settings().fail_on} == {name for name, fails in rows if fails == "yes"}
 
 
+def test_readme_lists_every_suggestion() -> None:
+    """The table of suggestions is that of the registry, conditions included."""
+    rows = [f"| `{code.name}` | {code.what} | {code.needs} | {_safe_where(code)} |" for code in CODES]
+    section = README.partition("## What is suggested\n")[2].partition("\n## ")[0]
+
+    assert rows == [line for line in section.splitlines() if line.startswith("| `")]
+
+
+def _safe_where(code: Code) -> str:
+    mark = "**" if code.is_safe_unasked else ""
+    return f"{mark}{code.safe_where}{mark}" if code.safe_where else "never"
+
+
+def test_readme_suggest_example_is_good() -> None:
+    """The configuration in the README is one."""
+    block = re.search(r"```yaml\n(suggest:\n.+?)```", README, re.DOTALL)
+    assert block is not None
+    assert {"https", "moved", "archive"} == set(Settings(**yaml.safe_load(block[1])).suggest)
+
+
 def test_readme_catalog_is_a_good_catalog() -> None:
     """The README's catalog reads without a problem, with both of its links."""
     text = re.search(r"```yaml\n(version: 1\n.+?)```", README, re.DOTALL)
@@ -132,6 +153,10 @@ def test_contributing_names_the_registries() -> None:
         ("SiteKnowledge", "crawler/probe/sites/youtube.py"),
         ("REPORT_FILES", "crawler/report/render.py"),
         ("TABLE", "crawler/judge/verdict.py"),
+        ("CODES", "crawler/suggest/codes.py"),
+        ("SUGGESTERS", "crawler/suggest/suggestions.py"),
+        ("INQUIRIES", "crawler/suggest/inquiries.py"),
+        ("CHECKS", "crawler/catalog/checks.py"),
     ):
         assert name in (ROOT / file).read_text(encoding="utf-8")
         assert file in CONTRIBUTING
