@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import yaml
 
 from crawler.catalog.extents import end_of
-from crawler.catalog.model import Refusal, Splice
+from crawler.catalog.model import Refusal, Span, Splice
 from crawler.catalog.scalars import (
     Style,
     escaped,
@@ -111,6 +111,18 @@ def _part(document: Document, place: Place, part: tuple[int, str, str], *, in_fl
     ):
         return None
     return Splice(start=place.span.start + start, end=place.span.start + end, text=written)
+
+
+def part_span(document: Document, place: Place, at: int, length: int) -> Span | None:
+    """Where a part of a scalar's value stands in the text; None where that cannot be told."""
+    node, start = place.node, place.span.start
+    if not isinstance(node, yaml.ScalarNode) or at + length > len(node.value):
+        return None
+    spelling = spell(document.text[start : place.span.end], cast("AnyStyle", node.style or ""), node.value)
+    if spelling is None:
+        return None
+    first, end = spelling.range(at, length)
+    return Span(start=start + first, end=start + end)
 
 
 def _is_text(source: str, wanted: str, *, in_flow: bool, keeps_its_head: bool) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.catalog import apply_groups, unified_patch
+from crawler.catalog.claims import is_append
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -51,7 +52,7 @@ def _without_rivals(suggestions: Sequence[Suggestion], refused: dict[str, str]) 
     taken: dict[tuple[str, object], str] = {}
     standing = []
     for suggestion in suggestions:
-        places = [(edit.file, (edit.route, edit.at)) for edit in suggestion.edits]
+        places = [(edit.file, (edit.route, edit.at)) for edit in suggestion.edits if not is_append(edit)]
         rival = next((taken[place] for place in places if place in taken), None)
         if rival is not None:
             refused[suggestion.id] = f"suggestion {rival} edits the same place"
