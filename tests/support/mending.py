@@ -171,7 +171,7 @@ def faults(made: Layout, edits: list[Edit], result: str) -> list[str]:
     ends = {line[-1:] for line in result.split("\n")[:-1]}
     if ends and ("\r" in ends, len(ends - {"\r"}) > 0) != ("\r\n" in made.text, "\r\n" not in made.text):
         found.append("line ends")
-    if len(edits) > 1:
+    if len(edits) != 1:
         return found
     if made.text.endswith("\n") != result.endswith("\n") and _means_the_same(result, result.rstrip("\r\n")):
         found.append("last line end")
