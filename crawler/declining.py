@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.errors import ReportError, SettingsError
 from crawler.inputs import read_text
-from crawler.report.writer import write_files
+from crawler.report.writer import write_reports
 from crawler.suggest.declined import Decline, declined_file, read_declines, stale_declines, write_declines
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def stale_problems(names: Iterable[str], catalogs: Sequence[Catalog]) -> list[Pr
 
 
 def decline(report: Report, ids: Sequence[str], because: str) -> list[str]:
-    """Keep a decision on suggestions of the last report; gives the files written, all or none of them.
+    """Keep a decision on suggestions of the last report; gives the files written.
 
     ReportError for an id that the report does not have, SettingsError without a reason.
     """
@@ -45,7 +45,8 @@ def decline(report: Report, ids: Sequence[str], because: str) -> list[str]:
         suggestion = known[name]
         file = _file_for(_catalog_of(report, suggestion), names)
         by_file.setdefault(file, _read(file)).append(_decision(suggestion, because.strip()))
-    write_files({Path(file): write_declines(declines) for file, declines in by_file.items()})
+    for file, declines in by_file.items():
+        write_reports(Path(file).parent, {Path(file).name: write_declines(declines)})
     return list(by_file)
 
 

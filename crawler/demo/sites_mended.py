@@ -121,15 +121,5 @@ MENDED = Section(
             expects=ALIVE,
             respond=routes({"/games": page("Games, Equilibria and Proofs")}),
         ),
-        Site(
-            id="sends-any-address",
-            title=None,
-            url="https://sends-any-address.test/seminar/2019",
-            why="Every address is sent to one page for good, so that the move says nothing.",
-            expects=always(Status.MOVED, moved_to="https://sends-any-address.test/news/archive/everything"),
-            respond=routes(
-                {"/news/archive/everything": page("News")}, otherwise=redirect("/news/archive/everything")
-            ),
-        ),
     ),
 )
