@@ -172,6 +172,11 @@ def host_of(url: str) -> str:
     return parsed.host if parsed else ""
 
 
+def origin_of(url: str) -> str:
+    """Scheme, host and port, as serialised."""
+    return "/".join((normalise(url) or url).split("/")[:3])
+
+
 def path_of(url: str) -> str:
     parsed = _parse(url)
     return parsed.path if parsed else ""

@@ -18,7 +18,7 @@ from crawler.suggest.model import Disposition, Judged, Lead, Suggestion, Withhel
 from crawler.suggest.offer import Offer, offer, patch_of
 from crawler.suggest.stage import ROUNDS, Task, Verification
 from crawler.suggest.suggestions import SUGGESTERS, suggest, suggest_again
-from crawler.suggest.surroundings import Surroundings, survey
+from crawler.suggest.surroundings import Surroundings
 
 __all__ = [
     "CODES",
@@ -43,5 +43,4 @@ __all__ = [
     "suggest",
     "suggest_again",
     "suggestion_id",
-    "survey",
 ]

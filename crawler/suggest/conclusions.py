@@ -12,7 +12,6 @@ from crawler.probe import urls
 from crawler.probe.past import Status
 from crawler.suggest.codes import RANK
 from crawler.suggest.model import Suggestion, entry_route, is_main, is_native, new_url, note, proposal
-from crawler.suggest.surroundings import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -118,12 +117,7 @@ def _last_resorts(
 def twin(lead: Lead, around: Surroundings) -> Suggestion | None:
     """Another entry of the same title whose URL was reached in this run."""
     link = lead.link
-    others = [
-        other
-        for other in around.twins.get(title_key(link) or "", ())
-        if other.entry_route != link.entry_route
-    ]
-    others = [other for other in others if urls.normalise(other.url) != urls.normalise(link.url)]
+    others = around.twins_of(link)
     if not others:
         return None
     other = next((other for other in others if other.file != link.file), others[0])

@@ -8,7 +8,7 @@ sign-in, consent, error or session address, no front page that the link was not,
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from crawler.catalog.tracking import tracking_parameters, without_tracking
@@ -44,6 +44,8 @@ class Question:
     lead: Lead
     candidates: tuple[tuple[str, tuple[str, ...]], ...]
     """Without fragments, so that the links of one address ask one question."""
+    silent: set[str] = field(default_factory=set, compare=False)
+    """Origins that gave no answer, found while asking: nobody else need wait for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,8 @@ def _try_each(
 ) -> Generator[Probe, Exchange, Found | None]:
     for url, because in question.candidates[:MOST_TRIED]:
         evidence = yield from check_link(url, question.lead.link.title, policy)
+        if evidence.final.answer is None:
+            question.silent.add(urls.origin_of(evidence.final_url))
         found = accept(question.lead, url, evidence, fine=fine)
         if found is not None and will_do(found):
             return replace(found, because=because)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from crawler.probe import urls
-from crawler.probe.past import Status
 from crawler.probe.plan import spread_of
+from crawler.suggest.archive import HOST
 from crawler.suggest.inquiries import INQUIRIES, Meaning
 from crawler.suggest.model import Lead, Suggestion, Withheld
 from crawler.suggest.snapshots import ARCHIVE_INQUIRIES
-from crawler.suggest.surroundings import survey
+from crawler.suggest.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,29 +20,13 @@ if TYPE_CHECKING:
     from crawler.probe.flow import FlowPolicy
     from crawler.suggest.codes import Policy
     from crawler.suggest.inquiries import Inquiry, Question, Talk
-    from crawler.suggest.surroundings import Surroundings
+    from crawler.suggest.surroundings import Said
 
 ROUNDS: tuple[tuple[tuple[Inquiry, ...], int], ...] = ((INQUIRIES, 1000), (ARCHIVE_INQUIRIES, 200))
 """Each with the most questions that one run puts: what asks first is a courtesy, the links come first. The
 archive is everybody's, and asked last, for what nothing else mends."""
 MOST_IN_VAIN = 3
 """Whoever fails so often is not asked again in this run."""
-
-
-class _Status(Protocol):
-    @property
-    def status(self) -> str: ...
-
-
-class Said(Protocol):
-    """What a run has said of one link."""
-
-    @property
-    def link(self) -> Link: ...
-    @property
-    def lead(self) -> Lead | None: ...
-    @property
-    def report(self) -> _Status: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +36,7 @@ class Task:
     question: Question
     inquiry: Inquiry
     leads: tuple[Lead, ...]
-    gives_up: Callable[[], bool] = lambda: False
+    gives_up: Callable[[str], bool] = lambda _url: False
     """Whether to leave it: asked when its turn comes."""
 
     @property
@@ -62,7 +46,7 @@ class Task:
 
     def talk(self, policy: FlowPolicy) -> Talk:
         """One attempt: what fails here is not offered tonight, and asked again the next night."""
-        if self.gives_up():
+        if self.gives_up(self.url):
             return lambda _lead: None
         meaning = yield from self.inquiry.talk(self.question, replace(policy, retries=0))
         return meaning
@@ -72,7 +56,6 @@ class Task:
 class Verification:
     """What is asked, and what is known so far of each lead."""
 
-    leads: Sequence[Lead]
     around: Surroundings
     policies: Mapping[str, Policy]
     day: str
@@ -80,21 +63,20 @@ class Verification:
     _heard: dict[int, list[Suggestion | Withheld]] = field(default_factory=dict)
     _unheard: list[Withheld] = field(default_factory=list)
     _in_vain: int = 0
+    _silent: set[str] = field(default_factory=set)
 
     @classmethod
     def of_run(
-        cls, said: Sequence[Said], links: Iterable[Link], policies: Mapping[str, Policy], day: str
+        cls, said: Sequence[Said], links: Sequence[Link], policies: Mapping[str, Policy], day: str
     ) -> Verification:
         """Of everything that a run has said; `links` are those of the catalogs, asked in this run or not."""
-        leads = [one.lead for one in said if one.lead is not None]
-        statuses = ((one.link, Status(one.report.status)) for one in said)
-        return cls(leads, survey(statuses, leads, every_link=links), policies, day)
+        return cls(Surroundings(said, links), policies, day)
 
     def tasks(self, number: int) -> list[Task]:
         """The conversations of one round, at most as many as it allows."""
         inquiries, most = ROUNDS[number]
         grouped: dict[object, list[tuple[Question, Inquiry, Lead]]] = {}
-        for lead in self.leads:
+        for lead in self.around.leads:
             put = self._put(lead, inquiries)
             if put is not None:
                 question, inquiry = put
@@ -117,8 +99,12 @@ class Verification:
                 self._heard.setdefault(id(lead), []).append(what)
                 self._in_vain += isinstance(what, Withheld) and what.is_trouble
 
-    def _is_in_vain(self) -> bool:
-        return self._in_vain >= MOST_IN_VAIN
+        self._silent |= task.question.silent
+
+    def _is_in_vain(self, url: str = "") -> bool:
+        """Whether the archive, or this address's host, has let others wait already."""
+        is_archive = not url or urls.host_of(url) == HOST
+        return self._in_vain >= MOST_IN_VAIN if is_archive else urls.origin_of(url) in self._silent
 
     def of(self, lead: Lead | None) -> list[Suggestion]:
         """What asking came to, for one link."""
