@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from crawler.errors import OperatorError, ReportError, StateError
+from crawler.errors import OperatorError, ReportError, SettingsError, StateError
 from crawler.options import (
     AddressConcurrency,
     AllowPrivate,
@@ -112,7 +112,7 @@ def check(  # noqa: PLR0913 - one parameter per option is how typer works
 
     del flags["config"]
     settings = _settings(flags | {"catalogs": catalogs or None, "connect_to": connect_to or None}, config)
-    read = read_catalogs(settings.catalogs)
+    read = read_catalogs(settings.catalogs, settings.layouts)
     problems = [problem for catalog in read for problem in catalog.problems]
     result = _check_until_stopped(settings, read)
     if not settings.quiet:
@@ -145,12 +145,40 @@ def demo(
 
 
 @app.command()
+def init(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PATH", help="Folders, files, globs. Default: this folder."),
+    ] = None,
+    *,
+    config: Config = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a configuration that is there.")] = False,
+) -> None:
+    """Look for catalogs, show what would be checked, and write it down as the configuration."""
+    from crawler.catalog.proposal import render_config
+    from crawler.console import proposal_lines
+    from crawler.inputs import read_proposal
+    from crawler.report.writer import write_files
+    from crawler.settings import CONFIG_FILE
+
+    target = config or CONFIG_FILE
+    if target.exists() and not force:
+        what = "is there already, and was left as it is"
+        raise SettingsError(str(target), what, "say `--force` to replace it, or `--config` for another")
+    rows, catalogs = read_proposal(paths or ["."])
+    _say(*proposal_lines(rows, catalogs))
+    write_files({target: render_config(rows)})
+    _say(f"{target} was written; next: crawler check" + (f" --config {target}" if config else ""))
+
+
+@app.command()
 def lint(catalogs: Catalogs = None, *, config: Config = None) -> None:
     """Check the entries alone, offline: schema, duplicates, malformed URLs, missing fields."""
     from crawler.inputs import read_catalogs
 
     settings = _settings({"catalogs": catalogs or None}, config)
-    problems = [problem for catalog in read_catalogs(settings.catalogs) for problem in catalog.problems]
+    read = read_catalogs(settings.catalogs, settings.layouts)
+    problems = [problem for catalog in read for problem in catalog.problems]
     for problem in problems:
         _say(f"{problem.file}:{problem.line}: {problem.code}: {problem.message}")
     _say(f"{len(problems) or 'no'} problem{'s' * (len(problems) != 1)} in {', '.join(settings.catalogs)}")

@@ -6,22 +6,58 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.catalog import read_catalog
 from crawler.catalog.bounds import MAX_CHARACTERS
+from crawler.catalog.document import decode
+from crawler.catalog.proposal import propose
+from crawler.catalog.reading import layout_of, read_any, shared_layouts
 from crawler.errors import CatalogError, ReportError
+from crawler.files import all_files
 from crawler.report import parse_report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from crawler.catalog.layout import Layout
     from crawler.catalog.model import Catalog
+    from crawler.catalog.proposal import Row
     from crawler.report.model import Report
 
 
-def read_catalogs(names: Sequence[str]) -> list[Catalog]:
-    """Every catalog that is named, each once, as of today."""
+def read_catalogs(names: Sequence[str], layouts: Sequence[Layout] = ()) -> list[Catalog]:
+    """Every catalog that is named or that a folder or glob stands for, each once, as of today.
+
+    Files that were found, not named, and have no layout share the one that the first of them seem to have.
+    """
     today = datetime.now(UTC).date()
-    return [read_catalog(name, _read_bytes(Path(name)), today=today) for name in dict.fromkeys(names)]
+    files = all_files(names)
+    contents = {file: _read_bytes(Path(file)) for file in files}
+    known = {file: next((one for one in layouts if one.matches(file)), None) for file in files}
+    strays = [file for file, is_named in files.items() if not is_named and known[file] is None]
+    known |= shared_layouts({file: contents[file] for file in strays})
+    return [read_any(file, contents[file], known[file], today=today) for file in files]
+
+
+def read_proposal(names: Sequence[str]) -> tuple[list[Row], list[Catalog]]:
+    """What of the named files and folders seems to be a catalog, and those catalogs as they would be read."""
+    files = all_files(names)
+    texts = {file: text for file in files if (text := _text_or_none(file)) is not None}
+    rows = propose(texts, named=frozenset(file for file, is_named in files.items() if is_named))
+    if not rows:
+        where, remedy = ", ".join(names), "name the file that holds them"
+        raise CatalogError(where, "no catalog with links was found there", remedy)
+    today = datetime.now(UTC).date()
+    read = []
+    for row in rows:
+        layout = layout_of(row.path, row.guess) if row.guess else None
+        read += [read_any(file, texts[file].encode(), layout, today=today) for file in row.files]
+    return rows, read
+
+
+def _text_or_none(file: str) -> str | None:
+    try:
+        return decode(file, _read_bytes(Path(file)))
+    except CatalogError:
+        return None
 
 
 def read_text(path: Path) -> str:
