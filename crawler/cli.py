@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from crawler.errors import OperatorError, ReportError, SettingsError, StateError
+from crawler.errors import OperatorError, ReportError, StateError
 from crawler.options import (
     AddressConcurrency,
     AllowPrivate,
@@ -26,6 +26,7 @@ from crawler.options import (
     ConnectTo,
     Due,
     FailOn,
+    Force,
     HostConcurrency,
     HostInterval,
     LinkName,
@@ -34,6 +35,7 @@ from crawler.options import (
     NewOnly,
     NoMetadata,
     Only,
+    Paths,
     Quiet,
     Reports,
     Robots,
@@ -145,30 +147,11 @@ def demo(
 
 
 @app.command()
-def init(
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="PATH", help="Folders, files, globs. Default: this folder."),
-    ] = None,
-    *,
-    config: Config = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a configuration that is there.")] = False,
-) -> None:
+def init(paths: Paths = None, *, config: Config = None, force: Force = False) -> None:
     """Look for catalogs, show what would be checked, and write it down as the configuration."""
-    from crawler.catalog.proposal import render_config
-    from crawler.console import proposal_lines
-    from crawler.inputs import read_proposal
-    from crawler.report.writer import write_files
-    from crawler.settings import CONFIG_FILE
+    from crawler.configuring import write_config
 
-    target = config or CONFIG_FILE
-    if target.exists() and not force:
-        what = "is there already, and was left as it is"
-        raise SettingsError(str(target), what, "say `--force` to replace it, or `--config` for another")
-    rows, catalogs = read_proposal(paths or ["."])
-    _say(*proposal_lines(rows, catalogs))
-    write_files({target: render_config(rows)})
-    _say(f"{target} was written; next: crawler check" + (f" --config {target}" if config else ""))
+    _say(*write_config(paths or ["."], config, is_forced=force))
 
 
 @app.command()

@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.catalog.bounds import MAX_CHARACTERS
-from crawler.catalog.document import decode
-from crawler.catalog.proposal import propose
-from crawler.catalog.reading import layout_of, read_any, shared_layouts
+from crawler.catalog.reading import read_any, shared_layouts
 from crawler.errors import CatalogError, ReportError
 from crawler.files import all_files
 from crawler.report import parse_report
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
 
     from crawler.catalog.layout import Layout
     from crawler.catalog.model import Catalog
-    from crawler.catalog.proposal import Row
     from crawler.report.model import Report
 
 
@@ -30,40 +27,17 @@ def read_catalogs(names: Sequence[str], layouts: Sequence[Layout] = ()) -> list[
     """
     today = datetime.now(UTC).date()
     files = all_files(names)
-    contents = {file: _read_bytes(Path(file)) for file in files}
+    contents = {file: read_bytes(Path(file)) for file in files}
     known = {file: next((one for one in layouts if one.matches(file)), None) for file in files}
     strays = [file for file, is_named in files.items() if not is_named and known[file] is None]
     known |= shared_layouts({file: contents[file] for file in strays})
     return [read_any(file, contents[file], known[file], today=today) for file in files]
 
 
-def read_proposal(names: Sequence[str]) -> tuple[list[Row], list[Catalog]]:
-    """What of the named files and folders seems to be a catalog, and those catalogs as they would be read."""
-    files = all_files(names)
-    texts = {file: text for file in files if (text := _text_or_none(file)) is not None}
-    rows = propose(texts, named=frozenset(file for file, is_named in files.items() if is_named))
-    if not rows:
-        where, remedy = ", ".join(names), "name the file that holds them"
-        raise CatalogError(where, "no catalog with links was found there", remedy)
-    today = datetime.now(UTC).date()
-    read = []
-    for row in rows:
-        layout = layout_of(row.path, row.guess) if row.guess else None
-        read += [read_any(file, texts[file].encode(), layout, today=today) for file in row.files]
-    return rows, read
-
-
-def _text_or_none(file: str) -> str | None:
-    try:
-        return decode(file, _read_bytes(Path(file)))
-    except CatalogError:
-        return None
-
-
 def read_text(path: Path) -> str:
     """A catalog's text, for editing: CatalogError where it is no UTF-8."""
     try:
-        return _read_bytes(path).decode("utf-8")
+        return read_bytes(path).decode("utf-8")
     except UnicodeDecodeError:
         raise CatalogError(str(path), "is not UTF-8", "save it as UTF-8") from None
 
@@ -78,7 +52,7 @@ def read_report(path: Path) -> Report:
         raise ReportError(str(path), f"cannot be read ({error})", "run `crawler check` again") from None
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
     """The file, but no more of it than tells that it is too large for a catalog."""
     try:
         with path.open("rb") as file:
