@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.catalog.bare import bare_urls
 from crawler.catalog.checks import Address, Listing, run_checks
 from crawler.catalog.checks import Parsed as ParsedUrl
+from crawler.catalog.document import collector_paused
 from crawler.catalog.model import Catalog, Entry, Link, Problem, Span, format_route
 from crawler.catalog.paths import Each, Misses, Path, select
 from crawler.errors import CatalogError
@@ -32,6 +33,7 @@ _TITLE_KEYS = frozenset({"title", "name", "label"})
 _NESTED = 2
 
 
+@collector_paused()
 def read_mapped(parsed: Parsed, layout: Layout, *, today: date) -> Catalog:
     """A catalog with all links that the layout leads to; CatalogError where it leads to no entry at all."""
     reading = _Reading(parsed, layout)
