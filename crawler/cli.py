@@ -26,6 +26,7 @@ from crawler.options import (
     ConnectTo,
     Due,
     FailOn,
+    Force,
     HostConcurrency,
     HostInterval,
     LinkName,
@@ -34,6 +35,7 @@ from crawler.options import (
     NewOnly,
     NoMetadata,
     Only,
+    Paths,
     Quiet,
     Reports,
     Robots,
@@ -112,7 +114,7 @@ def check(  # noqa: PLR0913 - one parameter per option is how typer works
 
     del flags["config"]
     settings = _settings(flags | {"catalogs": catalogs or None, "connect_to": connect_to or None}, config)
-    read = read_catalogs(settings.catalogs)
+    read = read_catalogs(settings.catalogs, settings.layouts)
     problems = [problem for catalog in read for problem in catalog.problems]
     result = _check_until_stopped(settings, read)
     if not settings.quiet:
@@ -145,12 +147,21 @@ def demo(
 
 
 @app.command()
+def init(paths: Paths = None, *, config: Config = None, force: Force = False) -> None:
+    """Look for catalogs, show what would be checked, and write it down as the configuration."""
+    from crawler.configuring import write_config
+
+    _say(*write_config(paths or ["."], config, is_forced=force))
+
+
+@app.command()
 def lint(catalogs: Catalogs = None, *, config: Config = None) -> None:
     """Check the entries alone, offline: schema, duplicates, malformed URLs, missing fields."""
     from crawler.inputs import read_catalogs
 
     settings = _settings({"catalogs": catalogs or None}, config)
-    problems = [problem for catalog in read_catalogs(settings.catalogs) for problem in catalog.problems]
+    read = read_catalogs(settings.catalogs, settings.layouts)
+    problems = [problem for catalog in read for problem in catalog.problems]
     for problem in problems:
         _say(f"{problem.file}:{problem.line}: {problem.code}: {problem.message}")
     _say(f"{len(problems) or 'no'} problem{'s' * (len(problems) != 1)} in {', '.join(settings.catalogs)}")
@@ -215,7 +226,8 @@ def apply(
     texts = {file: read_text(Path(file)) for file in dict.fromkeys(e.file for s in picked for e in s.edits)}
     written = edited_texts(picked, texts)
     rewrite_all({Path(file): Rewrite(old=texts[file], new=text) for file, text in written.items()}, journal)
-    _say(f"{len(picked)} suggestion{'s' * (len(picked) != 1)} written into {', '.join(written) or 'no file'}")
+    count = sum(len({edit.file for edit in one.edits}) for one in picked)  # one for two catalogs is two
+    _say(f"{count} suggestion{'s' * (count != 1)} written into {', '.join(written) or 'no file'}")
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -8,6 +8,10 @@ from typing import Annotated
 import typer
 
 Catalogs = Annotated[list[str] | None, typer.Argument(metavar="CATALOG", help="Default: catalog.yaml.")]
+Paths = Annotated[
+    list[str] | None, typer.Argument(metavar="PATH", help="Folders, files, globs. Default: here.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace a configuration that is there.")]
 Config = Annotated[Path | None, typer.Option("--config", help="Configuration file. Default: crawler.yaml.")]
 Reports = Annotated[Path | None, typer.Option(help="Folder for the reports.")]
 State = Annotated[str | None, typer.Option(help="SQLAlchemy URL of the history.")]
