@@ -19,12 +19,15 @@ from crawler.errors import OperatorError, ReportError, StateError
 from crawler.options import (
     AddressConcurrency,
     AllowPrivate,
+    Because,
     Catalogs,
     Concurrency,
     Config,
     ConnectTo,
+    DeclinedIds,
     Due,
     FailOn,
+    Force,
     HostConcurrency,
     HostInterval,
     LinkName,
@@ -33,6 +36,7 @@ from crawler.options import (
     NewOnly,
     NoMetadata,
     Only,
+    Paths,
     Quiet,
     Reports,
     Robots,
@@ -111,7 +115,7 @@ def check(  # noqa: PLR0913 - one parameter per option is how typer works
 
     del flags["config"]
     settings = _settings(flags | {"catalogs": catalogs or None, "connect_to": connect_to or None}, config)
-    read = read_catalogs(settings.catalogs)
+    read = read_catalogs(settings.catalogs, settings.layouts)
     problems = [problem for catalog in read for problem in catalog.problems]
     result = _check_until_stopped(settings, read)
     if not settings.quiet:
@@ -144,13 +148,21 @@ def demo(
 
 
 @app.command()
+def init(paths: Paths = None, *, config: Config = None, force: Force = False) -> None:
+    """Look for catalogs, show what would be checked, and write it down as the configuration."""
+    from crawler.configuring import write_config
+
+    _say(*write_config(paths or ["."], config, is_forced=force))
+
+
+@app.command()
 def lint(catalogs: Catalogs = None, *, config: Config = None) -> None:
     """Check the entries alone, offline: schema, duplicates, malformed URLs, missing fields."""
     from crawler.declining import stale_problems
     from crawler.inputs import read_catalogs
 
     settings = _settings({"catalogs": catalogs or None}, config)
-    read = read_catalogs(settings.catalogs)
+    read = read_catalogs(settings.catalogs, settings.layouts)
     problems = [problem for catalog in read for problem in catalog.problems]
     notes = stale_problems(settings.catalogs, read)
     for problem in (*problems, *notes):
@@ -227,23 +239,17 @@ def apply(
     texts = {file: read_text(Path(file)) for file in dict.fromkeys(e.file for s in picked for e in s.edits)}
     written = edited_texts(picked, texts)
     rewrite_all({Path(file): Rewrite(old=texts[file], new=text) for file, text in written.items()}, journal)
-    _say(f"{len(picked)} suggestion{'s' * (len(picked) != 1)} written into {', '.join(written) or 'no file'}")
+    count = sum(len({edit.file for edit in one.edits}) for one in picked)  # one for two catalogs is two
+    _say(f"{count} suggestion{'s' * (count != 1)} written into {', '.join(written) or 'no file'}")
 
 
 @app.command()
-def decline(
-    ids: Annotated[list[str], typer.Argument(metavar="ID", help="Suggestions of the last report.")],
-    *,
-    because: Annotated[str, typer.Option(metavar="REASON", help="Why, for whoever asks next year.")],
-    reports: Reports = None,
-    config: Config = None,
-) -> None:
+def decline(ids: DeclinedIds, *, because: Because, reports: Reports = None, config: Config = None) -> None:
     """Keep suggestions from being made again; the decision stands in a file beside the catalog."""
     from crawler import declining
     from crawler.inputs import read_report
 
-    settings = _settings({"reports": reports}, config)
-    report = read_report(settings.reports / "latest.json")
+    report = read_report(_settings({"reports": reports}, config).reports / "latest.json")
     files = declining.decline(report, ids, because)
     _say(f"{len(set(ids))} suggestion{'s' * (len(set(ids)) != 1)} declined; kept in {', '.join(files)}")
 

@@ -13,6 +13,8 @@ import yaml
 
 from crawler import __version__
 from crawler.catalog import read_catalog
+from crawler.catalog.layout import Layout, is_match, split_catalogs
+from crawler.catalog.reading import read_any
 from crawler.probe.past import Status
 from crawler.report import REPORT_FILES
 from crawler.settings import Settings
@@ -110,6 +112,35 @@ def test_readme_catalog_is_a_good_catalog() -> None:
 
     assert () == catalog.problems
     assert ["url", "alternates[0].url"] == [link.field for link in catalog.links]
+
+
+SHAPES = {
+    "README.md": "# List\n\n- [A](https://a.test/1) and <https://a.test/2>\n",
+    "datasets/one.yaml": "Name: One\nDocumentation: See https://a.test/1.\n"
+    "Resources: [{Explore: ['[x](https://a.test/2)']}]\nDataAtWork: {Tutorials: [{URL: https://a.test/3}]}\n",
+    "landscape.yml": "landscape: [{subcategories: [{items: [{name: N, homepage_url: https://a.test/1,"
+    " repo_url: https://a.test/2, extra: {blog_url: https://a.test/3}}]}]}]\n",
+    "list.csv": "title,link\nA,https://a.test/1\n",
+    "people.toml": "[[people]]\nname = 'A'\nhome = 'https://a.test/1'\n",
+}
+
+
+def test_readme_layouts_find_every_link() -> None:
+    """Each configuration in "Works with your catalog" finds all links of a catalog in that shape."""
+    section = README.partition("## Works with your catalog\n")[2].partition("\n## ")[0]
+    rows = [
+        row
+        for text in re.findall(r"```yaml\n(.+?)```", section, re.DOTALL)
+        for row in yaml.safe_load(text)["catalogs"]
+    ]
+    names, layouts = split_catalogs(rows)
+    read = [Layout.model_validate(layout) for layout in layouts]
+
+    assert [] == [file for file in SHAPES if not any(is_match(name, file) for name in names)]
+    for file, text in SHAPES.items():
+        layout = next((one for one in read if one.matches(file)), None)
+        links = read_any(file, text.encode(), layout, today=date(2026, 11, 21)).links
+        assert sorted(set(re.findall(r"https://a.test/\d", text))) == sorted(link.url for link in links)
 
 
 def test_readme_excerpt_is_of_the_example() -> None:

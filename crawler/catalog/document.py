@@ -35,6 +35,7 @@ _SYNTAX_REMEDIES = (
     ("cannot start any token", "put the text in quotes"),
     ("while scanning a quoted scalar", "close the quotes"),
 )
+_KEY_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:int")
 _TOLD_BY_THEIR_BEGINNING = frozenset({"while scanning a simple key", "while scanning a quoted scalar"})
 """What PyYAML notices only lines later."""
 _ANY_SYNTAX_REMEDY = (
@@ -136,7 +137,7 @@ class Document:
                 span = Span(start=found.start, end=found.end)
                 return Place(node=found.node, key=None, span=span, is_alias=True)
             return self._direct(node.value[step], None)
-        if isinstance(node, yaml.MappingNode) and isinstance(step, str):
+        if isinstance(node, yaml.MappingNode):
             return self._value(node, step)
         return None
 
@@ -151,11 +152,13 @@ class Document:
         if place is not None:
             yield place
 
-    def _value(self, node: yaml.MappingNode, name: str) -> Place | None:
-        own = {id(key) for key, _ in node.value}
+    def _value(self, node: yaml.MappingNode, name: str | int) -> Place | None:
+        # A year as a key (`2020:`) is a number; one that is spelled otherwise (0x7e4) has no place.
+        spelled, tag = str(name), _KEY_TAGS[isinstance(name, int)]
         for key, value in reversed(merged_pairs(node)):
-            if isinstance(key, yaml.ScalarNode) and key.value == name and key.tag == "tag:yaml.org,2002:str":
-                return self._aliased(key, value, is_merged=id(key) not in own)
+            if isinstance(key, yaml.ScalarNode) and key.value == spelled and key.tag == tag:
+                is_merged = all(key is not own for own, _ in node.value)
+                return self._aliased(key, value, is_merged=is_merged)
         return None
 
     def _aliased(self, key: yaml.Node, value: yaml.Node, *, is_merged: bool) -> Place:

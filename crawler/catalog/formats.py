@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from crawler.catalog.csv_text import read_csv
 from crawler.catalog.json_text import read_json
 from crawler.catalog.markdown_text import read_markdown
+from crawler.catalog.toml_text import read_toml
 from crawler.catalog.yaml_text import read_yaml
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ YAML = Format("yaml", (".yaml", ".yml"), read_yaml)
 MARKDOWN = Format("markdown", (".md", ".markdown"), read_markdown)
 JSON = Format("json", (".json",), read_json)
 CSV = Format("csv", (".csv", ".tsv"), read_csv)
-FORMATS: tuple[Format, ...] = (YAML, JSON, MARKDOWN, CSV)
+TOML = Format("toml", (".toml",), read_toml)
+FORMATS: tuple[Format, ...] = (YAML, JSON, MARKDOWN, TOML, CSV)
 
 
 def format_of(file: str) -> Format:

@@ -95,5 +95,6 @@ def split_catalogs(rows: Any) -> tuple[Any, Any]:
     """The names among the rows of `catalogs:`, with those of the mappings, and the mappings themselves."""
     if not isinstance(rows, list):
         return rows, ()
-    names = [row.get("path") if isinstance(row, dict) else row for row in rows]
+    # A mapping without a path is the layout's mistake to tell.
+    names = [str(row.get("path", "")) if isinstance(row, dict) else row for row in rows]
     return names, [row for row in rows if isinstance(row, dict)]

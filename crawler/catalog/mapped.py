@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.catalog.bare import bare_urls
 from crawler.catalog.checks import run_checks
+from crawler.catalog.document import collector_paused
 from crawler.catalog.listing import Address, Listing
 from crawler.catalog.listing import Parsed as ParsedUrl
 from crawler.catalog.model import Catalog, Entry, Link, Problem, Span, format_route
@@ -29,8 +30,11 @@ _NOT_IN_SLUG = re.compile(r"[\W_]+")
 _LONGEST_SLUG = 80
 _SPACE = re.compile(r"\s")
 _LONGEST_TITLE = 300
+_TITLE_KEYS = frozenset({"title", "name", "label"})
+_NESTED = 2
 
 
+@collector_paused()
 def read_mapped(parsed: Parsed, layout: Layout, *, today: date) -> Catalog:
     """A catalog with all links that the layout leads to; CatalogError where it leads to no entry at all."""
     reading = _Reading(parsed, layout)
@@ -175,8 +179,14 @@ class _Reading:
         for place, value, is_prose in self._values(raw, route):
             for found in urls_of(value, is_prose=is_prose):
                 counts[place] = counts.get(place, 0) + 1
-                yield self._link(entry, route, (place, counts[place]), found, is_main=is_main)
-                is_main = False
+                is_own = (
+                    is_main
+                    and not is_prose
+                    and not any(isinstance(step, int) for step in place[len(route) :])
+                )
+                title = entry.title if is_own else _title_beside(raw, place[len(route) :])
+                yield self._link(entry, route, (place, counts[place]), found, title=title, is_main=is_own)
+                is_main &= not is_own
 
     def _values(self, raw: Any, route: Route) -> Iterator[tuple[Route, Any, bool]]:
         """The values in which URLs are expected, each place once, and whether they are prose."""
@@ -191,7 +201,14 @@ class _Reading:
                             yield below, leaf, is_text
 
     def _link(
-        self, entry: Entry, route: Route, place: tuple[Route, int], found: Found, *, is_main: bool
+        self,
+        entry: Entry,
+        route: Route,
+        place: tuple[Route, int],
+        found: Found,
+        *,
+        title: str | None,
+        is_main: bool,
     ) -> Link:
         where, number = place
         part = None if found.at is None else (found.at, len(found.url))
@@ -209,7 +226,7 @@ class _Reading:
             at=found.at,
             entry_route=route,
             title_route=self._title_route(route) if is_main else None,
-            title=entry.title if is_main else None,
+            title=title,
         )
 
     def _title_route(self, route: Route) -> Route | None:
@@ -220,6 +237,17 @@ class _Reading:
         span = self.parsed.span(route)
         line = self.parsed.line(span.start) if span else 1
         return Problem(file=self.parsed.file, line=line, code=code, message=message)
+
+
+def _title_beside(raw: Any, below: Route) -> str | None:
+    """What a mapping within an entry calls its own URL: `Tutorials[0].Title` beside `Tutorials[0].URL`."""
+    for step in below[:-1]:
+        raw = raw[step]
+    if len(below) < _NESTED or not isinstance(raw, dict):
+        return None
+    named = (value for key, value in raw.items() if str(key).lower() in _TITLE_KEYS)
+    title = next((value for value in named if isinstance(value, str)), "")
+    return " ".join(title[:_LONGEST_TITLE].split()) or None
 
 
 def _leaves(place: Route, value: Any) -> Iterator[tuple[Route, Any]]:

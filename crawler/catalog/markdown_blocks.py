@@ -48,6 +48,7 @@ class Block:
     topic: tuple[str, ...]
     owner: int
     """The list item or row that it belongs to; each other block is its own."""
+    is_listed: bool
     urls: list[Url] = field(default_factory=list)
 
 
@@ -82,7 +83,13 @@ class Document:
                 segments, found = self._html(token)
             else:
                 continue
-            block = Block(first=token.map[0], last=token.map[1], topic=walk.topic, owner=walk.owner(number))
+            block = Block(
+                first=token.map[0],
+                last=token.map[1],
+                topic=walk.topic,
+                owner=walk.owner(number),
+                is_listed=walk.is_listed,
+            )
             block.urls = [url for one in found if (url := self._placed(one, segments, block)) is not None]
             if blocks and blocks[-1].owner == block.owner:
                 blocks[-1].urls += block.urls
@@ -249,6 +256,10 @@ class _Walk:
         kept = [pair for pair in zip(self._levels, self.topic, strict=True) if pair[0] < self._heading]
         self._levels = [*(level for level, _ in kept), self._heading]
         self.topic = (*(said for _, said in kept), words[:_TITLE_WORDS])
+
+    @property
+    def is_listed(self) -> bool:
+        return bool(self._owners)
 
     def owner(self, number: int) -> int:
         return self._owners[-1] if self._owners else number

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING, Any
 
 from crawler.catalog.document import decode
-from crawler.catalog.formats import YAML, Parsed, format_of, parse
+from crawler.catalog.formats import MARKDOWN, YAML, Parsed, format_of, parse
 from crawler.catalog.guess import Guess, guess_layout
 from crawler.catalog.layout import Layout
 from crawler.catalog.mapped import read_mapped
@@ -15,9 +16,13 @@ from crawler.catalog.native import ROOT_KEYS, read_catalog
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from crawler.catalog.model import Catalog
+
+
+_SAMPLED = 25
 
 
 def read_any(file: str, content: bytes, layout: Layout | None, *, today: date) -> Catalog:
@@ -67,6 +72,23 @@ def guessed(parsed: Parsed, layout: Layout | None = None) -> Layout:
             f"{parsed.file}:1", "no URL was found in it", "say in the configuration where they are (`url:`)"
         )
     return layout_of(layout.path if layout else parsed.file, guess)
+
+
+def shared_layouts(contents: Mapping[str, bytes]) -> dict[str, Layout | None]:
+    """For files that were found in folders: the layout of those alike, by folder and suffix."""
+    layouts: dict[str, Layout | None] = dict.fromkeys(contents)
+    groups: dict[tuple[str, str], list[str]] = {}
+    for file in contents:
+        folder, name = posixpath.split(file)
+        if format_of(file) is not MARKDOWN:
+            groups.setdefault((folder, posixpath.splitext(name)[1].lower()), []).append(file)
+    for files in groups.values():
+        data = [parse(file, decode(file, contents[file])).data for file in files[:_SAMPLED]]
+        others = [one for one in data if not is_native(one)]
+        shared = guess_layout(others)
+        for file in files if shared else ():
+            layouts[file] = layout_of(file, shared) if shared and len(others) == len(data) else None
+    return layouts
 
 
 def layout_of(path: str, guess: Guess) -> Layout:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from crawler.catalog.document import Document, read_document
+from crawler.catalog.document import Document, Place, read_document
 from crawler.catalog.replacement import part_span
 from crawler.catalog.splices import plan_splice
 
@@ -18,6 +18,8 @@ class YamlText:
     """What `formats.Parsed` asks for, of a YAML document."""
 
     document: Document
+    _trail: list[tuple[Any, Place]] = field(default_factory=list, repr=False)
+    """The steps of the route asked for last: the next one mostly differs in its end alone."""
 
     @property
     def file(self) -> str:
@@ -35,13 +37,25 @@ class YamlText:
         return plan_splice(self.document, edit)
 
     def span(self, route: Route, part: tuple[int, int] | None = None) -> Span | None:
-        places = list(self.document.walk(route))
-        if len(places) <= len(route):
+        place = self._place(route)
+        if place is None:
             return None
-        place = places[-1]
         if part is None or place.is_alias:
             return place.span if part is None else None
         return part_span(self.document, place, *part)
+
+    def _place(self, route: Route) -> Place | None:
+        shared = 0
+        while shared < min(len(route), len(self._trail)) and self._trail[shared][0] == route[shared]:
+            shared += 1
+        del self._trail[shared:]
+        place = self._trail[-1][1] if self._trail else self.document.top()
+        for step in route[shared:]:
+            place = self.document.child(place, step) if place is not None else None
+            if place is None:
+                return None
+            self._trail.append((step, place))
+        return place
 
     def line(self, offset: int) -> int:
         return self.document.line(offset)

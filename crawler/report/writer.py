@@ -45,6 +45,16 @@ def write_reports(folder: Path, files: Mapping[str, str]) -> None:
         raise unwritable(folder, error, _REMEDY) from error
 
 
+def write_files(files: Mapping[Path, str]) -> None:
+    """Write files of the operator's own as `write_reports` does, their rights kept and links followed."""
+    # A report that is a link is replaced, since it may be a trap; a configuration that is one was meant so.
+    contents = [(path.resolve(), (text,)) for path, text in files.items()]
+    try:
+        _replace_all(contents)
+    except OSError as error:
+        raise unwritable(", ".join(map(str, files)), error, FILE_REMEDY) from error
+
+
 def path_in_repository(file: str) -> str:
     """A file's path from the root of its git repository, or from here where there is none."""
     path = Path(file).resolve()
