@@ -177,11 +177,9 @@ def lint(catalogs: Catalogs = None, *, config: Config = None) -> None:
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of the native catalog format, for editors."""
-    import json
+    from crawler.catalog.schema import native_schema_text
 
-    from crawler.catalog.schema import native_schema
-
-    _say(*json.dumps(native_schema(), indent=2).splitlines())
+    _say(*native_schema_text().splitlines())
 
 
 @app.command()
@@ -246,12 +244,11 @@ def apply(
 @app.command()
 def decline(ids: DeclinedIds, *, because: Because, reports: Reports = None, config: Config = None) -> None:
     """Keep suggestions from being made again; the decision stands in a file beside the catalog."""
-    from crawler import declining
+    from crawler.declining import decline as keep
     from crawler.inputs import read_report
 
-    report = read_report(_settings({"reports": reports}, config).reports / "latest.json")
-    files = declining.decline(report, ids, because)
-    _say(f"{len(set(ids))} suggestion{'s' * (len(set(ids)) != 1)} declined; kept in {', '.join(files)}")
+    latest = _settings({"reports": reports}, config).reports / "latest.json"
+    _say(f"declined; kept in {', '.join(keep(read_report(latest), ids, because))}")
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -34,6 +35,11 @@ def native_schema() -> dict[str, Any]:
         _say_pattern(schema["$defs"][model]["properties"]["url"], _WEB)
     schema["$defs"]["CheckRule"]["properties"]["ignore"]["minLength"] = 1
     return {"$schema": DIALECT, "title": "crawler catalog", **_without_titles(schema)}
+
+
+def native_schema_text() -> str:
+    """The schema as JSON, for a file."""
+    return json.dumps(native_schema(), indent=2)
 
 
 def _say_pattern(said: dict[str, Any], pattern: str) -> None:
