@@ -164,8 +164,7 @@ def lint(catalogs: Catalogs = None, *, config: Config = None) -> None:
     settings = _settings({"catalogs": catalogs or None}, config)
     read = read_catalogs(settings.catalogs, settings.layouts)
     problems = [problem for catalog in read for problem in catalog.problems]
-    notes = stale_problems(settings.catalogs, read)
-    for problem in (*problems, *notes):
+    for problem in (*problems, *stale_problems(settings.catalogs, read)):
         _say(f"{problem.file}:{problem.line}: {problem.code}: {problem.message}")
     _say(f"{len(problems) or 'no'} problem{'s' * (len(problems) != 1)} in {', '.join(settings.catalogs)}")
     if any(problem.is_operator_error for problem in problems):

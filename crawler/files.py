@@ -32,7 +32,7 @@ _FOREIGN_FILES = re.compile(
     r"package(?:-lock)?\.json|composer\.json|bower\.json|lerna\.json|renovate\.json|[jt]sconfig.*\.json|"
     r".*[.-]lock\.(?:json|ya?ml)|pyproject\.toml|cargo\.toml|netlify\.toml|book\.toml|config\.toml|"
     r"_config.*\.ya?ml|mkdocs\.ya?ml|docker-compose.*\.ya?ml|codecov\.ya?ml|environment\.ya?ml|crawler\.yaml|"
-    r".*\.schema\.json|manifest\.json|latest\.(?:json|md)",
+    r".*\.schema\.json|manifest\.json|latest\.(?:json|md)|.*\.declined\.yaml",
     re.IGNORECASE,
 )
 """What tools keep beside a catalog, and this one's own configuration and reports."""
@@ -44,7 +44,11 @@ def files_of(name: str) -> list[str]:
     A name that is no folder and no glob is returned as it is: whoever reads it says what is wrong.
     """
     if GLOB.search(name) and not os.path.lexists(name):
-        found = sorted(file for file in _walk(_fixed_folder(name)) if is_match(name, file))
+        found = sorted(
+            file
+            for file in _walk(_fixed_folder(name))
+            if is_match(name, file) and not file.endswith(".declined.yaml")
+        )
         if not found:
             raise CatalogError(
                 name, "no file matches", "name files that exist, in quotes if the shell is not to"

@@ -52,7 +52,7 @@ def declined_file(catalog: str) -> str:
     name = fixed.rstrip("/")
     folder, slash, last = name.rpartition("/")
     stem = last.rpartition(".")[0] or last
-    return f"{folder}{slash}{stem or 'catalog'}{SUFFIX}"
+    return f"{folder}{slash}{stem if stem.strip('.') else 'catalog'}{SUFFIX}"
 
 
 def read_declines(file: str, text: str) -> list[Decline]:
@@ -100,7 +100,8 @@ def _item(decline: Decline) -> str:
 def _quoted(text: str) -> str:
     """In double quotes, the one style of YAML that can spell whatever a title or a reason may hold."""
     written: str = yaml.dump(text, Dumper=yaml.SafeDumper, default_style='"', allow_unicode=True, width=10**9)
-    return written.rstrip("\n")
+    # Marks that turn the direction of text stay visible to whoever reviews the file.
+    return "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in written.rstrip("\n"))
 
 
 def stale_declines(file: str, declines: Sequence[Decline], catalogs: Iterable[Catalog]) -> Iterator[Problem]:

@@ -53,6 +53,14 @@ def test_what_is_written_is_read(declines: list[Decline]) -> None:
     assert text == write_declines(read)
 
 
+def test_nothing_hides() -> None:
+    """No text begins a line of its own or turns the direction of what is read."""
+    text = write_declines([_decline(because="no\n- id: evil \u202e\u2028\x00")])
+
+    assert [] == [character for character in text if not (character.isprintable() or character == "\n")]
+    assert 1 == text.count("\n- ")
+
+
 def test_is_for_people() -> None:
     """The file says what it is, and one reason replaces another."""
     text = write_declines([_decline(), _decline(entry="b", id="1"), _decline(because="never")])
@@ -93,10 +101,12 @@ def test_empty_files(text: str) -> None:
         ("data/*.yaml", "data.declined.yaml"),
         ("lists/**/x-[ab].yml", "lists.declined.yaml"),
         ("*.yaml", "catalog.declined.yaml"),
+        (".", "catalog.declined.yaml"),
+        ("../lists", "../lists.declined.yaml"),
     ],
 )
 def test_beside_the_catalog(catalog: str, file: str) -> None:
-    """A folder or a pattern has one file beside it, which the pattern itself does not find."""
+    """A folder or a pattern has one file beside it, which is no catalog itself."""
     assert file == declined_file(catalog)
 
 
