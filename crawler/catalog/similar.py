@@ -19,7 +19,7 @@ _INDEX_PAGE = re.compile(r"/(?:index|default)\.\w{2,5}$", re.IGNORECASE)
 _LONG_WORD = 6
 """Letters: shorter words of one letter's difference are other words, as `part` and `port`."""
 _LONGEST_TITLE = 300
-_FEWEST_LETTERS = 8
+_FEWEST_LETTERS = 12
 
 
 def title_words(title: str) -> tuple[str, ...]:

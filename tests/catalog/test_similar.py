@@ -19,7 +19,8 @@ from crawler.catalog.similar import spelled_alike, title_words, url_key
         ("Calculus I for All", "Calculus II for All", False),
         ("Convex Analysis", "Complex Analysis", False),
         ("Linear Algebra", "Linear Algebra Done Right", False),
-        ("Notes", "Notes", False),
+        ("Lecture Notes", "Lecture Notes", True),
+        ("A Good Book", "A Good Book", False),
     ],
 )
 def test_titles(one: str, other: str, is_alike: bool) -> None:
@@ -30,7 +31,8 @@ def test_titles(one: str, other: str, is_alike: bool) -> None:
 def test_the_first_is_named() -> None:
     """Each repetition names the first."""
     words = [
-        title_words(title) for title in ("Group Theory", "Other Things", "Group Theory!", "group theory")
+        title_words(title)
+        for title in ("Finite Group Theory", "Other Things", "Finite Group Theory!", "finite group theory")
     ]
     assert [(2, 0), (3, 0)] == list(spelled_alike(words))
 
