@@ -13,7 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from rich.console import Console
+from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
+
 from crawler import run
+from crawler.declining import declined_ids
 from crawler.errors import SettingsError
 from crawler.history import History
 from crawler.net import ConnectTo, Journal, Net, NetSettings, Proxies, RobotsMemory
@@ -64,6 +68,7 @@ def run_check(settings: Settings, catalogs: list[Catalog], observer: Observer) -
             history=store,
             path_in_repository=path_in_repository,
             watch=observer.watch,
+            declined=declined_ids(settings.catalogs),
         )
         result = asyncio.run(_until_stopped(settings, catalogs, ports))
     write_reports(settings.reports, result.files)
@@ -121,3 +126,15 @@ def _journal(path: Path | None, complain: Callable[[str], None]) -> Iterator[Cal
         yield journal
     if journal.trouble is not None:
         complain(f"--log: {journal.trouble}; the run itself is whole")
+
+
+@contextmanager
+def progress(*, is_shown: bool) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on a terminal's standard error; nothing where nobody watches."""
+    if not is_shown:
+        yield lambda _done, _total: None
+        return
+    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("asking", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

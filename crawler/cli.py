@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,12 +19,15 @@ from crawler.errors import OperatorError, ReportError
 from crawler.options import (
     AddressConcurrency,
     AllowPrivate,
+    Because,
     Catalogs,
     Concurrency,
     Config,
     ConnectTo,
+    DeclinedIds,
     Due,
     FailOn,
+    Force,
     HostConcurrency,
     HostInterval,
     LinkName,
@@ -34,6 +36,7 @@ from crawler.options import (
     NewOnly,
     NoMetadata,
     Only,
+    Paths,
     Proxy,
     Quiet,
     Reports,
@@ -44,7 +47,7 @@ from crawler.options import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Mapping
 
     from crawler.catalog.model import Catalog
     from crawler.history import History
@@ -114,7 +117,7 @@ def check(  # noqa: PLR0913 - one parameter per option is how typer works
 
     del flags["config"]
     settings = _settings(flags | {"catalogs": catalogs or None, "connect_to": connect_to or None}, config)
-    read = read_catalogs(settings.catalogs)
+    read = read_catalogs(settings.catalogs, settings.layouts)
     problems = [problem for catalog in read for problem in catalog.problems]
     result = _check_until_stopped(settings, read)
     if not settings.quiet:
@@ -147,19 +150,37 @@ def demo(
 
 
 @app.command()
+def init(paths: Paths = None, *, config: Config = None, force: Force = False) -> None:
+    """Look for catalogs, show what would be checked, and write it down as the configuration."""
+    from crawler.configuring import write_config
+
+    _say(*write_config(paths or ["."], config, is_forced=force))
+
+
+@app.command()
 def lint(catalogs: Catalogs = None, *, config: Config = None) -> None:
     """Check the entries alone, offline: schema, duplicates, malformed URLs, missing fields."""
+    from crawler.declining import stale_problems
     from crawler.inputs import read_catalogs
 
     settings = _settings({"catalogs": catalogs or None}, config)
-    problems = [problem for catalog in read_catalogs(settings.catalogs) for problem in catalog.problems]
-    for problem in problems:
+    read = read_catalogs(settings.catalogs, settings.layouts)
+    problems = [problem for catalog in read for problem in catalog.problems]
+    for problem in (*problems, *stale_problems(settings.catalogs, read)):
         _say(f"{problem.file}:{problem.line}: {problem.code}: {problem.message}")
     _say(f"{len(problems) or 'no'} problem{'s' * (len(problems) != 1)} in {', '.join(settings.catalogs)}")
     if any(problem.is_operator_error for problem in problems):
         raise typer.Exit(MISTAKE)
     if problems:
         raise typer.Exit(FOUND)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the native catalog format, for editors."""
+    from crawler.catalog.schema import native_schema_text
+
+    _say(*native_schema_text().splitlines())
 
 
 @app.command()
@@ -214,15 +235,29 @@ def apply(
     """Write suggestions of the last report into the catalog; comments and layout are kept."""
     from crawler.inputs import read_report, read_text
     from crawler.report.application import chosen, edited_texts
-    from crawler.report.writer import write_files
+    from crawler.report.rewriting import Rewrite, finish_interrupted, rewrite_all
 
     settings = _settings({"reports": reports}, config)
+    journal = settings.reports / "apply.journal"
+    for file in finish_interrupted(journal):
+        _say(f"finished what was interrupted: {file}")
     report = read_report(settings.reports / "latest.json")
     picked = chosen(report, ids or (), safe_only=safe)
     texts = {file: read_text(Path(file)) for file in dict.fromkeys(e.file for s in picked for e in s.edits)}
     written = edited_texts(picked, texts)
-    write_files({Path(file): text for file, text in written.items()})
-    _say(f"{len(picked)} suggestion{'s' * (len(picked) != 1)} written into {', '.join(written) or 'no file'}")
+    rewrite_all({Path(file): Rewrite(old=texts[file], new=text) for file, text in written.items()}, journal)
+    count = sum(len({edit.file for edit in one.edits}) for one in picked)  # one for two catalogs is two
+    _say(f"{count} suggestion{'s' * (count != 1)} written into {', '.join(written) or 'no file'}")
+
+
+@app.command()
+def decline(ids: DeclinedIds, *, because: Because, reports: Reports = None, config: Config = None) -> None:
+    """Keep suggestions from being made again; the decision stands in a file beside the catalog."""
+    from crawler.declining import decline as keep
+    from crawler.inputs import read_report
+
+    latest = _settings({"reports": reports}, config).reports / "latest.json"
+    _say(f"declined; kept in {', '.join(keep(read_report(latest), ids, because))}")
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -271,29 +306,14 @@ def _settings(flags: Mapping[str, Any], config: Path | None) -> Settings:
 def _check_until_stopped(settings: Settings, catalogs: list[Catalog]) -> RunResult:
     import asyncio
 
-    from crawler.checking import Observer, run_check
+    from crawler.checking import Observer, progress, run_check
 
     try:
-        with _progress(quiet=settings.quiet) as watch:
+        with progress(is_shown=not settings.quiet and sys.stderr.isatty()) as watch:
             return run_check(settings, catalogs, Observer(watch=watch, complain=_say_error))
     except (KeyboardInterrupt, asyncio.CancelledError):
         _say_error("interrupted; what was done is kept in the history")
         raise typer.Exit(INTERRUPTED) from None
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on a terminal's standard error; nothing where nobody watches."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda _done, _total: None
-        return
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
-
-    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("asking", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _open_history(flags: Mapping[str, Any], config: Path | None) -> History:

@@ -6,12 +6,15 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from crawler.catalog.wording import quoted_url
 from crawler.probe.past import FAILING, REACHED, Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from crawler.catalog.model import Catalog
+    from crawler.catalog.proposal import Row
     from crawler.demo.play import DemoDay
     from crawler.history import PastSighting, RunRecord
     from crawler.report.model import ChangeReport, LinkReport
@@ -28,6 +31,7 @@ _OBEYED = re.compile(r"^\s*:(?=:)|##(?=\[)")
 _LAST_OF_TWO_DIGITS = 0xFF
 _LISTED_MAX = 50
 _TURNS_TOLD_FROM = 2
+_EXAMPLES = 3
 _MARKS = {"broke": "!", "new": "+", "moved": ">"}
 _SHOWN_STATUSES = (Status.DEAD, Status.CHANGED, Status.UNREACHABLE, Status.INSECURE, Status.MOVED)
 
@@ -41,6 +45,23 @@ def plain(line: str) -> str:
 def _spelled(character: str) -> str:
     code = ord(character)
     return f"\\x{code:02x}" if code <= _LAST_OF_TWO_DIGITS else f"\\u{code:04x}"
+
+
+def proposal_lines(rows: Sequence[Row], catalogs: Sequence[Catalog]) -> list[str]:
+    """What `init` found: a line for each row of the configuration, and the first links of each."""
+    by_file = {catalog.file: catalog for catalog in catalogs}
+    lines = []
+    for row in rows:
+        read = [by_file[file] for file in row.files]
+        links = [link for catalog in read for link in catalog.links]
+        entries = sum(len(catalog.entries) for catalog in read)
+        files = "" if row.files == (row.path,) else f"{len(row.files)} files, "
+        lines.append(f"{row.path}: {files}{entries} entries, {len(links)} links")
+        lines += (
+            f"  {link.file}:{link.line}  {link.entry}:{link.field}  {quoted_url(link.url)}"
+            for link in links[:_EXAMPLES]
+        )
+    return lines
 
 
 def result_lines(result: RunResult, reports: Path) -> list[str]:

@@ -6,28 +6,38 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.catalog import read_catalog
 from crawler.catalog.bounds import MAX_CHARACTERS
+from crawler.catalog.reading import read_any, shared_layouts
 from crawler.errors import CatalogError, ReportError
+from crawler.files import all_files
 from crawler.report import parse_report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from crawler.catalog.layout import Layout
     from crawler.catalog.model import Catalog
     from crawler.report.model import Report
 
 
-def read_catalogs(names: Sequence[str]) -> list[Catalog]:
-    """Every catalog that is named, each once, as of today."""
+def read_catalogs(names: Sequence[str], layouts: Sequence[Layout] = ()) -> list[Catalog]:
+    """Every catalog that is named or that a folder or glob stands for, each once, as of today.
+
+    Files that were found, not named, and have no layout share the one that the first of them seem to have.
+    """
     today = datetime.now(UTC).date()
-    return [read_catalog(name, _read_bytes(Path(name)), today=today) for name in dict.fromkeys(names)]
+    files = all_files(names)
+    contents = {file: read_bytes(Path(file)) for file in files}
+    known = {file: next((one for one in layouts if one.matches(file)), None) for file in files}
+    strays = [file for file, is_named in files.items() if not is_named and known[file] is None]
+    known |= shared_layouts({file: contents[file] for file in strays})
+    return [read_any(file, contents[file], known[file], today=today) for file in files]
 
 
 def read_text(path: Path) -> str:
     """A catalog's text, for editing: CatalogError where it is no UTF-8."""
     try:
-        return _read_bytes(path).decode("utf-8")
+        return read_bytes(path).decode("utf-8")
     except UnicodeDecodeError:
         raise CatalogError(str(path), "is not UTF-8", "save it as UTF-8") from None
 
@@ -42,7 +52,7 @@ def read_report(path: Path) -> Report:
         raise ReportError(str(path), f"cannot be read ({error})", "run `crawler check` again") from None
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
     """The file, but no more of it than tells that it is too large for a catalog."""
     try:
         with path.open("rb") as file:

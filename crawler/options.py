@@ -8,6 +8,10 @@ from typing import Annotated
 import typer
 
 Catalogs = Annotated[list[str] | None, typer.Argument(metavar="CATALOG", help="Default: catalog.yaml.")]
+Paths = Annotated[
+    list[str] | None, typer.Argument(metavar="PATH", help="Folders, files, globs. Default: here.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace a configuration that is there.")]
 Config = Annotated[Path | None, typer.Option("--config", help="Configuration file. Default: crawler.yaml.")]
 Reports = Annotated[Path | None, typer.Option(help="Folder for the reports.")]
 State = Annotated[str | None, typer.Option(help="SQLAlchemy URL of the history.")]
@@ -30,3 +34,5 @@ ConnectTo = Annotated[list[str] | None, typer.Option(metavar="HOST:PORT:ADDR:POR
 AllowPrivate = Annotated[bool | None, typer.Option("--allow-private", help="Dial non-public addresses.")]
 Log = Annotated[Path | None, typer.Option(metavar="FILE", help="Write each request as a line of JSON.")]
 Quiet = Annotated[bool | None, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+DeclinedIds = Annotated[list[str], typer.Argument(metavar="ID", help="Suggestions of the last report.")]
+Because = Annotated[str, typer.Option(metavar="REASON", help="Why, for whoever asks next year.")]

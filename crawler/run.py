@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from crawler.catalog.edits import forget_texts
 from crawler.history import Batches
@@ -29,9 +29,11 @@ from crawler.report import compare, render_all, summarise
 from crawler.report.assemble import Conclusion, Said, link_report, problems_of, sighting, suggestion_report
 from crawler.report.compare import Before, Place, place_of
 from crawler.report.findings import findings
-from crawler.report.model import LinkReport, RefusalReport, Report, RunReport
+from crawler.report.model import LinkReport, Report, RunReport
 from crawler.settings import Settings, shown_settings
-from crawler.suggest import Judged, Suggestion, offer, patch_of, suggest, suggest_again
+from crawler.suggest import offer, patch_of
+from crawler.suggest.conclusions import Concluded, conclude
+from crawler.suggest.stage import ROUNDS, Task, Verification
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -52,6 +54,8 @@ class Ports:
     history: History
     path_in_repository: Callable[[str], str]
     watch: Callable[[int, int], None] = lambda _done, _total: None
+    declined: frozenset[str] = frozenset()
+    """The ids of the suggestions that are not to be made again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,7 @@ class _Run:
     said: list[Said] = field(default_factory=list)
     doubtful: dict[str, tuple[Case, Verdict]] = field(default_factory=dict)
     done: int = 0
+    verification: Verification | None = None
 
 
 async def check(settings: Settings, catalogs: list[Catalog], ports: Ports) -> RunResult:
@@ -104,7 +109,7 @@ async def check(settings: Settings, catalogs: list[Catalog], ports: Ports) -> Ru
         ports.history.finish_run(run.id, ports.now())
     else:
         ports.history.discard_run(run.id)
-    return _conclude(run, trouble, requests=requests, bytes_received=bytes_received)
+    return _conclude(run, trouble, counts)
 
 
 def _begin(settings: Settings, catalogs: Sequence[Catalog], ports: Ports) -> _Run:
@@ -223,12 +228,10 @@ def _keep(run: _Run, target: Target, case: Case, verdict: Verdict, *, provisiona
         _say(run, [conclude_link(link, case, verdict, memory) for link in target.links])
 
 
-def _say(run: _Run, conclusions: Iterable[Conclusion]) -> None:
-    """One target is done; only what reports say of its links is kept."""
-    for conclusion in conclusions:
-        link = conclusion.link
-        row, proposals = link_report(conclusion), _suggest(conclusion)
-        run.said.append(Said(link.file, link.line, link.column, row, proposals))
+def _say(run: _Run, own: Iterable[tuple[Link, Case | None, Verdict]], memory: Past) -> None:
+    """One target is done; only what reports say of each of its links is kept."""
+    for link, case, verdict in own:
+        run.said.append(said_of(Conclusion(link=link, case=case, verdict=verdict, memory=memory)))
     run.done += 1
     run.ports.watch(run.done, run.total)
 
@@ -264,18 +267,18 @@ def _carry(run: _Run, target: Target) -> None:
 
 
 def _conclude_unasked(run: _Run, target: Target, verdict: Verdict, memory: Past) -> None:
-    own = [(link, with_fragment(verdict, target.lead, link)) for link in target.links]
-    _say(run, [Conclusion(link=link, verdict=each, memory=memory) for link, each in own])
+    own = ((link, None, with_fragment(verdict, target.lead, link)) for link in target.links)
+    _say(run, own, memory)
 
 
-def _conclude(run: _Run, trouble: str | None, *, requests: int, bytes_received: int) -> RunResult:
+def _conclude(run: _Run, trouble: str | None, counts: Mapping[str, int]) -> RunResult:
     """From conclusions to reports; an inconclusive run says nothing of any link."""
     said = [] if trouble else run.said
     order = {catalog.file: position for position, catalog in enumerate(run.catalogs)}
-    said.sort(key=lambda one: (order[one.file], one.line, one.column))
-    proposals = [proposal for one in said for proposal in one.proposals]
+    said.sort(key=lambda one: (order[one.link.file], one.link.line, one.link.column))
+    concluded = _concluded(run, said)
     texts = {catalog.file: catalog.text for catalog in run.catalogs}
-    offered = offer(texts, proposals)
+    offered = offer(texts, concluded.suggestions)
     safe = offer(texts, [s for s in offered.suggestions if s.disposition == "safe"])
     forget_texts()
     links = tuple(one.report for one in said)
@@ -311,10 +314,12 @@ def _conclude(run: _Run, trouble: str | None, *, requests: int, bytes_received: 
     )
 
 
-def _suggest(conclusion: Conclusion) -> tuple[Suggestion, ...]:
-    if conclusion.case is None:
-        return suggest_again(conclusion.link, conclusion.verdict, conclusion.memory)
-    return suggest(Judged(case=conclusion.case, verdict=conclusion.verdict))
+def _concluded(run: _Run, said: Sequence[Said]) -> Concluded:
+    """What is proposed, with the whole catalog in view; nothing where nothing may be concluded."""
+    if run.verification is None or not said:
+        return Concluded()
+    catalogs = {catalog.file: catalog for catalog in run.catalogs}
+    return conclude(said, run.verification, catalogs, run.ports.declined)
 
 
 def _before(run: _Run, links: Iterable[LinkReport]) -> dict[Place, Before]:

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from crawler.catalog.layout import Layout, split_catalogs
 from crawler.errors import SettingsError
 from crawler.probe.past import Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from pydantic_core import ErrorDetails
 
 CONFIG_FILE = Path("crawler.yaml")
 ENVIRONMENT_PREFIX = "CRAWLER_"
@@ -33,6 +36,19 @@ def _shard(value: object) -> object:
     return int(numbers[1]), int(numbers[2])
 
 
+def _policies(value: object) -> object:
+    if not isinstance(value, dict):
+        raise ValueError("suggest is a mapping of codes, such as {https: safe, removal: never}")  # noqa: TRY004 - pydantic's
+    # Most commands have no use for the stages of a run, which take long to load.
+    from crawler.suggest.codes import policy_mistake  # noqa: PLC0415
+
+    mistakes = (policy_mistake(str(name), policy) for name, policy in value.items())
+    mistake = next(filter(None, mistakes), None)
+    if mistake:
+        raise ValueError(mistake)
+    return value
+
+
 Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
 
 
@@ -42,6 +58,8 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     catalogs: Annotated[Names, Field(min_length=1)] = ("catalog.yaml",)
+    layouts: tuple[Layout, ...] = ()
+    """Those of the rows of `catalogs:` in the configuration that are more than names."""
     reports: Path = Path("reports")
     state: str = "sqlite:///.crawler/state.db"
     only: str | None = None
@@ -61,6 +79,8 @@ class Settings(BaseModel):
     connect_to: Names = ()
     allow_private: bool = False
     log: Path | None = None
+    suggest: Annotated[dict[str, Literal["safe", "propose", "never"]], BeforeValidator(_policies)] = {}
+    """What may be suggested, by code; the configuration file alone says so."""
     quiet: bool = False
 
 
@@ -82,9 +102,24 @@ def read_settings(
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else ""
+        if name == "layouts":
+            raise _layout_error(where["layouts"], first) from None
         is_unknown = first["type"] == "extra_forbidden"
         message = "there is no such setting" if is_unknown else first["msg"].removeprefix("Value error, ")
         raise SettingsError(where.get(name, name), message, "see `crawler check --help`") from None
+
+
+def _layout_error(where: str, error: ErrorDetails) -> SettingsError:
+    """Of a mapping among the catalogs: which of them, which key, and what is wrong with it."""
+    number, *rest = error["loc"][1:]
+    keys = [str(step) for step in rest if step in Layout.model_fields] or [str(step) for step in rest[:1]]
+    key = keys[0] if keys else "path"
+    place = f"{where.removesuffix('layouts')}catalogs, mapping {int(number) + 1}: {key}"
+    if error["type"] == "extra_forbidden":
+        return SettingsError(place, "there is no such key", f"known are {', '.join(Layout.model_fields)}")
+    if error["type"] == "missing":
+        return SettingsError(place, "is missing", "say which files: `path: data/*.yml`")
+    return SettingsError(place, error["msg"].removeprefix("Value error, "), "see `crawler init --help`")
 
 
 def _place(source: str, name: str) -> str:
@@ -127,6 +162,9 @@ def _parse_config(path: Path, text: str) -> dict[str, Any]:
         raise SettingsError(where, "is not YAML", "mend the syntax at that line") from None
     if data is None:
         return {}
+    if isinstance(data, dict) and isinstance(data.get("catalogs"), list):
+        names, layouts = split_catalogs(data["catalogs"])
+        data |= {"catalogs": names} | ({"layouts": layouts} if layouts else {})
     if not isinstance(data, dict) or not all(isinstance(key, str) for key in data):
         raise SettingsError(str(path), "is no mapping of settings", "write `name: value` lines")
     return data
@@ -134,6 +172,6 @@ def _parse_config(path: Path, text: str) -> dict[str, Any]:
 
 def shown_settings(settings: Settings) -> dict[str, Any]:
     """The settings as reports show them: the history's address may hold a password and stays out."""
-    shown = settings.model_dump(mode="json", exclude={"state"})
+    shown = settings.model_dump(mode="json", exclude={"state", "layouts"})
     shown["fail_on"] = sorted(shown["fail_on"])
     return shown

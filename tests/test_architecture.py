@@ -39,34 +39,37 @@ IMPORTS: dict[str, set[str]] = {
     "page": set(),
     "probe": {"catalog", "page"},
     "judge": {"catalog", "page", "probe"},
-    "suggest": {"catalog", "page", "probe", "judge"},
+    "suggest": {"catalog", "page", "probe", "judge", "errors"},
     "report": {"catalog", "page", "probe", "judge", "suggest", "errors"},
     "net": {"probe.model", "probe.retry_after", "probe.validators", "errors"},
     "history": {"probe.past", "probe.validators", "errors"},
-    "settings": {"probe.past", "errors"},
+    "settings": {"catalog.layout", "probe.past", "suggest.codes", "errors"},
     "schedule": {"errors"},
     "options": set(),
     "run": {"catalog", "page", "probe", "judge", "suggest", "report", "net", "history", "settings"},
     # Shells: what a person or the demo starts.
-    "console": {"probe.past", "report", "history", "run", "demo"},
-    "inputs": {"catalog", "report", "errors"},
+    "console": {"catalog", "probe.past", "report", "history", "run", "demo"},
+    "files": {"catalog", "errors"},
+    "inputs": {"catalog", "report", "files", "errors"},
+    "configuring": {"catalog", "report", "console", "files", "inputs", "settings", "errors"},
+    "declining": {"catalog", "suggest", "report", "inputs", "errors"},
     "explaining": {"probe", "report", "history", "console", "errors"},
-    "checking": {"catalog", "page", "report", "net", "history", "run", "settings", "errors"},
+    "checking": {"catalog", "page", "report", "net", "history", "run", "settings", "declining", "errors"},
     "demo": {
         "catalog", "page", "probe", "report", "net", "history", "run", "settings", "console", "checking",
         "errors",
     },
     "cli": {
         "catalog", "probe", "report", "history", "run", "settings", "console", "demo", "inputs", "checking",
-        "explaining", "schedule", "options", "errors",
+        "explaining", "configuring", "declining", "schedule", "options", "errors",
     },
     "__main__": {"cli"},
     "__init__": set(),
 }  # fmt: skip
 # Who may touch network, disk, clock or randomness; run.py is given all of them through its `Ports`.
 TOUCHES_THE_WORLD = (
-    "net/", "history/", "demo/", "report/writer.py", "cli.py", "inputs.py", "checking.py", "schedule.py",
-    "settings.py",
+    "net/", "history/", "demo/", "report/writer.py", "report/rewriting.py", "cli.py", "files.py",
+    "configuring.py", "inputs.py", "checking.py", "declining.py", "schedule.py", "settings.py",
 )  # fmt: skip
 WORLDLY = {
     "aiodns", "apscheduler", "asyncio", "glob", "http", "httpcore", "httpx", "io", "logging",

@@ -13,9 +13,12 @@ import yaml
 
 from crawler import __version__
 from crawler.catalog import read_catalog
+from crawler.catalog.layout import Layout, is_match, split_catalogs
+from crawler.catalog.reading import read_any
 from crawler.probe.past import Status
 from crawler.report import REPORT_FILES
 from crawler.settings import Settings
+from crawler.suggest.codes import CODES, Code
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -80,6 +83,26 @@ def test_readme_explains_every_status() -> None:
     assert {status.value for status in Settings().fail_on} == {name for name, fails in rows if fails == "yes"}
 
 
+def test_readme_lists_every_suggestion() -> None:
+    """The table of suggestions is that of the registry, conditions included."""
+    rows = [f"| `{code.name}` | {code.what} | {code.needs} | {_safe_where(code)} |" for code in CODES]
+    section = README.partition("## What is suggested\n")[2].partition("\n## ")[0]
+
+    assert rows == [line for line in section.splitlines() if line.startswith("| `")]
+
+
+def _safe_where(code: Code) -> str:
+    mark = "**" if code.is_safe_unasked else ""
+    return f"{mark}{code.safe_where}{mark}" if code.safe_where else "never"
+
+
+def test_readme_suggest_example_is_good() -> None:
+    """The configuration in the README is one."""
+    block = re.search(r"```yaml\n(suggest:\n.+?)```", README, re.DOTALL)
+    assert block is not None
+    assert {"https", "moved", "archive"} == set(Settings(**yaml.safe_load(block[1])).suggest)
+
+
 def test_readme_catalog_is_a_good_catalog() -> None:
     """The README's catalog reads without a problem, with both of its links."""
     text = re.search(r"```yaml\n(version: 1\n.+?)```", README, re.DOTALL)
@@ -89,6 +112,35 @@ def test_readme_catalog_is_a_good_catalog() -> None:
 
     assert () == catalog.problems
     assert ["url", "alternates[0].url"] == [link.field for link in catalog.links]
+
+
+SHAPES = {
+    "README.md": "# List\n\n- [A](https://a.test/1) and <https://a.test/2>\n",
+    "datasets/one.yaml": "Name: One\nDocumentation: See https://a.test/1.\n"
+    "Resources: [{Explore: ['[x](https://a.test/2)']}]\nDataAtWork: {Tutorials: [{URL: https://a.test/3}]}\n",
+    "landscape.yml": "landscape: [{subcategories: [{items: [{name: N, homepage_url: https://a.test/1,"
+    " repo_url: https://a.test/2, extra: {blog_url: https://a.test/3}}]}]}]\n",
+    "list.csv": "title,link\nA,https://a.test/1\n",
+    "people.toml": "[[people]]\nname = 'A'\nhome = 'https://a.test/1'\n",
+}
+
+
+def test_readme_layouts_find_every_link() -> None:
+    """Each configuration in "Works with your catalog" finds all links of a catalog in that shape."""
+    section = README.partition("## Works with your catalog\n")[2].partition("\n## ")[0]
+    rows = [
+        row
+        for text in re.findall(r"```yaml\n(.+?)```", section, re.DOTALL)
+        for row in yaml.safe_load(text)["catalogs"]
+    ]
+    names, layouts = split_catalogs(rows)
+    read = [Layout.model_validate(layout) for layout in layouts]
+
+    assert [] == [file for file in SHAPES if not any(is_match(name, file) for name in names)]
+    for file, text in SHAPES.items():
+        layout = next((one for one in read if one.matches(file)), None)
+        links = read_any(file, text.encode(), layout, today=date(2026, 11, 21)).links
+        assert sorted(set(re.findall(r"https://a.test/\d", text))) == sorted(link.url for link in links)
 
 
 def test_readme_excerpt_is_of_the_example() -> None:
@@ -132,6 +184,10 @@ def test_contributing_names_the_registries() -> None:
         ("SiteKnowledge", "crawler/probe/sites/youtube.py"),
         ("REPORT_FILES", "crawler/report/render.py"),
         ("TABLE", "crawler/judge/verdict.py"),
+        ("CODES", "crawler/suggest/codes.py"),
+        ("SUGGESTERS", "crawler/suggest/suggestions.py"),
+        ("INQUIRIES", "crawler/suggest/inquiries.py"),
+        ("CHECKS", "crawler/catalog/checks.py"),
     ):
         assert name in (ROOT / file).read_text(encoding="utf-8")
         assert file in CONTRIBUTING

@@ -10,84 +10,25 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import ada_url
-
+from crawler.catalog.hosts import disguise_of, malformed_because
 from crawler.catalog.model import Problem
+from crawler.catalog.order import out_of_order
+from crawler.catalog.similar import spelled_alike, title_words, url_key
+from crawler.catalog.tracking import tracking_parameters
 from crawler.catalog.wording import quoted, quoted_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
-    from datetime import date
 
     from crawler.catalog.entries import PlacedEntry
-    from crawler.catalog.model import Link
+    from crawler.catalog.listing import Address, Listing, Parsed
 
     Finding = tuple[int, str]
     """A line and a message that says what to do."""
 
-WEB_SCHEMES = frozenset({"http:", "https:"})
-_KNOWN_SCHEMES = {scheme: scheme for scheme in WEB_SCHEMES}  # one text for all links
 _KEBAB_CASE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_WEB_WITH_AUTHORITY = re.compile(r"https?://[^/\\?#]", re.IGNORECASE)
-_WEB = re.compile(r"https?:", re.IGNORECASE)
 _RAW_HOST = re.compile(r"//(?:[^/\\?#]*@)?([^/\\?#]*)")
 _WHITE_SPACE = re.compile(r"\s")
-_STRIPPED = "".join(map(chr, range(0x21)))
-"""What the WHATWG URL standard strips from both ends: C0 controls and space."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """What is asked of a parsed URL; 100,000 objects of the parser's own would take 60 MB."""
-
-    href: str
-    protocol: str
-    hostname: str
-    has_credentials: bool
-
-    @classmethod
-    def of(cls, url: str) -> Parsed | None:
-        parsed = parse_url(url)
-        if parsed is None:
-            return None
-        href = parsed.href
-        credentials = bool(parsed.username or parsed.password) if "@" in href else False
-        return cls(
-            url if href == url else href,
-            _KNOWN_SCHEMES.get(parsed.protocol) or parsed.protocol,
-            parsed.hostname,
-            credentials,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """A link with its URL as browsers read it; `parsed` is None for what they refuse, or read oddly."""
-
-    link: Link
-    owner: str
-    """The entry, as it is called in messages."""
-    parsed: Parsed | None
-
-    @property
-    def is_web(self) -> bool:
-        return self.parsed is not None and self.parsed.protocol in WEB_SCHEMES
-
-    @property
-    def name(self) -> str:
-        return f"`{self.link.field}` of {self.owner}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """All that the checks look at."""
-
-    file: str
-    today: date
-    entries: tuple[PlacedEntry, ...]
-    addresses: tuple[Address, ...]
-    line_of_rule: Callable[[PlacedEntry], int]
-    """The line of an entry's `check.until`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +38,6 @@ class Check:
     code: str
     find: Callable[[Listing], Iterable[Finding]]
     is_operator_error: bool = False
-
-
-def parse_url(url: str) -> ada_url.URL | None:
-    """Read a URL as WHATWG says; None without a scheme or host, or where a browser would guess the host."""
-    stripped = url.strip(_STRIPPED)
-    # https:///path has no host by RFC 3986, and the host `path` by WHATWG: a maintainer meant neither.
-    if _WEB.match(stripped) and not _WEB_WITH_AUTHORITY.match(stripped):
-        return None
-    try:
-        parsed = ada_url.URL(stripped)
-    except ValueError:  # UnicodeEncodeError, for lone surrogates, is one too
-        return None
-    return parsed if parsed.protocol not in WEB_SCHEMES or parsed.hostname.strip(".") else None
 
 
 def missing_id(listing: Listing) -> Iterator[Finding]:
@@ -202,6 +130,78 @@ def credentials_in_url(listing: Listing) -> Iterator[Finding]:
             )
 
 
+def malformed_host(listing: Listing) -> Iterator[Finding]:
+    for address in listing.addresses:
+        because = malformed_because(address.parsed.hostname) if address.is_web and address.parsed else None
+        if because:
+            yield (
+                address.link.line,
+                f"{address.name} has a host that cannot be reached: {because}; correct it",
+            )
+
+
+def disguised_host(listing: Listing) -> Iterator[Finding]:
+    for address in listing.addresses:
+        because = disguise_of(address.parsed.hostname) if address.is_web and address.parsed else None
+        if because:
+            yield address.link.line, f"{address.name} may not be the host it looks like: {because}; check it"
+
+
+def http_where_https(listing: Listing) -> Iterator[Finding]:
+    secure: dict[str, int] = {}
+    for address in listing.addresses:
+        if address.parsed is not None and address.parsed.protocol == "https:":
+            secure.setdefault(_bare_host(address.parsed), address.link.line)
+    for address in listing.addresses:
+        if address.parsed is not None and address.parsed.protocol == "http:":
+            line = secure.get(_bare_host(address.parsed))
+            if line is not None:
+                remedy = "write https:// if both show the same page"
+                yield (
+                    address.link.line,
+                    f"{address.name} is http, and line {line} has its host at https; {remedy}",
+                )
+
+
+def _bare_host(parsed: Parsed) -> str:
+    return parsed.hostname.removeprefix("www.")
+
+
+def tracking_parameter(listing: Listing) -> Iterator[Finding]:
+    for address in listing.addresses:
+        names = tracking_parameters(address.link.url) if "?" in address.link.url else ()
+        if names and address.is_web:
+            shown = ", ".join(map(quoted, dict.fromkeys(names)))
+            yield address.link.line, f"{address.name} follows visitors with {shown}; remove that"
+
+
+def similar_title(listing: Listing) -> Iterator[Finding]:
+    main = [address for address in _main(listing) if address.link.title]
+    for number, earlier in spelled_alike(title_words(address.link.title or "") for address in main):
+        one, other = main[number], main[earlier]
+        if one.link.kind == other.link.kind:
+            line, shown = one.link.line, quoted(other.link.title or "")
+            what = f"{one.owner} has nearly the title of {other.owner} at line {other.link.line}: {shown}"
+            yield line, f"{what}; keep one of them, or tell them apart"
+
+
+def unsorted_entry(listing: Listing) -> Iterator[Finding]:
+    owners = {id(address.link): address.owner for address in listing.addresses}
+    for link, above, by in out_of_order(listing.text, [address.link for address in _main(listing)]):
+        what = f"{owners[id(link)]} stands after {owners[id(above)]}, and the file says it is sorted by {by}"
+        yield link.line, f"{what}; move it up"
+
+
+def _main(listing: Listing) -> Iterator[Address]:
+    """The first address of each entry."""
+    seen: set[object] = set()
+    for address in listing.addresses:
+        place = address.link.entry_route or address.link.route
+        if place not in seen:
+            seen.add(place)
+            yield address
+
+
 def duplicate_url(listing: Listing) -> Iterator[Finding]:
     named = (
         (address.parsed.href, address.link.line, address.name)
@@ -210,6 +210,20 @@ def duplicate_url(listing: Listing) -> Iterator[Finding]:
     )
     for line, name, first in _repeated(named):
         yield line, f"{name} is the same URL as that at line {first}; keep one of them"
+
+
+def similar_url(listing: Listing) -> Iterator[Finding]:
+    first: dict[str, Address] = {}
+    for address in listing.addresses:
+        if address.parsed is None or not address.is_web:
+            continue
+        other = first.setdefault(url_key(address.parsed.href), address)
+        if other.parsed is not None and other.parsed.href != address.parsed.href:
+            where = f"line {other.link.line}"
+            yield (
+                address.link.line,
+                f"{address.name} differs from that at {where} in spelling alone; keep one",
+            )
 
 
 CHECKS = (
@@ -226,6 +240,13 @@ CHECKS = (
     Check("non-ascii-host", non_ascii_host),
     Check("credentials-in-url", credentials_in_url),
     Check("duplicate-url", duplicate_url),
+    Check("similar-url", similar_url),
+    Check("similar-title", similar_title),
+    Check("malformed-host", malformed_host),
+    Check("disguised-host", disguised_host),
+    Check("http-where-https", http_where_https),
+    Check("tracking-parameter", tracking_parameter),
+    Check("unsorted-entry", unsorted_entry),
 )
 
 

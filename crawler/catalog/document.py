@@ -15,9 +15,11 @@ import yaml
 
 from crawler.catalog.bounds import LOADER, MAX_CHARACTERS, BoundError, Survey, survey
 from crawler.catalog.construct import Builder, construct
+from crawler.catalog.extents import extent
 from crawler.catalog.model import Span
 from crawler.catalog.nodes import children, merged_pairs, unique_nodes
 from crawler.catalog.pieces import compose_in_pieces
+from crawler.catalog.yaml_lines import Lines
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -25,13 +27,15 @@ if TYPE_CHECKING:
 
 BOM = "\ufeff"
 _NOT_YAML = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NODE_PROPERTIES = re.compile(r"(?:[&!]\S*[ \t]+)+")
+_WHITE = r"[ \t\n\r\x85\u2028\u2029]"
+_NODE_PROPERTIES = re.compile(rf"(?:[&!]\S*(?:{_WHITE}|(?<={_WHITE})#[^\n\r\x85\u2028\u2029]*)+)+")
 _SYNTAX_REMEDIES = (
     ("mapping values are not allowed", "put the text with the colon in quotes, or check the indentation"),
     ("the same anchor", "give each anchor another name"),
     ("cannot start any token", "put the text in quotes"),
     ("while scanning a quoted scalar", "close the quotes"),
 )
+_KEY_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:int")
 _TOLD_BY_THEIR_BEGINNING = frozenset({"while scanning a simple key", "while scanning a quoted scalar"})
 """What PyYAML notices only lines later."""
 _ANY_SYNTAX_REMEDY = (
@@ -82,6 +86,21 @@ class Document:
             return Counter()
         return Counter(id(child) for node in unique_nodes(self.root) for child in children(node))
 
+    @cached_property
+    def starts(self) -> dict[int, list[tuple[yaml.Node, int, bool]]]:
+        """Where the children of each node stand, as `extents` has found."""
+        return {}
+
+    @cached_property
+    def spelled(self) -> dict[int, Any]:
+        """How the last scalar that was asked for spells its value, by its node's identity."""
+        return {}
+
+    @cached_property
+    def lines(self) -> Lines:
+        """As YAML counts them: those that `line` numbers are git's."""
+        return Lines(self.text, self.shift)
+
     def line(self, offset: int) -> int:
         return bisect_right(self._line_starts, offset)
 
@@ -113,8 +132,12 @@ class Document:
         """One step of a route; the last of several equal keys counts, as in the data."""
         node = parent.node
         if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and 0 <= step < len(node.value):
+            found = extent(self, node, step) if self.survey.has_anchors else None
+            if found is not None and found.is_alias:
+                span = Span(start=found.start, end=found.end)
+                return Place(node=found.node, key=None, span=span, is_alias=True)
             return self._direct(node.value[step], None)
-        if isinstance(node, yaml.MappingNode) and isinstance(step, str):
+        if isinstance(node, yaml.MappingNode):
             return self._value(node, step)
         return None
 
@@ -129,11 +152,13 @@ class Document:
         if place is not None:
             yield place
 
-    def _value(self, node: yaml.MappingNode, name: str) -> Place | None:
-        own = {id(key) for key, _ in node.value}
+    def _value(self, node: yaml.MappingNode, name: str | int) -> Place | None:
+        # A year as a key (`2020:`) is a number; one that is spelled otherwise (0x7e4) has no place.
+        spelled, tag = str(name), _KEY_TAGS[isinstance(name, int)]
         for key, value in reversed(merged_pairs(node)):
-            if isinstance(key, yaml.ScalarNode) and key.value == name and key.tag == "tag:yaml.org,2002:str":
-                return self._aliased(key, value, is_merged=id(key) not in own)
+            if isinstance(key, yaml.ScalarNode) and key.value == spelled and key.tag == tag:
+                is_merged = all(key is not own for own, _ in node.value)
+                return self._aliased(key, value, is_merged=is_merged)
         return None
 
     def _aliased(self, key: yaml.Node, value: yaml.Node, *, is_merged: bool) -> Place:
@@ -148,10 +173,13 @@ class Document:
         return Place(node=value, key=key, span=span, is_alias=True, is_merged=is_merged)
 
     def _direct(self, node: yaml.Node, key: yaml.Node | None, *, is_merged: bool = False) -> Place:
+        return Place(node=node, key=key, span=self.span_of(node), is_merged=is_merged)
+
+    def span_of(self, node: yaml.Node) -> Span:
+        """A node without its anchor and tag."""
         start, end = self.start(node), self.end(node)
         properties = _NODE_PROPERTIES.match(self.text, start, end)
-        span = Span(start=properties.end() if properties else start, end=end)
-        return Place(node=node, key=key, span=span, is_merged=is_merged)
+        return Span(start=properties.end() if properties else start, end=end)
 
 
 @contextmanager

@@ -7,25 +7,25 @@ lines that nobody asked to change.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from crawler.catalog.document import Document, read_document
-from crawler.catalog.model import Edit, Refusal, Route, format_route
-from crawler.catalog.splices import Splice, plan_splice
-from crawler.catalog.wording import described
+from crawler.catalog.claims import Claims
+from crawler.catalog.formats import parse
+from crawler.catalog.intent import MISSING, intended, is_same, look_up, misfit, plain
+from crawler.catalog.model import Edit, Refusal, Route, Splice, Value, format_route
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from crawler.catalog.formats import Parsed
     from crawler.catalog.model import Catalog
 
-_MISSING = object()
-
 # A run proves many suggestions against one text, and parsing it is nearly all of the cost.
-_read = lru_cache(maxsize=2)(read_document)
+_read = lru_cache(maxsize=2)(parse)
 
 
 def forget_texts() -> None:
@@ -42,16 +42,16 @@ class Batch:
     """By the index of the group."""
 
 
-def edit_for(catalog: Catalog, route: Route, new: str | int | None) -> Edit:
+def edit_for(catalog: Catalog, route: Route, new: Value) -> Edit:
     """An edit with its line and old value filled in from the catalog; the parent of the route must exist."""
-    document = _read(catalog.file, catalog.text)
-    places = list(document.walk(route))
-    old = _look_up(document.data, route)
+    parsed = _read(catalog.file, catalog.text)
+    span = parsed.span(route) or parsed.span(route[:-1])
+    old = look_up(parsed.data, route)
     return Edit(
         file=catalog.file,
-        line=document.line_of(places[-1]) if places else 1,
+        line=parsed.line(span.start) if span else 1,
         route=route,
-        old=old if isinstance(old, str | int) else None,
+        old=None if old is MISSING else plain(old),
         new=new,
     )
 
@@ -65,19 +65,22 @@ def apply_edits(catalog_text: str, file: str, edits: Sequence[Edit]) -> str | Re
 def apply_groups(catalog_text: str, file: str, groups: Sequence[Sequence[Edit]]) -> Batch:
     """Make every group of edits that can be proved, each whole or not at all."""
     try:
-        document = _read(file, catalog_text)
+        parsed = _read(file, catalog_text)
     except CatalogError as error:
         refusal = Refusal(reason=f"the catalog cannot be read: {error}")
         return Batch(text=catalog_text, refusals=dict.fromkeys(range(len(groups)), refusal))
+    claims = Claims()
     planned: dict[int, _Plan] = {}
     refusals: dict[int, Refusal] = {}
     for index, edits in enumerate(groups):
-        plan = _plan(document, file, edits)
+        plan = _plan(parsed, edits)
         if isinstance(plan, Refusal):
             refusals[index] = plan
+        elif (conflict := claims.claim(plan.edits, plan.splices)) is not None:
+            refusals[index] = conflict
         else:
             planned[index] = plan
-    return _prove_groups(document, planned, refusals)
+    return _prove_groups(parsed, planned, refusals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,10 @@ class _Plan:
     splices: tuple[Splice, ...]
 
 
-def _plan(document: Document, file: str, edits: Sequence[Edit]) -> _Plan | Refusal:
+def _plan(parsed: Parsed, edits: Sequence[Edit]) -> _Plan | Refusal:
     splices = []
     for edit in edits:
-        splice = _plan_one(document, file, edit)
+        splice = _plan_one(parsed, edit)
         if isinstance(splice, Refusal):
             where = format_route(edit.route)
             return replace(splice, reason=f"{where}: {splice.reason}" if where else splice.reason)
@@ -97,31 +100,21 @@ def _plan(document: Document, file: str, edits: Sequence[Edit]) -> _Plan | Refus
     return _Plan(tuple(edits), tuple(splices))
 
 
-def _plan_one(document: Document, file: str, edit: Edit) -> Splice | Refusal:
-    if edit.file != file:
+def _plan_one(parsed: Parsed, edit: Edit) -> Splice | Refusal:
+    if edit.file != parsed.file:
         return Refusal(reason=f"the edit is for another file, {edit.file}")
-    if edit.new is None:
-        return Refusal(reason="removing a key is not supported yet")
-    found = _look_up(document.data, edit.route)
-    present = None if found is _MISSING else found
-    if type(present) is not type(edit.old) or present != edit.old:
-        return Refusal(reason=f"it was {_said(edit.old)} and is {_said(found)} now")
-    return plan_splice(document, edit.route, edit.new)
+    return misfit(parsed.data, edit) or parsed.plan(edit)
 
 
-def _said(value: Any) -> str:
-    return "not there" if value is None or value is _MISSING else described(value)
-
-
-def _prove_groups(document: Document, planned: dict[int, _Plan], refusals: dict[int, Refusal]) -> Batch:
+def _prove_groups(parsed: Parsed, planned: dict[int, _Plan], refusals: dict[int, Refusal]) -> Batch:
     """Prove all groups at once; where that fails, in halves, so that one bad group costs log n proofs."""
     kept: dict[int, _Plan] = {}
-    text = document.text
-    pending = [sorted(planned)]
+    text = parsed.text
+    pending = [sorted(planned)] if planned else []
     while pending:
         indexes = pending.pop()
         attempt = kept | {index: planned[index] for index in indexes}
-        proved = _prove(document, [attempt[index] for index in sorted(attempt)])
+        proved = _prove(parsed, [attempt[index] for index in sorted(attempt)])
         if isinstance(proved, str):
             kept, text = attempt, proved
         elif len(indexes) == 1:
@@ -132,18 +125,16 @@ def _prove_groups(document: Document, planned: dict[int, _Plan], refusals: dict[
     return Batch(text=text, refusals=refusals)
 
 
-def _prove(document: Document, plans: Sequence[_Plan]) -> str | Refusal:
+def _prove(parsed: Parsed, plans: Sequence[_Plan]) -> str | Refusal:
     """The spliced text, once it is known to say the old data with just these edits."""
-    edits = [edit for plan in plans for edit in plan.edits]
-    routes = [edit.route for edit in edits]
-    if len(set(routes)) != len(routes):
-        return Refusal(reason="two edits change the same value")
-    new_text = _splice(document.text, [splice for plan in plans for splice in plan.splices])
+    expected = intended(parsed.data, (edit for plan in plans for edit in plan.edits))
+    if isinstance(expected, Refusal):
+        return expected
+    new_text = _splice(parsed.text, [splice for plan in plans for splice in plan.splices])
     if new_text is None:
         return Refusal(reason="two edits overlap")
-    expected = _with_values(document.data, {edit.route: edit.new for edit in edits})
     try:
-        said = read_document(document.file, new_text).data
+        said = parse(parsed.file, new_text).data
     except CatalogError as error:
         return Refusal(reason=f"the edited catalog could not be read: {error}")
     if not is_same(said, expected):
@@ -151,53 +142,25 @@ def _prove(document: Document, plans: Sequence[_Plan]) -> str | Refusal:
     return new_text
 
 
+_NEW_LINE = re.compile("(?:\r\n|[\n\r])( *)(-?)")
+
+
+def _depth(splice: Splice) -> int:
+    """How deep a new line stands: of those put at one place the deeper belongs to what stands above it."""
+    found = _NEW_LINE.match(splice.text)
+    return 2 * len(found[1]) + len(found[2]) if found else 0
+
+
 def _splice(text: str, splices: Sequence[Splice]) -> str | None:
-    """Put the new pieces into the text; None where two of them overlap."""
-    ordered = sorted(splices, key=lambda splice: (splice.start, splice.end))
+    """Put the new pieces into the text; None where two of them overlap, unless both only take away."""
+    ordered = sorted(splices, key=lambda splice: (splice.start, splice.end, -_depth(splice)))
     pieces: list[str] = []
     position = 0
+    only_takes = False
     for splice in ordered:
-        if splice.start < position:
+        if splice.start < position and (splice.text or not only_takes):
             return None
         pieces += [text[position : splice.start], splice.text]
-        position = splice.end
+        position = max(position, splice.end)
+        only_takes = not splice.text
     return "".join([*pieces, text[position:]])
-
-
-def _look_up(data: Any, route: Route) -> Any:
-    for step in route:
-        is_key = isinstance(data, dict) and step in data
-        is_index = isinstance(data, list) and isinstance(step, int) and 0 <= step < len(data)
-        if not is_key and not is_index:
-            return _MISSING
-        data = data[step]
-    return data
-
-
-def _with_values(data: Any, news: Mapping[Route, Any]) -> Any:
-    """A copy along the routes alone: what an alias repeats elsewhere stays as it was, so the proof sees it.
-
-    Once for all edits: a copy of the list of all entries for each of them took minutes for 10,000.
-    """
-    below: dict[str | int, dict[Route, Any]] = {}
-    for route, new in news.items():
-        if not route:
-            return new
-        below.setdefault(route[0], {})[route[1:]] = new
-    copy: Any = dict(data) if isinstance(data, dict) else list(data)
-    for step, further in below.items():
-        copy[step] = further[()] if () in further else _with_values(copy[step], further)
-    return copy
-
-
-def is_same(left: Any, right: Any) -> bool:
-    """Equal, and of equal types all through: 1, 1.0 and True are three things, and NaN is itself."""
-    if left is right:
-        return True
-    if type(left) is not type(right):
-        return False
-    if isinstance(left, dict):
-        return left.keys() == right.keys() and all(is_same(left[key], right[key]) for key in left)
-    if isinstance(left, list | tuple):
-        return len(left) == len(right) and all(map(is_same, left, right))
-    return bool(left == right or (left != left and right != right))  # noqa: PLR0124 - only NaN differs from itself

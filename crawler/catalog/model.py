@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +17,11 @@ if TYPE_CHECKING:
 Route = tuple[str | int, ...]
 """A place in the parsed data: mapping keys and sequence indexes from the root."""
 
-_ROUTE_STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
+Value = str | int | float | bool | list[Any] | dict[str, Any] | None
+"""Plain data, as JSON can say it too."""
+
+_PLAIN_KEY = re.compile(r"[^.\[\]{}\"\x00-\x1f]+")
+_ROUTE_STEP = re.compile(r'\[(-?\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.\[\]{}"]+)', re.DOTALL)
 
 Kind = Literal[
     "book",
@@ -33,14 +39,24 @@ Level = Literal["beginner", "intermediate", "advanced"]
 
 
 def format_route(route: Route) -> str:
-    """`("resources", 3, "url")` is written `resources[3].url`."""
-    parts = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in route]
-    return "".join(parts).removeprefix(".")
+    """`("resources", 3, "url")` is written `resources[3].url`; a key with a dot, a bracket or a quote in it
+    stands as a JSON string in brackets: `links["v1.0"]`.
+    """
+    return "".join(map(_format_step, route)).removeprefix(".")
+
+
+def _format_step(step: str | int) -> str:
+    if isinstance(step, int):
+        return f"[{step}]"
+    return f".{step}" if _PLAIN_KEY.fullmatch(step) else f"[{json.dumps(step)}]"
 
 
 def parse_route(path: str) -> Route:
-    """Read what `format_route` wrote; keys with dots or brackets are outside the native format."""
-    return tuple(int(index) if index else key for index, key in _ROUTE_STEP.findall(path))
+    """Read what `format_route` wrote; whatever else stands there is passed over."""
+    return tuple(
+        int(index) if index else json.loads(quoted, strict=False) if quoted else key
+        for index, quoted, key in _ROUTE_STEP.findall(path)
+    )
 
 
 class Alternate(BaseModel):
@@ -75,6 +91,7 @@ class Entry(BaseModel):
     authors: tuple[str, ...] = ()
     publisher: str | None = None
     year: int | None = None
+    language: str | None = None
     topics: tuple[str, ...] = ()
     level: Level | None = None
     alternates: tuple[Alternate, ...] = ()
@@ -103,10 +120,18 @@ class Link:
     column: int
     span: Span
     route: Route
+    at: int | None = None
+    """Where the URL begins in the text at the route, if it is only a part of that text."""
+    entry_route: Route = dataclasses.field(default=(), compare=False)
+    """The whole entry's place: what a removal removes."""
+    title_route: Route | None = dataclasses.field(default=None, compare=False)
+    """Where the title stands or would be added; None where the format has no place for one."""
     title: str | None
     """What the page behind the link should be called, where the entry says so."""
     authors: tuple[str, ...] = ()
     kind: str | None = None
+    year: int | None = None
+    language: str | None = None
     ignored_because: str | None = None
     """The reason of an ignore rule that is in force today."""
 
@@ -121,6 +146,8 @@ class Problem:
     message: str
     is_operator_error: bool = False
     """True for what makes the catalog ambiguous (duplicate id, URL without host): the run ends with 2."""
+    is_note: bool = False
+    """True for what nobody need mend: it fails no run of `lint`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,13 +165,27 @@ class Catalog:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """One change of the data at a route: `old` None adds the key, `new` None removes it."""
+    """One change of the data at a route: `old` None adds what is not there, `new` None removes what is.
+
+    A route to an item that a list does not have yet (its index is the list's length) appends to the list.
+    """
 
     file: str
     line: int
     route: Route
-    old: str | int | None
-    new: str | int | None
+    old: Value
+    new: Value
+    at: int | None = None
+    """Where `old` stands in the text at the route, in characters, when it is a part of a longer one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Splice:
+    """`text` in the place of the characters from `start` to `end`; nothing else changes."""
+
+    start: int
+    end: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crawler.catalog.checks import Address, Listing, Parsed, run_checks
+from crawler.catalog.checks import run_checks
 from crawler.catalog.document import Document, Place, collector_paused, decode, read_document
 from crawler.catalog.entries import Entries, PlacedEntry, read_entry
+from crawler.catalog.listing import Address, Listing, Parsed
 from crawler.catalog.model import Catalog, Entry, Link, Problem, Route, format_route
 from crawler.catalog.structure import structure_problems
 from crawler.catalog.wording import described
@@ -50,6 +51,7 @@ def read_catalog(file: str, content: bytes, *, today: date) -> Catalog:
             entries=tuple(entries),
             addresses=tuple(addresses),
             line_of_rule=lambda placed: _line_of_rule(document, resources, placed),
+            text=document.text,
         )
     )
     return Catalog(
@@ -153,9 +155,13 @@ def _link(
         column=document.column(place.span.start),
         span=place.span,
         route=("resources", placed.number - 1, *below),
+        entry_route=("resources", placed.number - 1),
+        title_route=("resources", placed.number - 1, *below[:-1], "title"),
         title=own_title or (entry.title if is_same_work else None),
         authors=entry.authors if is_same_work else (),
         kind=kind,
+        year=entry.year if is_main else None,
+        language=entry.language if is_main else None,
         ignored_because=ignored_because,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any, Literal
 
@@ -27,10 +28,10 @@ _VALUE_ELSEWHERE = re.compile(
 _MOST_DIGITS = 18
 
 
-def write_scalar(value: str | int, style: Style, *, in_flow: bool) -> str | None:
+def write_scalar(value: str | float | None, style: Style, *, in_flow: bool) -> str | None:
     """The text of a scalar that reads as `value`; None where YAML in UTF-8 cannot say it."""
-    if isinstance(value, int):
-        return str(value) if type(value) is int and abs(value) < 10**_MOST_DIGITS else None
+    if not isinstance(value, str):
+        return _write_value(value)
     if any("\ud800" <= character <= "\udfff" for character in value):
         return None
     if style == "" and is_plain_safe(value, in_flow=in_flow):
@@ -39,7 +40,19 @@ def write_scalar(value: str | int, style: Style, *, in_flow: bool) -> str | None
     prefers_single = style == "'" or (style == "" and ('"' in value or "\\" in value))
     if is_one_line and prefers_single:
         return "'" + value.replace("'", "''") + "'"
-    return '"' + _TO_ESCAPE.sub(_escape, value) + '"'
+    return f'"{escaped(value)}"'
+
+
+def _write_value(value: float | None) -> str | None:
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, int):
+        return str(value) if abs(value) < 10**_MOST_DIGITS else None
+    mantissa, mark, exponent = repr(value).partition("e")
+    # YAML 1.1 takes a number with an exponent for text unless it has a point and a sign.
+    dotted = mantissa if "." in mantissa else f"{mantissa}.0"
+    signed = exponent if exponent[:1] in ("", "-", "+") else f"+{exponent}"
+    return f"{dotted}{mark}{signed}" if math.isfinite(value) else None
 
 
 def is_plain_safe(value: str, *, in_flow: bool) -> bool:
@@ -52,13 +65,33 @@ def is_plain_safe(value: str, *, in_flow: bool) -> bool:
         and not _SPLITS.search(value)
         and not (in_flow and _SPLITS_IN_FLOW.search(value))
         and not _VALUE_ELSEWHERE.fullmatch(value)
-        and _resolves_to_text(value)
+        and resolves_to_text(value)
     )
 
 
-def _resolves_to_text(value: str) -> bool:
+def fits_plain(part: str, *, in_flow: bool) -> bool:
+    """Whether a text may stand in the middle of a plain scalar."""
+    return (
+        _ONE_LINE.fullmatch(part) is not None
+        and not _SPLITS.search(part)
+        and not (in_flow and _SPLITS_IN_FLOW.search(part))
+    )
+
+
+def fits_quotes(part: str) -> bool:
+    """Whether a text may stand in single quotes or in a block without an escape."""
+    return _ONE_LINE.fullmatch(part) is not None
+
+
+def escaped(part: str) -> str:
+    """A text as it stands between double quotes."""
+    return _TO_ESCAPE.sub(_escape, part)
+
+
+def resolves_to_text(value: str) -> bool:
+    """Whether YAML takes a text without quotes for a text, and for no number, date or yes."""
     resolvers: dict[str | None, list[tuple[str, Any]]] = yaml.SafeLoader.yaml_implicit_resolvers
-    candidates = [*resolvers.get(value[0], []), *resolvers.get(None, [])]
+    candidates = [*resolvers.get(value[:1], []), *resolvers.get(None, [])]
     return not any(pattern.match(value) for _, pattern in candidates)
 
 

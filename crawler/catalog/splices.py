@@ -1,131 +1,61 @@
-"""Where in the text an edit goes and what it puts there; whatever cannot be said so is refused."""
+"""Where in a YAML text an edit goes and what it puts there; whatever cannot be said so is refused."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from collections import Counter
+from typing import TYPE_CHECKING
 
-import yaml
-
-from crawler.catalog.model import Refusal, Route
-from crawler.catalog.scalars import Style, write_scalar
+from crawler.catalog.addition import plan_addition
+from crawler.catalog.model import Refusal, Splice
+from crawler.catalog.nodes import children, unique_nodes
+from crawler.catalog.removal import plan_removal
+from crawler.catalog.replacement import plan_replacement
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import yaml
+
     from crawler.catalog.document import Document, Place
+    from crawler.catalog.model import Edit, Route
 
-_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_SIBLINGS = {"title": "id"}
-"""After which key a new one is put; any other goes to the end of its entry."""
-_KNOWN_STYLES = frozenset({"", "'", '"'})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Splice:
-    """`text` in the place of the characters from `start` to `end`; nothing else changes."""
-
-    start: int
-    end: int
-    text: str
+_NOTHING = Refusal(reason="there is nothing at this place to edit")
+_MERGED = Refusal(reason="it comes through a merge key (<<), so other entries would change with it")
+_SHARED = Refusal(reason="it is shared through an anchor and alias, so other places would change with it")
+_USED = Refusal(reason="an anchor in it is used elsewhere, so other places would change with it")
 
 
-def plan_splice(document: Document, route: Route, new: str | int) -> Splice | Refusal:
-    """The splice that makes the value at `route` be `new`: its own scalar is replaced, or a key is added."""
-    places = list(document.walk(route))
-    missing = len(route) + 1 - len(places)
-    if missing > 1 or not route:
-        return Refusal(reason="there is nothing at this place to edit")
+def plan_splice(document: Document, edit: Edit) -> Splice | Refusal:
+    """The splice that makes one edit: a value or a part of it is replaced, something is added or removed."""
+    places = list(document.walk(edit.route))
+    missing = len(edit.route) + 1 - len(places)
+    if missing > 1 or not edit.route:
+        return _NOTHING
     if any(place.is_merged for place in places):
-        return Refusal(reason="it comes through a merge key (<<), so other entries would change with it")
+        return _MERGED
+    is_removal = edit.new is None
     counts = document.reference_counts
-    if any(place.is_alias or counts[id(place.node)] > 1 for place in places):
-        return Refusal(
-            reason="it is shared through an anchor and alias, so other places would change with it"
-        )
+    alone = places[:-1] if is_removal else places
+    if any(place.is_alias or counts[id(place.node)] > 1 for place in alone):
+        return _SHARED
+    if is_removal:
+        return _removed(document, places, edit.route) if not missing else _NOTHING
     if missing:
-        return _added(document, places[-1], route[-1], new)
-    return _replaced(document, places[-1], new, in_flow=_is_flow(places[-2]))
+        return plan_addition(document, places, edit)
+    return plan_replacement(document, places, edit)
 
 
-def _replaced(document: Document, place: Place, new: str | int, *, in_flow: bool) -> Splice | Refusal:
-    node = place.node
-    if not isinstance(node, yaml.ScalarNode):
-        return Refusal(reason="it is a list or mapping, and only single values are edited")
-    style = node.style or ""
-    if style not in _KNOWN_STYLES:
-        return Refusal(reason="it is written as a block of lines (| or >); edit it by hand")
-    source = document.text[place.span.start : place.span.end]
-    if source[:1] in ("&", "!"):
-        return Refusal(reason="it has an anchor or tag on a line of its own; edit it by hand")
-    if document.text[document.start(node) : place.span.start].count("!"):
-        return Refusal(reason="it has a tag, which would change what the new text means")
-    written = write_scalar(new, cast("Style", style), in_flow=in_flow)
-    if written is None:
-        return Refusal(reason="the new value cannot be written as YAML")
-    if not source and document.text[place.span.start - 1 : place.span.start] == ":":
-        written = f" {written}"
-    return Splice(start=place.span.start, end=place.span.end, text=written)
+def _removed(document: Document, places: Sequence[Place], route: Route) -> Splice | Refusal:
+    if not places[-1].is_alias and _is_used_elsewhere(document, places[-1].node):
+        return _USED
+    return plan_removal(document, places[-2], route[-1])
 
 
-def _added(document: Document, parent: Place, name: str | int, new: str | int) -> Splice | Refusal:
-    node = parent.node
-    if not isinstance(node, yaml.MappingNode) or not isinstance(name, str):
-        return Refusal(reason="a key can be added to a mapping only")
-    in_flow = _is_flow(parent)
-    key, value = write_scalar(name, "", in_flow=in_flow), write_scalar(new, "", in_flow=in_flow)
-    if key is None or value is None:
-        return Refusal(reason="the new value cannot be written as YAML")
-    pair = f"{key}: {value}"
-    if not node.value:
-        return Splice(start=parent.span.start + 1, end=parent.span.start + 1, text=pair)
-    keys = [own.value for own, _ in node.value]
-    sibling = keys.index(_SIBLINGS[name]) if _SIBLINGS.get(name) in keys else len(keys) - 1
-    end = _end_of_pair(document, node.value[sibling])
-    if end is None:
-        return Refusal(reason="the key before it is written with an alias; edit it by hand")
-    if in_flow:
-        return Splice(start=end, end=end, text=f", {pair}")
-    return _new_line(document, end, column=node.value[0][0].start_mark.column, text=pair)
-
-
-def _new_line(document: Document, after: int, *, column: int, text: str) -> Splice:
-    """A line of its own below that of `after`, whose comment stays where it is."""
-    found = _LINE_END.search(document.text, after)
-    at = found.start() if found else len(document.text)
-    ending = found or _LINE_END.search(document.text)
-    return Splice(start=at, end=at, text=f"{ending[0] if ending else chr(10)}{' ' * column}{text}")
-
-
-def _end_of_pair(document: Document, pair: tuple[yaml.Node, yaml.Node]) -> int | None:
-    """Where a pair ends, comments and blank lines after it not counted; None after an alias.
-
-    The end marks of block collections lie behind all that follows, even the heading of the next section.
-    """
-    key, value = pair
-    node, floor = value, key.end_mark.index
-    while True:
-        if node.start_mark.index < floor:
-            return None
-        inner = node.value if isinstance(node, yaml.CollectionNode) and not node.flow_style else None
-        if not inner:
-            return _end_of_leaf(document, node)
-        floor = node.start_mark.index
-        if isinstance(node, yaml.MappingNode):
-            floor, node = inner[-1][0].end_mark.index, inner[-1][1]
-        else:
-            node = inner[-1]
-
-
-def _end_of_leaf(document: Document, node: yaml.Node) -> int:
-    end = document.end(node)
-    if not isinstance(node, yaml.ScalarNode) or node.style not in ("|", ">"):
-        return end
-    # A block of lines ends in its last line break, and the indentation of what follows may be counted too.
-    source = document.text[document.start(node) : end]
-    header = source.split("\n", 1)[0].split("#", 1)[0]
-    kept = source.rstrip(" ") if "+" in header else source.rstrip()
-    return document.start(node) + len(kept.removesuffix("\n").removesuffix("\r"))
-
-
-def _is_flow(place: Place) -> bool:
-    return bool(getattr(place.node, "flow_style", False))
+def _is_used_elsewhere(document: Document, node: yaml.Node) -> bool:
+    counts = document.reference_counts
+    if not counts:
+        return False
+    own = range(document.start(node), document.end(node) + 1)
+    within = [one for one in unique_nodes(node) if document.start(one) in own]  # what it only refers to stays
+    inside = Counter(id(child) for one in within for child in children(one))
+    return any(counts[id(one)] > inside[id(one)] + (one is node) for one in within)

@@ -11,6 +11,7 @@ from crawler.demo.sites_days import DYING, MOVING, RECOVERING, UNCHANGED
 from crawler.demo.sites_errors import ERRORS
 from crawler.demo.sites_gone import CHANGED, GONE, SOFT_404
 from crawler.demo.sites_healthy import BODIES, PLAIN
+from crawler.demo.sites_mended import MENDED
 from crawler.demo.sites_moved import MOVED, STAYED
 from crawler.demo.sites_network import CERTIFICATES, CONNECTIONS, NAMES
 from crawler.demo.sites_oddities import ODDITIES
@@ -33,6 +34,7 @@ SECTIONS: tuple[Section, ...] = (
     GONE,
     SOFT_404,
     CHANGED,
+    MENDED,
     ODDITIES,
     NAMES,
     CONNECTIONS,

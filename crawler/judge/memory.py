@@ -64,7 +64,8 @@ def remember(
         best_title_match=_best(past, title_match if verdict.status in REACHED else None),
         # Only of a page that was the resource: an error page's title would hide that the page has changed.
         title=page.title if page and verdict.status in REACHED else past.title if past else None,
-        moved_to=verdict.moved_to,
+        # Kept while the link fails: where a redirect led may outlive the redirect.
+        moved_to=past.moved_to if past and verdict.status not in REACHED else verdict.moved_to,
         flips=flips,
         runs=runs,
     )
@@ -78,7 +79,7 @@ def recall(past: Past, because: tuple[str, ...], at: datetime) -> Verdict:
         confidence="medium",
         because=because,
         confirmed=past.confirmed,
-        moved_to=past.moved_to,
+        moved_to=past.moved_to if past.status is Status.MOVED else None,
     )
     return _with_flapping(verdict, past.flips, past.runs, at - past.since)
 

@@ -40,6 +40,15 @@ def refused_because(case: Case, target: str) -> str | None:
     origin, end = case.evidence.url, case.evidence.final_url
     if urls.has_credentials(case.link.url):
         return "the entry's address holds a password, which no patch should repeat"
+    if unfit := unfit_because(origin, target, end):
+        return unfit
+    return None if _still_matches(case, target) else "its page does not match the entry"
+
+
+def unfit_because(origin: str, target: str, end: str) -> str | None:
+    """Why no catalog should carry an address instead of another, as far as addresses tell; `end` is where
+    asking for the target led.
+    """
     if urls.normalise(target) == urls.normalise(origin):
         return "it leads back to the same address"
     if urls.is_persistent(origin) and not urls.is_persistent(target):
@@ -52,7 +61,7 @@ def refused_because(case: Case, target: str) -> str | None:
             return f"it leads to {kind}"
     if urls.is_tracked(target) and not urls.is_tracked(origin):
         return "its address tells where visitors come from"
-    return None if _still_matches(case, target) else "its page does not match the entry"
+    return None
 
 
 def _unfit_kind(url: str, origin: str) -> str | None:

@@ -15,6 +15,7 @@ from crawler.page.links import base_of, canonical_of, refresh_of
 from crawler.page.model import PageFacts
 from crawler.page.script_redirect import script_redirect_of
 from crawler.page.text import clean, unique
+from crawler.page.work import read_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -98,6 +99,7 @@ def read_html(
         canonical=canonical_of(head.canonicals, metas.get("og:url", ()), base),
         authors=_authors(metas, linked),
         published=_published(metas, linked, rest),
+        work=read_work(metas, linked, _language_tag),
         meta_refresh=refresh_of(tags, base=base, url=url),
         script_redirect=script_redirect_of(markup, text=rest.text, base=base),
         robots=clean(", ".join(_said(metas, ("robots",), _MAX_NAME)).lower(), _MAX_NAME) or None,

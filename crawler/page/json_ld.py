@@ -48,6 +48,9 @@ class LinkedData:
     names: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     published: str | None = None
+    work_authors: tuple[str, ...] = ()
+    work_published: str | None = None
+    """Of nodes for works alone: a node for the page itself often tells who wrote the page, and when."""
 
 
 def read_json_ld(scripts: Iterable[str]) -> LinkedData:
@@ -56,15 +59,25 @@ def read_json_ld(scripts: Iterable[str]) -> LinkedData:
         :_MAX_NODES
     ]
     by_id = {str(node.get("@id")): node for node in nodes if "name" in node}
-    works = [node for node in nodes if _is_work(node)] + [node for node in nodes if _types(node) & _PAGES]
-    authors = (_authors(work, by_id) for work in works)
-    dates = (read_date(text) for work in works for text in _values(work, _DATE_KEYS))
+    works = [node for node in nodes if _is_work(node)]
+    every = works + [node for node in nodes if _types(node) & _PAGES]
     return LinkedData(
-        names=tuple(name for work in works for name in _values(work, _NAME_KEYS)),
-        # The first work that has authors: further works may be other people's.
-        authors=next(filter(None, authors), ()),
-        published=next(filter(None, dates), None),
+        names=tuple(name for work in every for name in _values(work, _NAME_KEYS)),
+        authors=_first_authors(every, by_id),
+        published=_first_date(every),
+        work_authors=_first_authors(works, by_id),
+        work_published=_first_date(works),
     )
+
+
+def _first_authors(works: list[dict[str, Any]], by_id: dict[str, dict[str, Any]]) -> tuple[str, ...]:
+    """Those of the first work that has authors: further works may be other people's."""
+    return next(filter(None, (_authors(work, by_id) for work in works)), ())
+
+
+def _first_date(works: list[dict[str, Any]]) -> str | None:
+    dates = (read_date(text) for work in works for text in _values(work, _DATE_KEYS))
+    return next(filter(None, dates), None)
 
 
 def _parse(script: str) -> object:

@@ -6,6 +6,20 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WorkFacts:
+    """What a page states of a work in fields made for that: `citation_*`, JSON-LD, Open Graph's `book:`."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    language: str | None = None
+    """A BCP 47 tag."""
+
+
+NO_WORK = WorkFacts()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageFacts:
     """Facts read from the part of a page that was received; text is normalised (entities, white space)."""
 
@@ -27,6 +41,7 @@ class PageFacts:
     authors: tuple[str, ...] = ()
     published: str | None = None
     """ISO 8601 date (or year-month, or year), as far as the page says."""
+    work: WorkFacts = NO_WORK
     meta_refresh: tuple[float, str] | None = None
     """Delay in seconds and absolute target."""
     script_redirect: str | None = None

@@ -177,6 +177,11 @@ def host_of(url: str) -> str:
     return parsed.host if parsed else ""
 
 
+def origin_of(url: str) -> str:
+    """Scheme, host and port, as serialised."""
+    return "/".join((normalise(url) or url).split("/")[:3])
+
+
 def path_of(url: str) -> str:
     parsed = _parse(url)
     return parsed.path if parsed else ""
@@ -192,6 +197,12 @@ def site_of(url: str) -> str:
     parsed = _parse(url)
     host = host_of(url)
     return host if parsed and parsed.is_address else _public_suffixes().privatesuffix(host) or host
+
+
+def has_usual_place(url: str) -> bool:
+    """A host by name, on the port of its scheme."""
+    parsed = _parse(url)
+    return parsed is not None and not parsed.is_address and not parsed.port and "." in parsed.host
 
 
 def is_public_suffix(host: str) -> bool:

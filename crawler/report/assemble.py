@@ -7,29 +7,29 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from crawler.catalog.model import Catalog, Edit, Link, format_route
-from crawler.judge.model import Verdict
 from crawler.judge.revisit import page_to_keep
-from crawler.judge.signals_fragment import FRAGMENT_MISSING, for_link
+from crawler.judge.signals_fragment import FRAGMENT_MISSING
 from crawler.probe import urls
-from crawler.probe.past import REACHED, Sighting, Status
-from crawler.probe.plan import plan
+from crawler.probe.past import REACHED, Sighting
 from crawler.report.case import dump_case
 from crawler.report.model import (
     EditReport,
     LinkReport,
     PageReport,
     ProblemReport,
+    RefusalReport,
     SuggestionReport,
 )
+from crawler.suggest import Judged, lead_of, suggest, suggest_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from crawler.judge.model import Case
+    from crawler.judge.model import Case, Verdict
     from crawler.page.model import PageFacts
     from crawler.probe.past import Past
-    from crawler.probe.plan import Skip, Target
-    from crawler.suggest.model import Suggestion
+    from crawler.probe.plan import Target
+    from crawler.suggest.model import Lead, Suggestion
 
 
 T = TypeVar("T")
@@ -55,11 +55,21 @@ class Conclusion:
 class Said:
     """What a report says of one link: all that is kept of it, as the evidence of 100,000 would be 500 MB."""
 
-    file: str
-    line: int
-    column: int
+    link: Link
     report: LinkReport
     proposals: tuple[Suggestion, ...]
+    lead: Lead | None
+    """What proposals that ask first rest on; None for most links."""
+
+
+def said_of(conclusion: Conclusion) -> Said:
+    """What of a conclusion outlives its evidence."""
+    if conclusion.case is None:
+        proposals = suggest_again(conclusion.link, conclusion.verdict, conclusion.memory)
+        return Said(conclusion.link, link_report(conclusion), proposals, None)
+    judged = Judged(case=conclusion.case, verdict=conclusion.verdict)
+    lead = lead_of(judged, conclusion.memory)
+    return Said(conclusion.link, link_report(conclusion), suggest(judged), lead)
 
 
 def link_report(conclusion: Conclusion) -> LinkReport:
@@ -87,22 +97,6 @@ def link_report(conclusion: Conclusion) -> LinkReport:
         page=page_report(evidence.page) if evidence and evidence.page else None,
         title_match=conclusion.case.title_match if conclusion.case else None,
     )
-
-
-def skipped(skip: Skip) -> Verdict:
-    """The verdict of a link that is not asked."""
-    return Verdict(status=Status.SKIPPED, reason=skip.reason, confidence="high", because=(skip.detail,))
-
-
-def conclude_link(link: Link, case: Case, verdict: Verdict, memory: Past) -> Conclusion:
-    """A target's verdict as it applies to one of its links: its own fragment goes along to the new."""
-    if link is case.link:
-        return Conclusion(link=link, case=case, verdict=verdict, memory=memory)
-    if (skip := plan(link)) is not None:
-        # Another entry of the same address is not ignored, so the address was asked all the same.
-        return Conclusion(link=link, verdict=skipped(skip), memory=memory)
-    own, own_verdict = for_link(case, verdict, link)
-    return Conclusion(link=link, case=own, verdict=own_verdict, memory=memory)
 
 
 def sighting(target: Target, conclusion: Conclusion, *, provisional: bool) -> Sighting:
@@ -135,6 +129,11 @@ def page_report(page: PageFacts) -> PageReport:
     )
 
 
+def suggestion_reports(suggestions: Iterable[Suggestion]) -> tuple[SuggestionReport, ...]:
+    """The rows of `suggestions`."""
+    return tuple(map(suggestion_report, suggestions))
+
+
 def suggestion_report(suggestion: Suggestion) -> SuggestionReport:
     """One row of `suggestions`."""
     return SuggestionReport(
@@ -148,11 +147,15 @@ def suggestion_report(suggestion: Suggestion) -> SuggestionReport:
     )
 
 
+def refusal_reports(*refused: Iterable[tuple[str, str]]) -> tuple[RefusalReport, ...]:
+    """The rows of `refusals`: what was withheld, and what could not be proved."""
+    return tuple(RefusalReport(suggestion=name, reason=reason) for some in refused for name, reason in some)
+
+
 def edit_report(edit: Edit) -> EditReport:
     """One edit with its route spelled out."""
-    return EditReport(
-        file=edit.file, line=edit.line, path=format_route(edit.route), old=edit.old, new=edit.new
-    )
+    path = format_route(edit.route)
+    return EditReport(file=edit.file, line=edit.line, path=path, old=edit.old, new=edit.new, at=edit.at)
 
 
 def problems_of(catalogs: Iterable[Catalog], links: Iterable[LinkReport]) -> tuple[ProblemReport, ...]:

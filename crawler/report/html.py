@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from crawler.probe.past import FAILING, Status
 from crawler.report.escape import clip, link_target
-from crawler.report.view import STATUS_MEANS, address, arrange, count, seen, words
+from crawler.report.view import STATUS_MEANS, address, arrange, count, seen, told, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"target": link_target, "whole": escape, "words": words}
+    environment.filters |= {"target": link_target, "told": told, "whole": escape, "words": words}
     environment.globals |= {
         "address": address,
         "count": count,

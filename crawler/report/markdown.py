@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crawler.report.escape import clip, code_span, escape_markdown
-from crawler.report.view import address, arrange, count, seen, words
+from crawler.report.view import address, arrange, count, seen, told, words
 
 if TYPE_CHECKING:
     from crawler.report.model import Report
@@ -46,6 +46,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "code": lambda value: Markdown(code_span(clip(str(value)))),
         "is_markdown": Markdown,
+        "told": told,
         "words": words,
     }
     environment.globals |= {"address": address, "count": count, "seen": seen}

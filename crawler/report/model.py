@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
+
+from crawler.catalog.patch import unquote_name
 
 ChangeKind = Literal["new", "broke", "recovered", "moved", "same", "gone"]
 SCHEMA_VERSION: Final = 1
+
+
+def _read_name(name: object) -> object:
+    is_quoted = isinstance(name, str) and _NOT_UTF_8.fullmatch(name) is not None
+    return unquote_name(str(name)) if is_quoted else name
+
+
+_NOT_UTF_8 = re.compile(r'"[^"]*\\[23][0-7]{2}.*"', re.DOTALL)
+FileName = Annotated[str, BeforeValidator(_read_name)]
+"""As the operator named it; in JSON as git quotes it where its bytes are no UTF-8."""
 
 
 class _Report(BaseModel):
@@ -28,11 +48,13 @@ class RunReport(_Report):
     id: str
     started_at: str
     finished_at: str
-    catalogs: tuple[str, ...]
+    catalogs: tuple[FileName, ...]
     settings: dict[str, Any]
     requests: int
     bytes_received: int
     inconclusive: bool
+    declined: int = 0
+    """Suggestions that were not made again, since somebody declined them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +76,7 @@ class LinkReport(_Row):
 
     entry: str
     field: str
-    file: str
+    file: FileName
     line: int
     url: str
     status: str
@@ -84,13 +106,25 @@ class ChangeReport(_Row):
 
 
 class EditReport(_Report):
-    """One edit; `path` is a route such as `resources[3].url`, `old` is null where a key is added."""
+    """One edit; `path` is a route such as `resources[3].url`.
 
-    file: str
+    `old` is null where something is added, and `new` where it is removed; both are any JSON. `at` stands only
+    where `old` is a part of a longer text: the number of characters before it.
+    """
+
+    file: FileName
     line: int
     path: str
-    old: str | int | None
-    new: str | int | None
+    old: Any
+    new: Any
+    at: int | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_idle_at(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        row: dict[str, Any] = write(self)
+        if self.at is None:
+            del row["at"]
+        return row
 
 
 class SuggestionReport(_Report):
@@ -115,7 +149,7 @@ class RefusalReport(_Report):
 class ProblemReport(_Report):
     """Something about an entry that a maintainer should mend."""
 
-    file: str
+    file: FileName
     line: int
     code: str
     message: str

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.probe.past import FAILING, Status
+from crawler.suggest.codes import CODES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from crawler.report.model import ChangeKind, ChangeReport, LinkReport, Report, SuggestionReport
 
@@ -35,6 +37,8 @@ ADVICE: tuple[tuple[str, str], ...] = (
     ("review", "Worth a look first"),
     ("note", "Notes, with nothing to apply"),
 )
+_QUIET = frozenset({"cosmetic"})
+"""Moves in spelling alone: a row each would bury the others."""
 _ASIDE = (Status.BLOCKED, Status.SKIPPED)
 _RANK = {status.value: rank for rank, status in enumerate(Status)}
 
@@ -67,12 +71,32 @@ class StatusGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """One suggestion and the place that it is about: a note has no edit that would say."""
+
+    suggestion: SuggestionReport
+    file: str | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeGroup:
+    """The suggestions of one code; `is_quiet` are those whose number says all that most readers want."""
+
+    code: str
+    means: str
+    is_quiet: bool
+    rows: tuple[Advice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AdviceGroup:
-    """The suggestions of one disposition."""
+    """The suggestions of one disposition, by code."""
 
     disposition: str
     title: str
-    suggestions: tuple[SuggestionReport, ...]
+    count: int
+    codes: tuple[CodeGroup, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +128,7 @@ def arrange(report: Report) -> View:
         broken=_groups(worst_first, tuple(status for status in Status if status in FAILING)),
         flapping=_flapping(worst_first),
         aside=_groups(worst_first, _ASIDE),
-        advice=_advice(report.suggestions),
+        advice=_advice(report),
     )
 
 
@@ -135,6 +159,11 @@ def count(number: int, noun: str) -> str:
 def words(code: str) -> str:
     """Read a code as words: `redirect-to-home` says what it means once the hyphens are gone."""
     return code.replace("-", " ")
+
+
+def told(value: object) -> str:
+    """Show an edit's old or new value: text as it is, anything else as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def seen(link: LinkReport) -> str:
@@ -176,10 +205,30 @@ def _flapping(rows: Sequence[Row]) -> tuple[tuple[Row, str], ...]:
     )
 
 
-def _advice(suggestions: Sequence[SuggestionReport]) -> tuple[AdviceGroup, ...]:
+def _advice(report: Report) -> tuple[AdviceGroup, ...]:
+    places: dict[tuple[str, str], tuple[str, int]] = {}
+    for link in report.links:
+        places.setdefault((link.entry, link.field), (link.file, link.line))
     groups = []
     for disposition, title in ADVICE:
-        found = tuple(each for each in suggestions if each.disposition == disposition)
+        found = [each for each in report.suggestions if each.disposition == disposition]
         if found:
-            groups.append(AdviceGroup(disposition=disposition, title=title, suggestions=found))
+            codes = _by_code(found, places)
+            groups.append(AdviceGroup(disposition=disposition, title=title, count=len(found), codes=codes))
     return tuple(groups)
+
+
+def _by_code(
+    suggestions: Sequence[SuggestionReport], places: Mapping[tuple[str, str], tuple[str, int]]
+) -> tuple[CodeGroup, ...]:
+    rows: dict[str, list[Advice]] = defaultdict(list)
+    for each in suggestions:
+        file, line = places.get((each.entry, each.field), (None, 0))
+        rows[each.code].append(Advice(suggestion=each, file=file, line=line))
+    means = {code.name: code.what.replace("`", "") for code in CODES}
+    # What an older report holds and nobody knows any more comes last.
+    ordered = [*(code for code in means if code in rows), *(code for code in rows if code not in means)]
+    return tuple(
+        CodeGroup(code=code, means=means.get(code, ""), is_quiet=code in _QUIET, rows=tuple(rows[code]))
+        for code in ordered
+    )

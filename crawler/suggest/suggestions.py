@@ -1,29 +1,29 @@
-"""The registry of suggesters: each turns a judged link into at most one proposal."""
+"""The registry of suggesters that need nothing but one judged link: each makes at most one proposal.
+
+To add one: CONTRIBUTING.md. What must ask first is in `inquiries`, what must see all links in `surroundings`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
 from crawler.catalog.model import Edit
+from crawler.catalog.tracking import tracking_parameters
+from crawler.judge.replacement import unfit_because
 from crawler.probe import urls
+from crawler.probe.flow import LIKE_FROM
 from crawler.probe.past import REACHED, Status
-from crawler.suggest.model import Disposition, Suggestion, suggestion_id
+from crawler.suggest.facts import facts_differ, missing_authors, missing_language, missing_year, title_differs
+from crawler.suggest.model import Judged, Suggestion, is_main, new_url, proposal
+from crawler.suggest.moves import code_of_move, is_shortener, loses_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crawler.catalog.model import Link
-    from crawler.judge.model import Case, Verdict
+    from crawler.judge.model import Verdict
     from crawler.probe.past import Past
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """A case and what was concluded of it."""
-
-    case: Case
-    verdict: Verdict
 
 
 def moved(judged: Judged) -> Suggestion | None:
@@ -31,78 +31,96 @@ def moved(judged: Judged) -> Suggestion | None:
     link, verdict = judged.case.link, judged.verdict
     if verdict.status is not Status.MOVED or verdict.moved_to is None or verdict.moved_to == link.url:
         return None
-    return _move(link, verdict.moved_to, _disposition_of_move(judged), verdict.because)
+    gains_tracking = tracking_parameters(verdict.moved_to) and not tracking_parameters(link.url)
+    if gains_tracking or loses_path(link.url, verdict.moved_to):
+        return None  # a better address is asked for: see `inquiries`
+    code = code_of_move(link.url, verdict.moved_to)
+    is_safe = _is_safe(judged)
+    by_default = is_safe and code != "unshorten"
+    return proposal(
+        link,
+        code,
+        new_url(link, verdict.moved_to),
+        verdict.because,
+        disposition="safe" if by_default else "review",
+        may_be_safe=is_safe or (code == "unshorten" and verdict.confidence == "high"),
+    )
 
 
-def _disposition_of_move(judged: Judged) -> Disposition:
+def _is_safe(judged: Judged) -> bool:
     """Safe is a wholly permanent move within the site that changes nothing but the spelling of the address,
     or whose page carries the entry's title; any other wants a look.
     """
     evidence, link = judged.case.evidence, judged.case.link
     stays = all(hop.is_permanent for hop in evidence.hops) and urls.same_site(link.url, evidence.final_url)
     looks_same = urls.is_cosmetic(link.url, evidence.final_url) or judged.verdict.confidence == "high"
-    return "safe" if stays and looks_same else "review"
+    return stays and looks_same
+
+
+def unshorten(judged: Judged) -> Suggestion | None:
+    """A shortener that forwards for the time being, as many do: its target, where that matches the entry."""
+    case, link = judged.case, judged.case.link
+    if judged.verdict.status is not Status.ALIVE or not is_shortener(link.url):
+        return None
+    beyond = list(dropwhile(lambda hop: is_shortener(hop.target), case.evidence.hops))
+    if not beyond:
+        return None
+    # From where the shortener leads on, permanent hops are followed as everywhere.
+    permanent = list(takewhile(lambda hop: hop.is_permanent, beyond[1:]))
+    target = (permanent[-1] if permanent else beyond[0]).target
+    matches = case.title_match is not None and case.title_match >= LIKE_FROM
+    is_fit = unfit_because(link.url, target, case.evidence.final_url) is None
+    if not (matches and is_fit) or tracking_parameters(target):
+        return None
+    target += "" if urls.fragment_of(target) else urls.fragment_of(link.url)
+    because = (f"{urls.host_of(link.url)} leads there", *judged.verdict.because)
+    return proposal(link, "unshorten", new_url(link, target), because, may_be_safe=True)
 
 
 def missing_title(judged: Judged) -> Suggestion | None:
     """An entry without a title whose page has one."""
     link, page = judged.case.link, judged.case.evidence.page
-    if (
-        link.field != "url"
-        or link.title is not None
-        or judged.verdict.status not in {Status.ALIVE, Status.MOVED}
-    ):
+    if not _lacks_title(link) or judged.verdict.status not in REACHED:
         return None
     title = page.title if page else None
-    if not title:
-        return None
-    return _title(link, title)
+    return _title(link, title) if title else None
 
 
 def suggest_again(link: Link, verdict: Verdict, memory: Past) -> tuple[Suggestion, ...]:
     """What an earlier run proposed of a link that was not due: from memory, so for review at best."""
     proposals = []
     if verdict.moved_to is not None and verdict.moved_to != link.url:
-        proposals.append(_move(link, verdict.moved_to, "review", verdict.because))
-    if link.field == "url" and link.title is None and memory.title and verdict.status in REACHED:
+        code = code_of_move(link.url, verdict.moved_to)
+        proposals.append(proposal(link, code, new_url(link, verdict.moved_to), verdict.because))
+    if _lacks_title(link) and memory.title and verdict.status in REACHED:
         proposals.append(_title(link, memory.title))
     return tuple(proposals)
 
 
-def _move(link: Link, target: str, disposition: Disposition, because: tuple[str, ...]) -> Suggestion:
-    edit = Edit(file=link.file, line=link.line, route=link.route, old=link.url, new=target)
-    return _proposal(link, "moved", disposition, field=link.field, edit=edit, because=because)
+def _lacks_title(link: Link) -> bool:
+    return is_main(link) and link.title is None and link.title_route is not None
 
 
 def _title(link: Link, title: str) -> Suggestion:
     # For review at best: the words are a stranger's.
-    edit = Edit(file=link.file, line=link.line, route=(*link.route[:-1], "title"), old=None, new=title)
-    because = (f'the page is called "{title}"',)
-    return _proposal(link, "missing-title", "review", field="title", edit=edit, because=because)
+    assert link.title_route is not None, "the callers have looked"
+    edit = Edit(file=link.file, line=link.line, route=link.title_route, old=None, new=title)
+    return proposal(link, "missing-title", edit, (f'the page is called "{title}"',), field="title")
 
 
-def _proposal(
-    link: Link, code: str, disposition: Disposition, *, field: str, edit: Edit, because: tuple[str, ...]
-) -> Suggestion:
-    return Suggestion(
-        id=suggestion_id(link.entry, field, _text(edit.old), _text(edit.new)),
-        entry=link.entry,
-        field=field,
-        code=code,
-        disposition=disposition,
-        because=because,
-        edits=(edit,),
-    )
-
-
-def _text(value: str | int | None) -> str | None:
-    return None if value is None else str(value)
-
-
-SUGGESTERS: tuple[Callable[[Judged], Suggestion | None], ...] = (moved, missing_title)
+SUGGESTERS: tuple[Callable[[Judged], Suggestion | None], ...] = (
+    moved,
+    unshorten,
+    missing_title,
+    title_differs,
+    missing_authors,
+    missing_year,
+    missing_language,
+    facts_differ,
+)
 """In the order of reports."""
 
 
 def suggest(judged: Judged) -> tuple[Suggestion, ...]:
-    """Every proposal for one judged link."""
+    """Every proposal for one judged link that needs nothing else."""
     return tuple(proposal for propose in SUGGESTERS if (proposal := propose(judged)) is not None)

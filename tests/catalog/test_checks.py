@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from crawler.catalog.checks import CHECKS, parse_url
+from crawler.catalog.checks import CHECKS
+from crawler.catalog.listing import parse_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable

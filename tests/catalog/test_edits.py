@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.catalog import Batch, Edit, Refusal, apply_edits, apply_groups, edit_for, unified_patch
-from crawler.catalog.edits import is_same
+from crawler.catalog.intent import is_same
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -172,7 +172,13 @@ def test_several_edits_at_once() -> None:
         (change((0, "url"), "http://z/", "x"), "resources[0].url: it was 'http://z/' and is 'http://a/' now"),
         (change((0, "url"), None, "x"), "resources[0].url: it was not there and is 'http://a/' now"),
         (change((0, "year"), 2020, 2021), "resources[0].year: it was the number 2020 and is not there now"),
-        (change((0, "url"), "http://a/", None), "resources[0].url: removing a key is not supported yet"),
+        (change((0, "year"), 2020, None), "resources[0].year: it is not there any more"),
+        (
+            change((0, "url"), "http://z/", "http://a/"),
+            "resources[0].url: it was 'http://z/' and is 'http://a/' now; that is done already",
+        ),
+        (change((0, "url", "x"), None, None), "resources[0].url.x: it is not there any more"),
+        (change((5,), None, "x"), "resources[5]: there is nothing at this place to edit"),
         (
             change((0, "url"), "http://a/", "x", file="other.yaml"),
             "resources[0].url: the edit is for another file, other.yaml",

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 LEVELS = "'beginner', 'intermediate' or 'advanced'"
 START = "version: 1\nresources:\n  - id: a\n    title: A\n    url: http://h/\n"
 KNOWN = (
-    "id, title, url, url_source, kind, authors, publisher, year, topics, level, alternates, listed_by, check"
+    "id, title, url, url_source, kind, authors, publisher, year, language, topics, level, alternates, "
+    "listed_by, check"
 )
 
 

@@ -73,15 +73,24 @@ def test_a_question_mark_in_a_flow_mapping_is_quoted() -> None:
     assert write_scalar("http://h/a?b=0", "", in_flow=True) == '"http://h/a?b=0"'
 
 
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(True, "true"), (False, "false"), (None, "null"), (1.5, "1.5"), (1e30, "1.0e+30"), (-2e-9, "-2.0e-09")],
+)
+def test_other_values_are_read_as_they_were_meant(value: float | None, written: str) -> None:
+    """YAML 1.1 takes 1e+30 for text: a number has its point."""
+    assert (written, value) == (write_scalar(value, "'", in_flow=False), yaml.safe_load(written))
+
+
 @pytest.mark.parametrize("style", STYLES)
 def test_numbers_lose_their_quotes(style: Style) -> None:
     """A number in quotes would be text."""
     assert write_scalar(2020, style, in_flow=False) == "2020"
 
 
-@pytest.mark.parametrize("value", ["\ud800", True, 10**30])
-def test_what_cannot_be_said_is_none(value: str | int) -> None:
-    """A lone surrogate is no UTF-8, a truth value no number, and a giant number no year."""
+@pytest.mark.parametrize("value", ["\ud800", float("nan"), float("inf"), 10**30])
+def test_what_cannot_be_said_is_none(value: str | float) -> None:
+    """A lone surrogate is no UTF-8, no one means infinity, and a giant number is no year."""
     assert write_scalar(value, "", in_flow=False) is None
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 OWN_TAGS = re.compile(
     r"""
-    a | b | bdi | body | caption | code | dd | del | details | div | dl | dt | footer | h1 | h2 | h3
+    a | b | bdi | body | caption | code | dd | del | details | div | dl | dt | footer | h1 | h2 | h3 | h4
     | head | header | html | input | ins | label | li | main | meta | option | output | p | script |
     section | select | small | span | style | summary | table | tbody | td | th | thead | time |
     title | tr | ul

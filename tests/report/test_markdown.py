@@ -84,7 +84,7 @@ def test_hostile_texts_do_nothing_in_the_page(hostile: Report) -> None:
         "fence",
         "code_block",
     }
-    assert {"h1", "h2", "h3"} == {token.tag for token in tokens if token.type == "heading_open"}
+    assert {"h1", "h2", "h3", "h4"} == {token.tag for token in tokens if token.type == "heading_open"}
     assert 1 == sum(token.type == "table_open" for token in tokens)
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from support.replay import CASES, CaseFile, all_cases, case_of, link_of
 
-from crawler.catalog import Edit
+from crawler.catalog import Edit, parse_route
 from crawler.judge import Case, Verdict, judge
 from crawler.page.model import PageFacts
 from crawler.probe.model import Answer, Evidence, Exchange, Hop, Probe
@@ -33,7 +33,8 @@ def _judged(  # noqa: PLR0913 - one parameter for each thing that a proposal res
     page_title: str | None = "Bayes Rules!",
     field: str = "url",
 ) -> Judged:
-    link = replace(link_of({"entry": {"url": url, "title": title}}), field=field)
+    route = ("resources", 0, *parse_route(field))
+    link = replace(link_of({"entry": {"url": url, "title": title}}), field=field, route=route)
     final = Exchange(probe=Probe(url=end if hops else url), outcome=Answer(status=200))
     evidence = Evidence(
         url=url,
@@ -149,7 +150,7 @@ def test_cases_propose_what_they_moved(said: CaseFile) -> None:
     case = case_of(said)
     found = suggest(Judged(case=case, verdict=judge(case)))
 
-    moves = [one.edits[0].new for one in found if one.code == "moved"]
+    moves = [one.edits[0].new for one in found if one.code in {"moved", "https", "cosmetic", "forge-rename"}]
     assert ([said.expected["moved_to"]] if "moved_to" in said.expected else []) == moves
     assert all(one.because for one in found)
 

@@ -1,0 +1,194 @@
+"""Where the entries of data in an unknown shape are: the lists whose items carry URLs, and the keys that
+hold them.
+
+Every text is filed under its path with the indexes taken out (`items[].url`). The place of the entries is the
+list under which most items have a URL of their own; what lies deeper belongs to them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from crawler.catalog.bare import bare_urls
+from crawler.catalog.paths import Each, Path, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_WHOLE_URL = re.compile(r"\s*https?://[^\s<>\"]+\s*", re.IGNORECASE)
+_PLAIN_KEY = re.compile(r"[^.*\[\]{}\"\s][^.*\[\]{}\"]*")
+_TITLE_KEYS = ("title", "name", "label", "heading", "full_name", "short_title")
+_ID_KEYS = ("id", "slug", "key", "citekey", "citation-key", "identifier")
+_URL_KEYS = ("url", "homepage_url", "homepage", "website", "site", "link", "href", "web", "uri")
+_MOST_PATHS = 16
+_MOST_LEAVES = 500_000
+_ALIKE_FROM = 3
+_MOSTLY = 0.6
+_NEARLY_ALL = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A layout as `crawler.yaml` would say it, and how many URLs it leads to."""
+
+    items: tuple[str, ...]
+    url: tuple[str, ...]
+    text: tuple[str, ...] = ()
+    title: str | None = None
+    id: str | None = None
+
+
+@dataclass(slots=True)
+class _Leaves:
+    """What was seen at one path: texts that are a URL, hold one, or neither."""
+
+    whole: int = 0
+    within: int = 0
+    other: int = 0
+
+
+@dataclass(slots=True)
+class _Survey:
+    """All leaves by path, and how many items each list or mapping of likes has."""
+
+    leaves: dict[Path, _Leaves] = field(default_factory=lambda: defaultdict(_Leaves))
+    items: Counter[Path] = field(default_factory=Counter)
+
+
+def guess_layout(roots: Sequence[Any]) -> Guess | None:
+    """The layout of one file, or of many files alike; None where there is no URL."""
+    survey = _Survey()
+    for root in roots:
+        _file(root, survey)
+    with_urls = [path for path, seen in survey.leaves.items() if seen.whole or seen.within]
+    if not with_urls:
+        return None
+    bases = _bases(survey, with_urls, is_folder=len(roots) > 1)
+    below = [path[len(base) :] for base in bases for path in survey.leaves if path[: len(base)] == base]
+    seen = {path: _joined(survey, bases, path) for path in dict.fromkeys(below)}
+    urls = [
+        path for path, one in seen.items() if one.whole and one.whole >= _MOSTLY * (one.whole + one.other)
+    ]
+    texts = [path for path, one in seen.items() if path not in urls and (one.whole or one.within)]
+    urls.sort(key=lambda path: (_rank(path, _URL_KEYS), len(path), -seen[path].whole))
+    is_listed = bases not in ([()], [(Each.ITEM,)])
+    names: list[Path] = [path for path, one in seen.items() if len(path) == 1 and one.other]
+    return Guess(
+        items=tuple(write_path(base) for base in bases) if is_listed else (),
+        url=tuple(map(write_path, urls)) if len(urls) <= _MOST_PATHS else ("**",),
+        text=tuple(map(write_path, texts[:_MOST_PATHS])),
+        title=_preferred(names, _TITLE_KEYS),
+        id=_preferred(names, _ID_KEYS),
+    )
+
+
+def write_path(path: Path) -> str:
+    """What `parse_path` reads."""
+    return "".join(map(_write_step, path)).removeprefix(".")
+
+
+def _write_step(step: Step) -> str:
+    if isinstance(step, Each):
+        return f".{step.value}" if step is Each.TEXT else step.value
+    if isinstance(step, int):
+        return f"[{step}]"
+    return f".{step}" if _PLAIN_KEY.fullmatch(step) else f"[{json.dumps(step)}]"
+
+
+def _file(root: Any, survey: _Survey) -> None:
+    pending: list[tuple[Path, Any]] = [((), root)]
+    count = 0
+    while pending and count < _MOST_LEAVES:
+        count += 1
+        path, value = pending.pop()
+        if isinstance(value, str):
+            _note(survey.leaves[path], value)
+        else:
+            below = list(_below(path, value))
+            if below and below[0][0] and isinstance(below[0][0][-1], Each):
+                survey.items[below[0][0]] += len(below)
+            pending += reversed(below)
+
+
+def _note(seen: _Leaves, text: str) -> None:
+    if _WHOLE_URL.fullmatch(text):
+        seen.whole += 1
+    elif next(bare_urls(text), None):
+        seen.within += 1
+        seen.other += 1
+    elif text.strip():
+        seen.other += 1
+
+
+def _below(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
+    if isinstance(value, list):
+        yield from (((*path, Each.ITEM), item) for item in value)
+    elif isinstance(value, dict):
+        is_keyed = _are_alike(value)
+        for key, member in value.items():
+            if isinstance(key, str):
+                yield (*path, Each.VALUE if is_keyed else key), member
+
+
+def _are_alike(mapping: dict[Any, Any]) -> bool:
+    """Whether the values are entries of one kind under keys of their own: mappings that share most keys."""
+    values = list(mapping.values())
+    if len(values) < _ALIKE_FROM or not all(isinstance(value, dict) and value for value in values):
+        return False
+    counts = Counter(key for value in values for key in value)
+    return counts.most_common(1)[0][1] >= _MOSTLY * len(values)
+
+
+def _bases(survey: _Survey, with_urls: list[Path], *, is_folder: bool) -> list[Path]:
+    """The places of entries, those with most URLs first, until nearly all URLs lie below one of them."""
+    direct: Counter[Path] = Counter()
+    for path in with_urls:
+        direct[_base_of(path)] += survey.leaves[path].whole + survey.leaves[path].within
+    total = sum(direct.values())
+    if is_folder and () in direct:
+        return [()]
+    chosen: list[Path] = []
+    covered = 0
+    for base, _ in sorted(direct.items(), key=lambda item: (-item[1], len(item[0]))):
+        if covered >= _NEARLY_ALL * total or any(_are_nested(base, other) for other in chosen):
+            continue
+        chosen.append(base)
+        covered += sum(count for path, count in direct.items() if path[: len(base)] == base)
+    return chosen
+
+
+def _base_of(path: Path) -> Path:
+    """What a URL belongs to: the nearest item around it; for a list of bare URLs, what has the list."""
+    if path and path[-1] is Each.ITEM:
+        path = path[:-1]
+    while path and not isinstance(path[-1], Each):
+        path = path[:-1]
+    return path
+
+
+def _are_nested(one: Path, other: Path) -> bool:
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]
+
+
+def _joined(survey: _Survey, bases: list[Path], below: Path) -> _Leaves:
+    joined = _Leaves()
+    for base in bases:
+        one = survey.leaves.get((*base, *below))
+        if one:
+            joined = _Leaves(joined.whole + one.whole, joined.within + one.within, joined.other + one.other)
+    return joined
+
+
+def _preferred(paths: list[Path], keys: Sequence[str]) -> str | None:
+    known = [path for path in paths if _rank(path, keys) < len(keys)]
+    return write_path(min(known, key=lambda path: _rank(path, keys))) if known else None
+
+
+def _rank(path: Path, keys: Sequence[str]) -> int:
+    last = next((step for step in reversed(path) if isinstance(step, str)), "").lower()
+    return keys.index(last) if last in keys else len(keys)

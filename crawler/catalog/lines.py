@@ -1,0 +1,28 @@
+"""Offsets in a text as lines and columns, counted from 1 as git and editors do."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+BOM = "\ufeff"
+
+
+class Lines:
+    """Where the lines of one text begin."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._shift = 1 if text.startswith(BOM) else 0
+
+    def line(self, offset: int) -> int:
+        return bisect_right(self._starts, offset)
+
+    def column(self, offset: int) -> int:
+        """The BOM is not counted."""
+        line = self.line(offset)
+        return offset - self._starts[line - 1] + 1 - (self._shift if line == 1 else 0)
+
+    def start(self, line: int) -> int:
+        """The offset at which a line begins; the text's end for what lies behind it."""
+        return self._starts[min(line, len(self._starts)) - 1]

@@ -1,0 +1,258 @@
+"""Reads a catalog in a shape of its own, as a `Layout` describes it: YAML, JSON, TOML, CSV."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crawler.catalog.bare import bare_urls
+from crawler.catalog.checks import run_checks
+from crawler.catalog.document import collector_paused
+from crawler.catalog.listing import Address, Listing
+from crawler.catalog.listing import Parsed as ParsedUrl
+from crawler.catalog.model import Catalog, Entry, Link, Problem, Span, format_route
+from crawler.catalog.paths import Each, Misses, Path, select
+from crawler.errors import CatalogError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from crawler.catalog.formats import Parsed
+    from crawler.catalog.layout import Layout
+    from crawler.catalog.model import Route
+
+MAX_ENTRIES = 200_000
+_NOT_IN_SLUG = re.compile(r"[\W_]+")
+_LONGEST_SLUG = 80
+_SPACE = re.compile(r"\s")
+_LONGEST_TITLE = 300
+_TITLE_KEYS = frozenset({"title", "name", "label"})
+_NESTED = 2
+
+
+@collector_paused()
+def read_mapped(parsed: Parsed, layout: Layout, *, today: date) -> Catalog:
+    """A catalog with all links that the layout leads to; CatalogError where it leads to no entry at all."""
+    reading = _Reading(parsed, layout)
+    entries, addresses = reading.read()
+    problems = [
+        *reading.problems,
+        *run_checks(
+            Listing(
+                file=parsed.file,
+                today=today,
+                entries=(),
+                addresses=tuple(addresses),
+                line_of_rule=lambda placed: placed.line,
+                text=parsed.text,
+            )
+        ),
+    ]
+    return Catalog(
+        file=parsed.file,
+        text=parsed.text,
+        entries=tuple(entries),
+        links=tuple(address.link for address in addresses if address.parsed is not None),
+        problems=tuple(sorted(problems, key=lambda problem: (problem.line, problem.code))),
+        data=parsed.data,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One URL of a text: where it begins there, if it is not the whole."""
+
+    url: str
+    at: int | None
+
+
+def urls_of(value: Any, *, is_prose: bool) -> list[Found]:
+    """The URLs of one value: itself, where it is one word and no prose is expected, or those that stand in
+    it.
+    """
+    if not isinstance(value, str):
+        return []
+    word = value.strip()
+    if word and not is_prose and not _SPACE.search(word):
+        return [Found(word, None if word == value else value.index(word))]
+    return [
+        Found(value[start:end], None if end - start == len(value) else start)
+        for start, end in bare_urls(value)
+    ]
+
+
+def slug(text: str) -> str:
+    """Text as an identity: letters and digits of any script, in lower case, joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", text[: 4 * _LONGEST_SLUG]).casefold()
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    return _NOT_IN_SLUG.sub("-", plain).strip("-")[:_LONGEST_SLUG].rstrip("-")
+
+
+class Identities:
+    """Ids that are used once: the second `docs` is called `docs-2`."""
+
+    def __init__(self) -> None:
+        self._next: dict[str, int] = {}
+
+    def take(self, wanted: str) -> str:
+        name, number = wanted, self._next.get(wanted, 1)
+        while name in self._next:
+            number += 1
+            name = f"{wanted}-{number}"
+        self._next[wanted] = number
+        self._next.setdefault(name, 1)
+        return name
+
+
+class _Reading:
+    """One catalog on its way from plain data to entries and links."""
+
+    def __init__(self, parsed: Parsed, layout: Layout) -> None:
+        self.parsed = parsed
+        self.layout = layout
+        self.problems: list[Problem] = []
+        self._ids = Identities()
+        self._is_loose = any(Each.TEXT in path for path in layout.url)
+
+    def read(self) -> tuple[list[Entry], list[Address]]:
+        entries: list[Entry] = []
+        addresses: list[Address] = []
+        for number, (route, raw) in enumerate(self._items(), 1):
+            if number > MAX_ENTRIES:
+                what = f"there are more than {MAX_ENTRIES:,} entries"
+                raise CatalogError(f"{self.parsed.file}:1", what, "split it into several catalogs")
+            entry = self._entry(route, raw, number)
+            links = list(self._links(entry, route, raw))
+            entries.append(entry)
+            addresses += (
+                Address(link=link, owner=f"'{entry.id}'", parsed=ParsedUrl.of(link.url)) for link in links
+            )
+            if not links and not self._is_loose:
+                message = f"'{entry.id}' has no URL where the configuration expects one; add one"
+                self.problems.append(self._problem(route, "missing-url", message))
+        return entries, addresses
+
+    def _items(self) -> list[tuple[Route, Any]]:
+        data = self.parsed.data
+        misses = Misses()
+        found: list[tuple[Route, Any]] = []
+        for path in self.layout.items or (((Each.ITEM,) if isinstance(data, list) else ()),):
+            for route, value in select(data, path, misses=misses):
+                is_list = isinstance(value, list) and bool(path) and not isinstance(path[-1], Each)
+                found += select(value, (Each.ITEM,), below=route) if is_list else [(route, value)]
+        if not found and misses.first:
+            raise CatalogError(
+                f"{self.parsed.file}:1",
+                f"no entry is where `items` says: {misses.first}",
+                "correct `items` of this catalog in the configuration",
+            )
+        return found
+
+    def _entry(self, route: Route, raw: Any, number: int) -> Entry:
+        title = self._text(raw, self.layout.title, route)
+        named = slug(self._text(raw, self.layout.id, route) or "")
+        wanted = named or slug(self._key(route)) or slug(title or "") or f"entry-{number}"
+        # Not validated: ids and titles are text already, and 10,000 validations take as long as the parser.
+        return Entry.model_construct(id=self._ids.take(wanted), title=title)
+
+    def _key(self, route: Route) -> str:
+        """What the place itself is called: the key of a mapping's value, or the file of a single entry."""
+        if not route:
+            return posixpath.splitext(posixpath.basename(self.parsed.file))[0]
+        is_keyed = any(path and path[-1] is Each.VALUE for path in self.layout.items)
+        return str(route[-1]) if is_keyed else ""
+
+    def _text(self, raw: Any, path: Path | None, route: Route) -> str | None:
+        if path is None:
+            return None
+        values = (value for _, value in select(raw, path, below=route))
+        text = next((str(value) for value in values if type(value) in (str, int) and str(value).strip()), "")
+        return " ".join(text[:_LONGEST_TITLE].split()) or None
+
+    def _links(self, entry: Entry, route: Route, raw: Any) -> Iterator[Link]:
+        counts: dict[Route, int] = {}
+        is_main = True
+        for place, value, is_prose in self._values(raw, route):
+            for found in urls_of(value, is_prose=is_prose):
+                counts[place] = counts.get(place, 0) + 1
+                is_own = (
+                    is_main
+                    and not is_prose
+                    and not any(isinstance(step, int) for step in place[len(route) :])
+                )
+                title = entry.title if is_own else _title_beside(raw, place[len(route) :])
+                yield self._link(entry, route, (place, counts[place]), found, title=title, is_main=is_own)
+                is_main &= not is_own
+
+    def _values(self, raw: Any, route: Route) -> Iterator[tuple[Route, Any, bool]]:
+        """The values in which URLs are expected, each place once, and whether they are prose."""
+        seen: set[Route] = set()
+        for paths, is_prose in ((self.layout.url, False), (self.layout.text, True)):
+            for path in paths:
+                is_text = is_prose or Each.TEXT in path
+                for place, value in select(raw, path, below=route):
+                    for below, leaf in _leaves(place, value):
+                        if below not in seen:
+                            seen.add(below)
+                            yield below, leaf, is_text
+
+    def _link(
+        self,
+        entry: Entry,
+        route: Route,
+        place: tuple[Route, int],
+        found: Found,
+        *,
+        title: str | None,
+        is_main: bool,
+    ) -> Link:
+        where, number = place
+        part = None if found.at is None else (found.at, len(found.url))
+        span = self.parsed.span(where, part) or self.parsed.span(where) or Span(start=0, end=0)
+        field = format_route(where[len(route) :]) or "url"
+        return Link(
+            entry=entry.id,
+            field=field if number == 1 else f"{field}#{number}",
+            url=found.url,
+            file=self.parsed.file,
+            line=self.parsed.line(span.start),
+            column=self.parsed.column(span.start),
+            span=span,
+            route=where,
+            at=found.at,
+            entry_route=route,
+            title_route=self._title_route(route) if is_main else None,
+            title=title,
+        )
+
+    def _title_route(self, route: Route) -> Route | None:
+        path = self.layout.title
+        return (*route, path[0]) if path and len(path) == 1 and isinstance(path[0], str) else None
+
+    def _problem(self, route: Route, code: str, message: str) -> Problem:
+        span = self.parsed.span(route)
+        line = self.parsed.line(span.start) if span else 1
+        return Problem(file=self.parsed.file, line=line, code=code, message=message)
+
+
+def _title_beside(raw: Any, below: Route) -> str | None:
+    """What a mapping within an entry calls its own URL: `Tutorials[0].Title` beside `Tutorials[0].URL`."""
+    for step in below[:-1]:
+        raw = raw[step]
+    if len(below) < _NESTED or not isinstance(raw, dict):
+        return None
+    named = (value for key, value in raw.items() if str(key).lower() in _TITLE_KEYS)
+    title = next((value for value in named if isinstance(value, str)), "")
+    return " ".join(title[:_LONGEST_TITLE].split()) or None
+
+
+def _leaves(place: Route, value: Any) -> Iterator[tuple[Route, Any]]:
+    """A value, or the items of a list of values: a list of URLs under one key needs no `[]`."""
+    if isinstance(value, list):
+        yield from (((*place, at), item) for at, item in enumerate(value))
+    elif value is not None:
+        yield place, value

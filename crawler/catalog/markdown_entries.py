@@ -1,0 +1,102 @@
+"""Reads a Markdown text as a catalog: what a link says is its title, the headings above are its topics."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from crawler.catalog.checks import run_checks
+from crawler.catalog.listing import Address, Listing, Parsed
+from crawler.catalog.mapped import Identities, slug
+from crawler.catalog.model import Catalog, Entry, Link, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from crawler.catalog.markdown_blocks import Block, Url
+    from crawler.catalog.markdown_text import MarkdownText
+
+# Words that say what kind of thing is behind a link, and not what it is called.
+_NO_TITLE = re.compile(
+    r"(?:(?:read|view|see|try|visit|click|get|watch|learn|download|official|online|live|full|source|original|"
+    r"home|project|the|it|on|its|a|for|more|free)\s+)*"
+    r"(?:here|links?|web ?sites?|sites?|home ?pages?|home|demos?|source|"
+    r"(?:source )?code|docs?|documentation|github|gitlab|bitbucket|repo(?:sitory)?|papers?|pdf|videos?|"
+    r"slides?|"
+    r"blog(?: post)?|articles?|books?|wiki(?:pedia)?|more|download|live|online|web|twitter|npm|pypi|readme|"
+    r"tutorials?|examples?|lectures?|course|notes|preprint|arxiv|doi|post|page|info|details|license|licence|"
+    r"playground|app|discord|slack|youtube|\W*|\d+)|.{1,2}",
+    re.IGNORECASE | re.DOTALL,
+)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
+_LONGEST_TITLE = 300
+_ASKED_HOST = re.compile(r"//(?:www\.)?([^/?#:]+)")
+
+
+def read_markdown_entries(parsed: MarkdownText, *, today: date) -> Catalog:
+    """A catalog of all http and https links, images among them; anchors and relative links are not asked."""
+    identities = Identities()
+    entries: list[Entry] = []
+    addresses: list[Address] = []
+    for number, block in enumerate(parsed.blocks):
+        entry = _entry(block, identities)
+        entries.append(entry)
+        addresses += (
+            Address(link=link, owner=f"'{entry.id}'", parsed=Parsed.of(link.url))
+            for link in _links(parsed, number, entry.id)
+        )
+    listing = Listing(
+        file=parsed.file,
+        today=today,
+        entries=(),
+        addresses=tuple(addresses),
+        line_of_rule=lambda placed: placed.line,
+        text=parsed.text,
+    )
+    return Catalog(
+        file=parsed.file,
+        text=parsed.text,
+        entries=tuple(entries),
+        links=tuple(address.link for address in addresses if address.parsed is not None),
+        problems=tuple(sorted(run_checks(listing), key=lambda problem: (problem.line, problem.code))),
+        data=parsed.data,
+    )
+
+
+def _entry(block: Block, identities: Identities) -> Entry:
+    main = next((url for url in block.urls if not url.is_image), block.urls[0])
+    host = _ASKED_HOST.search(main.url)
+    wanted = slug(main.text) or slug(host[1] if host else "") or "link"
+    return Entry.model_construct(id=identities.take(wanted), title=title_of(main), topics=block.topic)
+
+
+def title_of(url: Url) -> str | None:
+    """What the page should be called; None where the words only say that there is one."""
+    words = url.text[:_LONGEST_TITLE].strip()
+    if not words or _ADDRESS.fullmatch(words) or _NO_TITLE.fullmatch(words):
+        return None
+    return words
+
+
+def _links(parsed: MarkdownText, number: int, entry: str) -> Iterator[Link]:
+    """The first that is no image is `url`; the others are counted."""
+    block = parsed.blocks[number]
+    has_main = False
+    for position, url in enumerate(block.urls):
+        is_main = not has_main and not url.is_image
+        has_main |= is_main
+        span = Span(start=url.start or 0, end=url.end or 0)
+        is_placed = url.start is not None
+        yield Link(
+            entry=entry,
+            field="url" if is_main else f"{'images' if url.is_image else 'links'}[{position}]",
+            url=url.url,
+            file=parsed.file,
+            line=parsed.line(span.start if is_placed else parsed.starts[url.line]),
+            column=parsed.column(span.start) if is_placed else 1,
+            span=span,
+            route=("entries", number, "links", position, "url"),
+            entry_route=("entries", number),
+            title=title_of(url),
+        )

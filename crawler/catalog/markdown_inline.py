@@ -1,0 +1,235 @@
+"""The URLs of one run of Markdown text (a paragraph, a heading, a cell), with their offsets in it.
+
+markdown-it-py decides what is a link; it keeps no offsets of inline tokens, but its rules know where they
+stand when they succeed. So each rule that matters here is wrapped, and says where it began and ended. A
+scanner of our own was rejected: brackets, code spans and HTML take precedence over one another in ways that
+only a parser gets right.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference, unescapeAll
+from markdown_it.helpers import parseLinkDestination
+
+from crawler.catalog.bare import bare_urls, www_urls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from markdown_it.rules_inline import StateInline
+
+Kind = Literal["link", "image", "definition", "autolink", "bare", "html"]
+_HTML_URL = re.compile(
+    r"<(?:(?P<image>img|video|audio|source|iframe|embed)|a|area)\b[^<>]*?\s(?:href|src)\s*=\s*"
+    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'=<>`]+))",
+    re.IGNORECASE,
+)
+_HTML_TEXT = re.compile(r"[^<]{0,300}")
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_LONGEST_TAG = 4_000
+
+
+@dataclass(slots=True, kw_only=True)
+class Found:
+    """One URL; `start` and `end` are offsets of it as it is written, without brackets or quotes around it."""
+
+    url: str
+    kind: Kind
+    start: int
+    end: int
+    text: str = ""
+    """What the link says, without markup; empty where it says but its address."""
+    label: str | None = None
+    """The name of the definition that holds the address: `start` and `end` are then those of the use."""
+    is_image: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    rule: str
+    start: int
+    end: int
+    tokens: tuple[Any, ...]
+    destination: tuple[int, int, str] | None = None
+    label: str = ""
+
+
+class InlineReader:
+    """markdown-it-py with its rules wrapped; one reader serves one document at a time."""
+
+    def __init__(self) -> None:
+        self.parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+        # What is written is wanted, not what a browser would make of it; schemes are looked at later.
+        setattr(self.parser, "normalizeLink", str)  # noqa: B010 - a method that the library lets one replace
+        setattr(self.parser, "validateLink", bool)  # noqa: B010 - likewise
+        self._marks: list[_Mark] = []
+        self._depth = 0
+        self.words = ""
+        """What the text read last says, without markup."""
+        rules = self.parser.inline.ruler
+        for rule in rules.get_all_rules():
+            if rule in _WRAPPED:
+                function = next(one.fn for one in rules.__rules__ if one.name == rule)
+                rules.at(rule, self._wrapped(rule, function))
+
+    def read(self, content: str, environment: dict[str, Any]) -> list[Found]:
+        """All URLs with an http or https scheme, in the order of their places."""
+        self._marks.clear()
+        tokens: list[Any] = []
+        self.parser.inline.parse(content, self.parser, environment, tokens)
+        self.words = words_of(tokens)
+        marks = sorted(self._marks, key=lambda mark: mark.start)
+        found = [one for mark in marks for one in _of_mark(content, mark)]
+        found += _free_urls(content, marks)
+        found = [one for one in found if one.label is not None or _WEB.match(one.url)]
+        return sorted(found, key=lambda one: (one.start, one.end))
+
+    def _wrapped(
+        self, name: str, rule: Callable[[StateInline, bool], bool]
+    ) -> Callable[[StateInline, bool], bool]:
+        def run(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it-py's signature
+            start, count = state.pos, len(state.tokens)
+            is_outermost = not silent and self._depth == 0
+            # What an image says is parsed as a text of its own, with offsets of its own.
+            self._depth += name == "image"
+            done = rule(state, silent)
+            self._depth -= name == "image"
+            if done and is_outermost:
+                self._marks.append(_mark(name, state, start, tuple(state.tokens[count:])))
+            return done
+
+        return run
+
+
+_WRAPPED = frozenset({"link", "image", "autolink", "html_inline", "backticks"})
+
+
+def _mark(name: str, state: StateInline, start: int, tokens: tuple[Any, ...]) -> _Mark:
+    end = state.pos
+    if name not in {"link", "image"}:
+        return _Mark(name, start, end, tokens)
+    opening = start + (name == "image")
+    closing = state.md.helpers.parseLinkLabel(state, opening, name == "link")
+    state.pos = end
+    is_inline = end > closing + 1 and state.src[closing + 1] == "("
+    if is_inline:
+        return _Mark(name, start, end, tokens, _destination(state, closing + 2))
+    label = state.src[closing + 2 : end - 1] if end > closing + 1 else ""
+    return _Mark(
+        name, start, end, tokens, label=normalizeReference(label or state.src[opening + 1 : closing])
+    )
+
+
+def _destination(state: StateInline, position: int) -> tuple[int, int, str] | None:
+    while position < state.posMax and state.src[position] in " \t\n":
+        position += 1
+    return destination(state.src, position, state.posMax)
+
+
+def destination(text: str, position: int, end: int) -> tuple[int, int, str] | None:
+    """Where a destination stands, angle brackets left out, and what it says."""
+    parsed = parseLinkDestination(text, position, end)
+    if not parsed.ok:
+        return None
+    brackets = int(text[position] == "<")
+    return position + brackets, parsed.pos - brackets, parsed.str
+
+
+def _of_mark(content: str, mark: _Mark) -> Iterator[Found]:
+    if mark.rule == "autolink":
+        yield Found(
+            url=content[mark.start + 1 : mark.end - 1],
+            kind="autolink",
+            start=mark.start + 1,
+            end=mark.end - 1,
+        )
+    elif mark.rule == "html_inline":
+        yield from html_urls(content, mark.start, mark.end)
+    elif mark.rule in {"link", "image"}:
+        is_image = mark.rule == "image"
+        opening = next((at for at, token in enumerate(mark.tokens) if token.type == "link_open"), 0)
+        text = "" if is_image else words_of(mark.tokens[opening:])
+        kind: Kind = "image" if is_image else "link"
+        if mark.destination:
+            start, end, url = mark.destination
+            yield Found(url=url, kind=kind, start=start, end=end, text=text, is_image=is_image)
+        elif mark.label:
+            yield Found(
+                url="",
+                kind="definition",
+                start=mark.start,
+                end=mark.end,
+                text=text,
+                label=mark.label,
+                is_image=is_image,
+            )
+
+
+def words_of(tokens: Sequence[Any]) -> str:
+    """Tokens as plain words; what an image says is not among them."""
+    words = []
+    for token in tokens:
+        if token.type in {"text", "code_inline", "text_special"}:
+            words.append(token.content)
+        elif token.type in {"softbreak", "hardbreak"}:
+            words.append(" ")
+    return " ".join("".join(words).split())
+
+
+def html_urls(text: str, start: int, end: int) -> Iterator[Found]:
+    """The addresses in the tags of a piece of HTML, comments not looked into."""
+    for piece, offset in _without_comments(text[start:end], start):
+        for tag in _HTML_URL.finditer(piece):
+            group = next(name for name in ("double", "single", "bare") if tag[name] is not None)
+            url = html.unescape(tag[group]).strip()
+            is_image = tag["image"] is not None
+            closing = text.find(">", offset + tag.end())
+            said = _HTML_TEXT.match(text, closing + 1) if closing >= 0 and not is_image else None
+            if url == tag[group]:
+                yield Found(
+                    url=url,
+                    kind="html",
+                    start=offset + tag.start(group),
+                    end=offset + tag.end(group),
+                    text=" ".join(html.unescape(said[0]).split()) if said else "",
+                    is_image=is_image,
+                )
+
+
+def _without_comments(piece: str, offset: int) -> Iterator[tuple[str, int]]:
+    position = 0
+    while (opening := piece.find("<!--", position)) >= 0:
+        yield piece[position:opening], offset + position
+        closing = piece.find("-->", opening + 4)
+        if closing < 0:
+            return
+        position = closing + 3
+    yield piece[position:], offset + position
+
+
+def _free_urls(content: str, marks: list[_Mark]) -> Iterator[Found]:
+    """URLs in the text that is left when links, code, tags and the insides of anchors are taken out."""
+    if "://" not in content and "www." not in content.lower():
+        return
+    masked = list(content)
+    anchor: int | None = None
+    for mark in marks:
+        is_code = mark.rule == "backticks" and any(token.type == "code_inline" for token in mark.tokens)
+        if mark.rule != "backticks" or is_code:
+            masked[mark.start : mark.end] = " " * (mark.end - mark.start)
+        tag = content[mark.start : mark.start + 3].lower() if mark.rule == "html_inline" else ""
+        if tag.startswith("<a") and not tag[2:].isalnum():
+            anchor = mark.end
+        elif tag == "</a" and anchor is not None:
+            masked[anchor : mark.start] = " " * (mark.start - anchor)
+            anchor = None
+    text = "".join(masked)
+    for start, end in [*bare_urls(text), *www_urls(text)]:
+        url = unescapeAll(content[start:end])
+        yield Found(url=url if "://" in url[:8] else f"http://{url}", kind="bare", start=start, end=end)

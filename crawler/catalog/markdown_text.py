@@ -1,0 +1,163 @@
+"""Markdown as one of the formats: entries are list items, table rows and paragraphs that have URLs.
+
+Its data is `{"entries": [{"topic", "text", "links": [{"url", "text", "kind"}]}], "rest"}`: every character
+of the text is in `text` or `rest`, but those of the URLs that are found. So the proof of an edit sees all
+that changed.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from crawler.catalog.lines import Lines
+from crawler.catalog.markdown_blocks import Block, Document, Url
+from crawler.catalog.model import Refusal, Span, Splice
+
+if TYPE_CHECKING:
+    from crawler.catalog.model import Edit, Route
+
+_URL_ROUTE_LENGTH = 5
+_ENTRY_ROUTE_LENGTH = 2
+_HOLE = "\0"
+"""What stands for a URL in the text around it."""
+_ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,32};)")
+_ESCAPABLE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_NOT_IN_URL = re.compile(r"[\x00-\x20\x7f]")
+
+
+@dataclass(frozen=True, eq=False)
+class MarkdownText:
+    """What `formats.Parsed` asks for, of a Markdown text."""
+
+    file: str
+    text: str
+    blocks: list[Block] = field(repr=False)
+    starts: list[int] = field(repr=False)
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self.text)
+
+    def line(self, offset: int) -> int:
+        return self._lines.line(offset)
+
+    def column(self, offset: int) -> int:
+        return self._lines.column(offset)
+
+    @cached_property
+    def data(self) -> Any:
+        holes = sorted(
+            {
+                (url.start, url.end)
+                for block in self.blocks
+                for url in block.urls
+                if url.start is not None and url.end is not None
+            }
+        )
+        ranges = [self._range(block) for block in self.blocks]
+        entries = [
+            {
+                "topic": list(block.topic),
+                "text": _around(self.text, *part, holes),
+                "links": [{"url": url.url, "text": url.text, "kind": url.kind} for url in block.urls],
+            }
+            for block, part in zip(self.blocks, ranges, strict=True)
+        ]
+        edges = [0, *(edge for part in ranges for edge in part), len(self.text)]
+        gaps = zip(edges[::2], edges[1::2], strict=True)
+        return {
+            "entries": entries,
+            "rest": "".join(_around(self.text, start, end, holes) for start, end in gaps if start < end),
+        }
+
+    def _range(self, block: Block) -> tuple[int, int]:
+        last = block.last
+        return self.starts[block.first], self.starts[last] if last < len(self.starts) else len(self.text)
+
+    def url_at(self, route: Route) -> Url | None:
+        """The URL at `("entries", n, "links", m, "url")`."""
+        if len(route) != _URL_ROUTE_LENGTH or (route[0], route[2], route[4]) != ("entries", "links", "url"):
+            return None
+        number, position = route[1], route[3]
+        if not isinstance(number, int) or not isinstance(position, int) or number >= len(self.blocks):
+            return None
+        urls = self.blocks[number].urls
+        return urls[position] if position < len(urls) else None
+
+    def span(self, route: Route, part: tuple[int, int] | None = None) -> Span | None:
+        url = self.url_at(route)
+        if url is not None and part is None:
+            return None if url.start is None or url.end is None else Span(start=url.start, end=url.end)
+        if part is not None or not self._is_entry(route):
+            return None
+        start, end = self._range(self.blocks[int(route[1])])
+        return Span(start=start, end=end)
+
+    def _is_entry(self, route: Route) -> bool:
+        is_route = len(route) == _ENTRY_ROUTE_LENGTH and route[0] == "entries" and isinstance(route[1], int)
+        return is_route and 0 <= int(route[1]) < len(self.blocks)
+
+    def plan(self, edit: Edit) -> Splice | Refusal:
+        if edit.new is None and self._is_entry(edit.route):
+            start, end = self._range(self.blocks[int(edit.route[1])])
+            return Splice(start=start, end=end, text="")
+        url = self.url_at(edit.route)
+        if url is None or edit.at is not None or not isinstance(edit.new, str):
+            return Refusal(reason="in Markdown only addresses are changed, and whole entries removed")
+        if url.start is None or url.end is None:
+            return Refusal(reason="its exact place in the text is not known; edit it by hand")
+        written = _written(edit.new, url, self.text)
+        if written is None:
+            return Refusal(reason="the new address cannot be written there")
+        return Splice(start=url.start, end=url.end, text=written)
+
+
+def read_markdown(file: str, text: str) -> MarkdownText:
+    """Any text is Markdown."""
+    document = Document(text)
+    return MarkdownText(file, text, document.blocks, document.starts)
+
+
+def _around(text: str, start: int, end: int, holes: list[tuple[int, int]]) -> str:
+    """A stretch of text with each URL in it taken out."""
+    pieces = []
+    position = start
+    for opening, closing in _within(holes, start, end):
+        if opening >= position:
+            pieces += [text[position:opening], _HOLE]
+            position = closing
+    return "".join([*pieces, text[position:end]])
+
+
+def _within(holes: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    return holes[bisect_left(holes, (start, 0)) : bisect_left(holes, (end, 0))]
+
+
+def _written(new: str, url: Url, text: str) -> str | None:
+    """An address as its place wants it; None where that place cannot say it. The proof has the last word."""
+    if _NOT_IN_URL.search(new):
+        return None
+    assert url.start is not None
+    if url.kind == "autolink":
+        return new
+    if url.kind == "html":
+        return new.replace("&", "&amp;") if _ENTITY.search(new) else new
+    escaped = _ENTITY.sub("&amp;", _ESCAPABLE.sub(r"\\\\", new))
+    if url.kind != "bare" and text[url.start - 1 : url.start] == "<":
+        return re.sub(r"[<>]", r"\\\g<0>", escaped)
+    if url.kind != "bare" and not _is_balanced(escaped):
+        escaped = re.sub(r"[()]", r"\\\g<0>", escaped)
+    return escaped
+
+
+def _is_balanced(text: str) -> bool:
+    depth = 0
+    for character in text:
+        depth += (character == "(") - (character == ")")
+        if depth < 0:
+            return False
+    return depth == 0

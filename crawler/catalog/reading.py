@@ -1,0 +1,100 @@
+"""Reads a catalog of any format: natively, by its layout, or by the layout that it seems to have."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, Any
+
+from crawler.catalog.document import decode
+from crawler.catalog.formats import MARKDOWN, YAML, Parsed, format_of, parse
+from crawler.catalog.guess import Guess, guess_layout
+from crawler.catalog.layout import Layout
+from crawler.catalog.mapped import read_mapped
+from crawler.catalog.markdown_entries import read_markdown_entries
+from crawler.catalog.markdown_text import MarkdownText
+from crawler.catalog.native import ROOT_KEYS, read_catalog
+from crawler.errors import CatalogError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from crawler.catalog.model import Catalog
+
+
+_SAMPLED = 25
+
+
+def read_any(file: str, content: bytes, layout: Layout | None, *, today: date) -> Catalog:
+    """Read a catalog; CatalogError where that cannot be done. Without a layout YAML is the native format."""
+    kind = format_of(file)
+    if kind is YAML and layout is None:
+        return read_native(file, content, today=today)
+    parsed = parse(file, decode(file, content))
+    if isinstance(parsed, MarkdownText):
+        return read_markdown_entries(parsed, today=today)
+    if layout is None and is_native(parsed.data):
+        return read_catalog(file, content, today=today)
+    if layout is None or layout.finds_nothing:
+        layout = guessed(parsed, layout)
+    return read_mapped(parsed, layout, today=today)
+
+
+def read_native(file: str, content: bytes, *, today: date) -> Catalog:
+    """A native catalog; the error of what has another shape says how that is read."""
+    try:
+        return read_catalog(file, content, today=today)
+    except CatalogError as error:
+        if not _has_another_shape(file, content):
+            raise
+        remedy = f"{error.remedy}, or run `crawler init {file}` for a catalog in a shape of its own"
+        raise CatalogError(error.where, error.what, remedy) from None
+
+
+def _has_another_shape(file: str, content: bytes) -> bool:
+    try:
+        data = parse(file, decode(file, content)).data
+    except CatalogError:
+        return False
+    is_other = bool(data) and not (isinstance(data, dict) and ROOT_KEYS & data.keys())
+    return is_other and guess_layout([data]) is not None
+
+
+def is_native(data: Any) -> bool:
+    return isinstance(data, dict) and data.keys() >= ROOT_KEYS and isinstance(data["resources"], list)
+
+
+def guessed(parsed: Parsed, layout: Layout | None = None) -> Layout:
+    """The layout of one text by itself; CatalogError where no URL is in it."""
+    guess = guess_layout([parsed.data])
+    if guess is None:
+        raise CatalogError(
+            f"{parsed.file}:1", "no URL was found in it", "say in the configuration where they are (`url:`)"
+        )
+    return layout_of(layout.path if layout else parsed.file, guess)
+
+
+def shared_layouts(contents: Mapping[str, bytes]) -> dict[str, Layout | None]:
+    """For files that were found in folders: the layout of those alike, by folder and suffix."""
+    layouts: dict[str, Layout | None] = dict.fromkeys(contents)
+    groups: dict[tuple[str, str], list[str]] = {}
+    for file in contents:
+        folder, name = posixpath.split(file)
+        if format_of(file) is not MARKDOWN:
+            groups.setdefault((folder, posixpath.splitext(name)[1].lower()), []).append(file)
+    for files in groups.values():
+        data = [parse(file, decode(file, contents[file])).data for file in files[:_SAMPLED]]
+        others = [one for one in data if not is_native(one)]
+        shared = guess_layout(others)
+        for file in files if shared else ():
+            layouts[file] = layout_of(file, shared) if shared and len(others) == len(data) else None
+    return layouts
+
+
+def layout_of(path: str, guess: Guess) -> Layout:
+    """A guess as the configuration would hold it."""
+    said = {"items": guess.items, "url": guess.url, "text": guess.text, "title": guess.title, "id": guess.id}
+    return Layout.model_validate(
+        {"path": path}
+        | {key: list(value) if isinstance(value, tuple) else value for key, value in said.items() if value}
+    )

@@ -1,0 +1,110 @@
+"""Which files a name stands for: itself, a folder's catalogs, or what a glob matches; in one order always.
+
+Hidden folders and files, symbolic links, and what package managers put beside a catalog are passed over; so
+nothing outside of the named folder is read.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.catalog.formats import FORMATS
+from crawler.catalog.layout import GLOB, is_match
+from crawler.errors import CatalogError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MAX_FILES = 20_000
+_MAX_SEEN = 500_000
+_SUFFIXES = tuple(suffix for row in FORMATS for suffix in row.suffixes)
+_FOREIGN_FOLDERS = frozenset(
+    {
+        "node_modules", "bower_components", "vendor", "vendored", "third_party", "venv", "env", "__pycache__",
+        "site-packages", "target", "dist", "build", "_site",
+    }
+)  # fmt: skip
+_FOREIGN_FILES = re.compile(
+    r"package(?:-lock)?\.json|composer\.json|bower\.json|lerna\.json|renovate\.json|[jt]sconfig.*\.json|"
+    r".*[.-]lock\.(?:json|ya?ml)|pyproject\.toml|cargo\.toml|netlify\.toml|book\.toml|config\.toml|"
+    r"_config.*\.ya?ml|mkdocs\.ya?ml|docker-compose.*\.ya?ml|codecov\.ya?ml|environment\.ya?ml|crawler\.yaml|"
+    r".*\.schema\.json|manifest\.json|latest\.(?:json|md)|.*\.declined\.yaml",
+    re.IGNORECASE,
+)
+"""What tools keep beside a catalog, and this one's own configuration and reports."""
+
+
+def files_of(name: str) -> list[str]:
+    """The files that one name stands for; CatalogError where a glob or a folder has none.
+
+    A name that is no folder and no glob is returned as it is: whoever reads it says what is wrong.
+    """
+    if GLOB.search(name) and not os.path.lexists(name):
+        found = sorted(
+            file
+            for file in _walk(_fixed_folder(name))
+            if is_match(name, file) and not file.endswith(".declined.yaml")
+        )
+        if not found:
+            raise CatalogError(
+                name, "no file matches", "name files that exist, in quotes if the shell is not to"
+            )
+        return _bounded(name, found)
+    if Path(name).is_dir():
+        return _bounded(name, catalogs_below(name)) or [name]
+    return [name]
+
+
+def catalogs_below(folder: str) -> list[str]:
+    """Every file of a known format below a folder, but those that belong to tools."""
+    return sorted(
+        file
+        for file in _walk(folder)
+        if file.lower().endswith(_SUFFIXES) and not _FOREIGN_FILES.fullmatch(posixpath.basename(file))
+    )
+
+
+def _bounded(name: str, files: list[str]) -> list[str]:
+    if len(files) > MAX_FILES:
+        what = f"stands for more than {MAX_FILES:,} files"
+        raise CatalogError(name, what, "name a narrower folder or glob")
+    return files
+
+
+def _fixed_folder(pattern: str) -> str:
+    """The folder that a glob begins in: all before its first segment with a sign in it."""
+    segments = pattern.split("/")
+    first = next(at for at, segment in enumerate(segments) if GLOB.search(segment))
+    return "/".join(segments[:first]) or ("/" if pattern.startswith("/") else ".")
+
+
+def _walk(folder: str) -> Iterator[str]:
+    seen = 0
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(one for one in folders if _is_own(parent, one))
+        seen += len(files) + len(folders)
+        if seen > _MAX_SEEN:
+            raise CatalogError(folder, f"holds more than {_MAX_SEEN:,} files", "name a narrower folder")
+        for file in files:
+            path = Path(parent, file)
+            if not file.startswith(".") and not path.is_symlink():
+                yield path.as_posix()
+
+
+def _is_own(parent: str, folder: str) -> bool:
+    is_foreign = folder.startswith(".") or folder.lower() in _FOREIGN_FOLDERS
+    return not is_foreign and not Path(parent, folder).is_symlink()
+
+
+def all_files(names: Sequence[str]) -> dict[str, bool]:
+    """Every file of all names, each once, and whether it was named itself rather than found."""
+    files: dict[str, bool] = {}
+    for name in names:
+        found = files_of(name)
+        for file in found:
+            files[file] = files.get(file, False) or found == [name]
+    return files

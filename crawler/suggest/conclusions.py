@@ -1,0 +1,172 @@
+"""The last look at a run's suggestions, with the whole catalog in view: what is gone and mended by nothing,
+what would stand there twice, what was declined, and what the configuration says of each code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from crawler.catalog import edit_for
+from crawler.probe import urls
+from crawler.probe.past import Status
+from crawler.suggest.codes import RANK
+from crawler.suggest.model import Suggestion, entry_route, is_main, is_native, new_url, note, proposal
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from crawler.catalog.model import Catalog, Link
+    from crawler.suggest.codes import Policy
+    from crawler.suggest.model import Lead
+    from crawler.suggest.stage import Verification
+    from crawler.suggest.surroundings import Surroundings
+
+URL_CODES = frozenset(
+    {"moved", "https", "cosmetic", "forge-rename", "unshorten", "strip-tracking", "neighbour-rule"}
+)
+
+
+class Proposed(Protocol):
+    """One link with what is proposed of it by itself."""
+
+    @property
+    def link(self) -> Link: ...
+    @property
+    def lead(self) -> Lead | None: ...
+    @property
+    def proposals(self) -> tuple[Suggestion, ...]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concluded:
+    """What may be offered, what is withheld and why, and the ids of what somebody has declined."""
+
+    suggestions: tuple[Suggestion, ...] = ()
+    withheld: tuple[tuple[str, str], ...] = ()
+    declined: tuple[str, ...] = ()
+
+
+def conclude(
+    proposed: Iterable[Proposed],
+    verification: Verification,
+    catalogs: Mapping[str, Catalog],
+    declined: Collection[str],
+) -> Concluded:
+    """Everything that is proposed, in the order of the links, as it may be offered."""
+    around, policies = verification.around, verification.policies
+    withheld = tuple((each.id, each.reason) for each in verification.withheld)
+    names_withheld = {name for name, _ in withheld}
+    said: list[Suggestion] = []
+    taken: dict[str, Link] = {}
+    for one in proposed:
+        every = (*one.proposals, *verification.of(one.lead))
+        if any(each.id in names_withheld for each in every):
+            continue  # where the host sends any address, no page says anything of this one
+        looked_at = (_in_view(one.link, each, around, taken) for each in every)
+        mends = [mend for mend in looked_at if mend is not None]
+        if one.lead is not None and not mends:
+            resorts = _last_resorts(one.lead, verification, catalogs)
+            mends = [mend for mend in resorts if policies.get(mend.code) != "never"][:1]
+        placed = (_placed(mend, one.link, catalogs) for mend in mends)
+        said += sorted(placed, key=lambda mend: RANK[mend.code])
+    allowed = [each for each in said if policies.get(each.code) != "never"]
+    return Concluded(
+        suggestions=tuple(_under(policies, each) for each in allowed if each.id not in declined),
+        withheld=withheld,
+        declined=tuple(each.id for each in allowed if each.id in declined),
+    )
+
+
+def _in_view(
+    link: Link, suggestion: Suggestion, around: Surroundings, taken: dict[str, Link]
+) -> Suggestion | None:
+    """A note in place of a URL that the catalog has already, or that is proposed for another link as well;
+    nothing in place of a key that no entry of the catalog has.
+    """
+    if suggestion.code == "missing-language" and link.file not in around.with_languages:
+        return None
+    if suggestion.code not in URL_CODES or not suggestion.edits:
+        return suggestion
+    url = str(suggestion.edits[0].new)
+    address = urls.normalise(url) or url
+    owner = around.owner_of(url)
+    rival = taken.setdefault(address, link)
+    if owner is None and urls.normalise(rival.url) != urls.normalise(link.url):
+        owner = rival
+    if owner is None or urls.normalise(owner.url) == urls.normalise(link.url):
+        return suggestion
+    if (owner.file, owner.entry) == (link.file, link.entry) and link.field != "url":
+        return None  # an alternate that leads to the work's own address is none the worse for it
+    where = f"{owner.entry} ({owner.file}:{owner.line})"
+    because = (f"{where} has or gets the address that this should carry: {url}; keep one of them",)
+    return note(link, "duplicate", url, (*because, *suggestion.because))
+
+
+def _last_resorts(
+    lead: Lead, verification: Verification, catalogs: Mapping[str, Catalog]
+) -> list[Suggestion]:
+    """For a confirmed death that nothing mends: its twin, then its removal."""
+    if not lead.is_confirmed or lead.status not in {Status.DEAD, Status.CHANGED} or not is_main(lead.link):
+        return []
+    around, troubles = verification.around, verification.troubles(lead)
+    found = (twin(lead, around), removal(lead, around, catalogs, troubles))
+    return [each for each in found if each is not None]
+
+
+def twin(lead: Lead, around: Surroundings) -> Suggestion | None:
+    """Another entry of the same title whose URL was reached in this run."""
+    link = lead.link
+    others = around.twins_of(link)
+    if not others:
+        return None
+    other = next((other for other in others if other.file != link.file), others[0])
+    because = (f"{other.entry} ({other.file}:{other.line}) has the same title and is alive: {other.url}",)
+    if other.file == link.file:
+        return note(link, "twin", other.url, (*because, "keep one of the two entries"))
+    return proposal(link, "twin", new_url(link, other.url), because)
+
+
+def removal(
+    lead: Lead, around: Surroundings, catalogs: Mapping[str, Catalog], troubles: Iterable[str] = ()
+) -> Suggestion | None:
+    """Removal of a whole entry that is dead for certain, where no other address of it lives; `troubles` are
+    why the archive could not say whether it has it.
+    """
+    link = lead.link
+    spared = around.alternates_alive | around.archived
+    catalog = catalogs.get(link.file)
+    if lead.status is not Status.DEAD or not lead.is_sure or catalog is None or not is_native(link):
+        return None
+    if (link.file, link.entry) in spared:
+        return None
+    edit = replace(edit_for(catalog, entry_route(link), None), line=link.line)
+    because = ["it is dead for certain"]
+    if lead.failing_since is not None:
+        because.append(f"it has failed since {lead.failing_since:%Y-%m-%d}")
+    because.append("nothing was found to mend it with, and no other address of it lives")
+    because += [f"but {trouble}" for trouble in troubles]
+    return proposal(link, "removal", edit, tuple(because))
+
+
+def _placed(suggestion: Suggestion, link: Link, catalogs: Mapping[str, Catalog]) -> Suggestion:
+    """A snapshot goes to the end of the alternates that the entry has."""
+    catalog = catalogs.get(link.file)
+    if suggestion.code != "archive" or not suggestion.edits or catalog is None:
+        return suggestion
+    edit = suggestion.edits[0]
+    present = edit_for(catalog, edit.route, None).old
+    if not isinstance(present, list) or not isinstance(edit.new, list):
+        return suggestion
+    appended = replace(edit, route=(*edit.route, len(present)), new=edit.new[0])
+    return replace(suggestion, edits=(appended,))
+
+
+def _under(policies: Mapping[str, Policy], suggestion: Suggestion) -> Suggestion:
+    """As safe as the configuration wants it, and never safer than its conditions allow."""
+    if suggestion.disposition == "note":
+        return suggestion
+    policy = policies.get(suggestion.code)
+    wants_safe = policy == "safe" or (policy is None and suggestion.disposition == "safe")
+    is_safe = wants_safe and suggestion.may_be_safe
+    return replace(suggestion, disposition="safe" if is_safe else "review")

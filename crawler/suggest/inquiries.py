@@ -1,0 +1,271 @@
+"""The registry of suggesters that ask before they propose: which question a lead raises, and what its answer
+must show. At most one question of a round is asked for each link, the first that applies.
+
+A redirect of the answer is followed as everywhere, and the end must be as fit as that of any move: alive, no
+sign-in, consent, error or session address, no front page that the link was not, no fall back to http.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from crawler.catalog.tracking import tracking_parameters, without_tracking
+from crawler.judge import build_case, judge
+from crawler.judge.replacement import unfit_because
+from crawler.probe import urls
+from crawler.probe.flow import LIKE_FROM, FlowPolicy, check_link
+from crawler.probe.model import Exchange, Probe
+from crawler.probe.past import Status
+from crawler.suggest.leads import GONE, may_have_twin
+from crawler.suggest.looks import is_same_page, look_of
+from crawler.suggest.model import Lead, Suggestion, Withheld, new_url, proposal, suggestion_id
+from crawler.suggest.moves import below_repository, code_of_move, loses_path
+from crawler.suggest.rewrites import rewritten
+
+if TYPE_CHECKING:
+    from crawler.judge import Case
+    from crawler.probe.model import Evidence
+    from crawler.suggest.surroundings import Surroundings
+
+MOST_TRIED = 3
+"""Addresses that are tried for one link."""
+_FINE = frozenset({"ok", "site-says-exists", "temporary-redirect"})
+_TWINS_FINE = frozenset({*_FINE, "single-page-shell", "title-unlike-entry"})
+"""What is no worse at the twin than it is at the link itself, where both show the same page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Addresses to ask in turn, until one of them will do; `because` is what led to each."""
+
+    code: str
+    lead: Lead
+    candidates: tuple[tuple[str, tuple[str, ...]], ...]
+    """Without fragments, so that the links of one address ask one question."""
+    silent: set[str] = field(default_factory=set, compare=False)
+    """Origins that gave no answer, found while asking: nobody else need wait for them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An address that will do, what it stands for, and what asking it saw."""
+
+    url: str
+    because: tuple[str, ...]
+    case: Case
+
+
+Meaning = Callable[[Lead], Suggestion | Withheld | None]
+"""What an answer means for each of the links of one address."""
+Talk = Generator[Probe, Exchange, Meaning]
+
+
+def accept(lead: Lead, asked: str, evidence: Evidence, *, fine: frozenset[str] = _FINE) -> Found | None:
+    """Where a candidate is alive and fit to be carried: its address, or where it moved for good."""
+    link = replace(lead.link, url=asked)
+    case = build_case(link, evidence, None)
+    verdict = judge(case)
+    target = verdict.moved_to if verdict.status is Status.MOVED else asked
+    is_fine = verdict.status is Status.MOVED or (verdict.status is Status.ALIVE and verdict.reason in fine)
+    if target is None or not is_fine:
+        return None
+    if unfit_because(lead.link.url, target, evidence.final_url) is not None:
+        return None
+    return Found(url=target, because=(), case=case)
+
+
+def _try_each(
+    question: Question, policy: FlowPolicy, will_do: Callable[[Found], bool], *, fine: frozenset[str] = _FINE
+) -> Generator[Probe, Exchange, Found | None]:
+    for url, because in question.candidates[:MOST_TRIED]:
+        evidence = yield from check_link(url, question.lead.link.title, policy)
+        if evidence.final.answer is None:
+            question.silent.add(urls.origin_of(evidence.final_url))
+        found = accept(question.lead, url, evidence, fine=fine)
+        if found is not None and will_do(found):
+            return replace(found, because=because)
+    return None
+
+
+def _ask(code: str, lead: Lead, *candidates: tuple[str, tuple[str, ...]]) -> Question:
+    plain = tuple((url.strip().partition("#")[0], because) for url, because in candidates)
+    return Question(code=code, lead=lead, candidates=plain)
+
+
+def _shows_title(found: Found) -> bool:
+    return found.case.title_match is not None and found.case.title_match >= LIKE_FROM
+
+
+def _may_show_title(found: Found) -> bool:
+    return found.case.title_match is None or _shows_title(found)
+
+
+# --- a move that nothing proves: does the host send every address there? -----------------------------------
+
+
+def unproved_move(lead: Lead, _around: Surroundings) -> Question | None:
+    """A permanent move whose page does not carry the entry's title, with no control page asked."""
+    if lead.status is not Status.MOVED or lead.moved_to is None or lead.is_proved:
+        return None
+    if urls.is_cosmetic(lead.link.url, lead.moved_to):
+        return None
+    return _ask("moved", lead, (lead.link.url, ()))
+
+
+def ask_control(question: Question, policy: FlowPolicy) -> Talk:
+    """Ask for a page that cannot exist beside the link: led to the same end, the move says nothing."""
+    lead = question.lead
+    url = urls.sibling(lead.link.url, policy.control_token) if policy.control_token else None
+    if url is None:
+        return lambda _lead: None
+    evidence = yield from check_link(url, None, replace(policy, control_token="", read="none"))
+    if not evidence.hops or evidence.final_url != lead.final_url:
+        return lambda _lead: None
+    return _withhold_move
+
+
+def _withhold_move(lead: Lead) -> Withheld:
+    link = lead.link
+    name = suggestion_id(link.entry, link.field, link.url, lead.moved_to)
+    return Withheld(id=name, reason=f"{link.entry}: the host sends any address to {lead.final_url}")
+
+
+# --- a link that is gone, and was seen to move before -----------------------------------------------------
+
+
+def remembered_move(lead: Lead, _around: Surroundings) -> Question | None:
+    """A link that is gone, of which an earlier run saw where it moved."""
+    if lead.status not in GONE or lead.moved_to is None:
+        return None
+    because = (f"it was moved to {lead.moved_to} before it was gone",)
+    return _ask("moved", lead, (lead.moved_to, because))
+
+
+def ask_remembered(question: Question, policy: FlowPolicy) -> Talk:
+    found = yield from _try_each(question, policy, _may_show_title)
+    return _meaning(question.code, found, ("asked in this run: alive",))
+
+
+# --- rules learned from neighbours ------------------------------------------------------------------------
+
+
+def neighbour_rule(lead: Lead, around: Surroundings) -> Question | None:
+    """A link that is gone, on a host of which others moved by one rule; only with a title to know it by."""
+    if lead.status not in GONE or not lead.link.title:
+        return None
+    candidates = [
+        (url, (f"{len(shown)} others moved by the rule {rule}", *_named(shown)))
+        for url, rule, shown in rewritten(lead.link.url, around.rules)
+    ]
+    return _ask("neighbour-rule", lead, *candidates) if candidates else None
+
+
+def _named(neighbours: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"as {neighbour} did" for neighbour in neighbours[:MOST_TRIED])
+
+
+def ask_neighbour(question: Question, policy: FlowPolicy) -> Talk:
+    found = yield from _try_each(question, policy, _shows_title)
+    said = "asked in this run: alive, and its page carries the entry's title"
+    return _meaning(question.code, found, (said,))
+
+
+# --- a repository that moved, the path below it lost ------------------------------------------------------
+
+
+def lost_path(lead: Lead, _around: Surroundings) -> Question | None:
+    """A place within a repository whose redirect leads to the renamed repository alone."""
+    url, target = lead.link.url, lead.moved_to
+    if lead.status is not Status.MOVED or target is None or not loses_path(url, target):
+        return None
+    kept = target.partition("#")[0].rstrip("/") + below_repository(url) + urls.fragment_of(url)
+    return _ask("forge-rename", lead, (kept, (f"the repository moved to {target}",)))
+
+
+def ask_path(question: Question, policy: FlowPolicy) -> Talk:
+    found = yield from _try_each(question, policy, _may_show_title)
+    return _meaning(question.code, found, ("the path below it was asked in this run: alive",))
+
+
+# --- the same page at another spelling --------------------------------------------------------------------
+
+
+def tracking(lead: Lead, _around: Surroundings) -> Question | None:
+    """An address, or where it moved for good, that carries tracking parameters."""
+    tracked = lead.moved_to or lead.link.url
+    names = tracking_parameters(tracked)
+    if lead.status not in {Status.ALIVE, Status.MOVED} or lead.look is None or not names:
+        return None
+    said = ", ".join(dict.fromkeys(names))
+    because = (f"the same page answers without {said}, which tells where a visitor came from",)
+    return _ask("strip-tracking", lead, (without_tracking(tracked), because))
+
+
+def https_twin(lead: Lead, around: Surroundings) -> Question | None:
+    """A healthy http address whose host did not fail at https in this run."""
+    url = lead.link.url
+    if lead.status is not Status.ALIVE or lead.look is None or not may_have_twin(url):
+        return None
+    if urls.host_of(url) in around.without_https:
+        return None
+    because = ("https answers with the same page and a valid certificate",)
+    twin = "https:" + url.strip().partition(":")[2]
+    return _ask("https", lead, (twin, because))
+
+
+def ask_same(question: Question, policy: FlowPolicy) -> Talk:
+    """The other spelling must show the very page; a move from there is followed where it is cosmetic."""
+    look = question.lead.look
+    (candidate, _), *_ = question.candidates
+
+    def is_same(found: Found) -> bool:
+        theirs = look_of(found.case.evidence)
+        end = found.case.evidence.final_url
+        stays = urls.is_cosmetic(found.url, candidate) and urls.scheme_of(end) == urls.scheme_of(candidate)
+        return stays and look is not None and theirs is not None and is_same_page(look, theirs)
+
+    found = yield from _try_each(question, policy, is_same, fine=_TWINS_FINE)
+    return _meaning(question.code, found, (), may_be_safe=True)
+
+
+def _meaning(
+    code: str, found: Found | None, because: tuple[str, ...], *, may_be_safe: bool = False
+) -> Meaning:
+    if found is None:
+        return lambda _lead: None
+    return lambda lead: _offer(code, lead, found, because, may_be_safe=may_be_safe)
+
+
+def _offer(
+    code: str, lead: Lead, found: Found, because: tuple[str, ...], *, may_be_safe: bool
+) -> Suggestion | None:
+    link = lead.link
+    # The address that was asked is one link's; each of the others keeps its own fragment.
+    target = found.url.removesuffix(urls.fragment_of(link.url))
+    target = target if urls.fragment_of(target) else target + urls.fragment_of(link.url)
+    if target == link.url:
+        return None
+    if code == "strip-tracking" and lead.moved_to is not None:
+        code, may_be_safe = code_of_move(link.url, target), False
+    return proposal(link, code, new_url(link, target), (*found.because, *because), may_be_safe=may_be_safe)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inquiry:
+    """One row of the registry: what a lead asks, and the conversation that answers it."""
+
+    ask: Callable[[Lead, Surroundings], Question | None]
+    talk: Callable[[Question, FlowPolicy], Talk]
+
+
+INQUIRIES: tuple[Inquiry, ...] = (
+    Inquiry(ask=lost_path, talk=ask_path),
+    Inquiry(ask=tracking, talk=ask_same),
+    Inquiry(ask=unproved_move, talk=ask_control),
+    Inquiry(ask=remembered_move, talk=ask_remembered),
+    Inquiry(ask=neighbour_rule, talk=ask_neighbour),
+    Inquiry(ask=https_twin, talk=ask_same),
+)
+"""The first that asks anything of a lead is put."""

@@ -1,0 +1,56 @@
+"""What is kept of a judged link for the proposals that must ask first: of most links, nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.catalog.tracking import tracking_parameters
+from crawler.probe import urls
+from crawler.probe.flow import LIKE_FROM
+from crawler.probe.past import Status
+from crawler.suggest.looks import look_of
+from crawler.suggest.model import Judged, Lead
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from crawler.probe.past import Past
+
+GONE = frozenset({Status.DEAD, Status.CHANGED})
+
+
+def lead_of(judged: Judged, memory: Past) -> Lead | None:
+    """A lead for whatever is gone, moved, still http, or carries tracking parameters."""
+    link, status = judged.case.link, judged.verdict.status
+    is_gone, is_moved = status in GONE, status is Status.MOVED
+    moved_to = judged.verdict.moved_to if is_moved else memory.moved_to if is_gone else None
+    is_comparable = status is Status.ALIVE and may_have_twin(link.url)
+    has_tracking = status in {Status.ALIVE, Status.MOVED} and bool(tracking_parameters(moved_to or link.url))
+    if not (is_gone or is_moved or is_comparable or has_tracking):
+        return None
+    return Lead(
+        link=link,
+        status=status,
+        is_confirmed=judged.verdict.confirmed,
+        is_sure=judged.verdict.confidence == "high" or judged.verdict.reason == "unreachable-for-long",
+        alive_at=memory.succeeded_at,
+        failing_since=_failing_since(memory),
+        moved_to=moved_to,
+        final_url=judged.case.evidence.final_url,
+        is_proved=_is_proved(judged),
+        look=look_of(judged.case.evidence) if is_comparable or has_tracking else None,
+    )
+
+
+def may_have_twin(url: str) -> bool:
+    """An http address by name on the usual port: nobody has a certificate for the others' https."""
+    return urls.scheme_of(url) == "http" and urls.has_usual_place(url)
+
+
+def _failing_since(memory: Past) -> datetime | None:
+    return memory.failing.first_at if memory.failing else None
+
+
+def _is_proved(judged: Judged) -> bool:
+    match = judged.case.title_match
+    return (match is not None and match >= LIKE_FROM) or judged.case.evidence.control is not None

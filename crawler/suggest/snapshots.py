@@ -1,0 +1,105 @@
+"""The suggester that asks the archive, in a round of its own: only what nothing else mends is looked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from crawler.catalog.model import Edit
+from crawler.judge import build_case, judge
+from crawler.probe import urls
+from crawler.probe.past import FAILING, REACHED
+from crawler.suggest.archive import INDEX, Search, Snapshot, find_snapshot
+from crawler.suggest.inquiries import Inquiry, Question, Talk
+from crawler.suggest.leads import GONE
+from crawler.suggest.model import (
+    Suggestion,
+    Withheld,
+    entry_route,
+    is_main,
+    is_native,
+    note,
+    proposal,
+    suggestion_id,
+)
+from crawler.suggest.surroundings import is_archive
+
+if TYPE_CHECKING:
+    from crawler.catalog.model import Value
+    from crawler.judge import Case
+    from crawler.probe.flow import FlowPolicy
+    from crawler.probe.model import Evidence
+    from crawler.suggest.model import Lead
+    from crawler.suggest.surroundings import Surroundings
+
+_UNLIKE = "title-unlike-entry"
+
+
+def confirmed_death(lead: Lead, around: Surroundings) -> Question | None:
+    """The main link of an entry, gone for certain, that lists no archive yet."""
+    link = lead.link
+    is_dead = lead.status in GONE and lead.is_confirmed
+    if not is_dead or not is_main(link) or is_archive(link) or (link.file, link.entry) in around.archived:
+        return None
+    return Question(code="archive", lead=lead, candidates=((INDEX, ()),))
+
+
+def ask_archive(question: Question, policy: FlowPolicy) -> Talk:
+    """Offer the snapshot as one more alternate; the entry's own URL stays, and says what the work was."""
+    asked = question.lead
+    search = yield from find_snapshot(asked, policy, lambda evidence: _may_be_it(asked, evidence))
+    return lambda lead: _offer(lead, search)
+
+
+def _offer(lead: Lead, search: Search) -> Suggestion | Withheld | None:
+    link, snapshot = lead.link, search.snapshot
+    if search.trouble is not None:
+        name = suggestion_id(link.entry, link.field, "archive", link.url)
+        return Withheld(id=name, reason=search.trouble, is_trouble=True)
+    if snapshot is None or search.evidence is None:
+        return None
+    url = snapshot.url + urls.fragment_of(link.url)
+    because = _reasons(lead, snapshot, _case(lead, search.evidence))
+    if not is_native(link):
+        return note(link, "archive", url, (*because, f"this format has no place for it: {url}"))
+    route = (*entry_route(link), "alternates")
+    item: list[Value] = [{"kind": "archive", "url": url}]
+    edit = Edit(file=link.file, line=link.line, route=route, old=None, new=item)
+    return proposal(link, "archive", edit, because, field="alternates")
+
+
+def _case(lead: Lead, evidence: Evidence) -> Case:
+    # The address as asked, so that it is judged as what it is, not as a fall from what the link was.
+    return build_case(replace(lead.link, url=evidence.url), evidence, None)
+
+
+def _may_be_it(lead: Lead, evidence: Evidence) -> bool:
+    """Not where the snapshot shows another page, an error or a sign-in. A snapshot that cannot be looked at
+    is none the worse for it: the index says that a page was there, and whoever reads the report can look.
+    """
+    answer = evidence.final.answer
+    if answer is None or not 200 <= answer.status < 300:  # noqa: PLR2004 - HTTP's 2xx
+        return True
+    verdict = judge(_case(lead, evidence))
+    is_other = verdict.status in FAILING or verdict.status not in REACHED or verdict.reason == _UNLIKE
+    return not is_other
+
+
+def _reasons(lead: Lead, snapshot: Snapshot, case: Case) -> tuple[str, ...]:
+    taken = f"taken {snapshot.taken_at:%Y-%m-%d}"
+    if lead.alive_at is not None:
+        near = f"{taken}, nearest to when it was last seen alive ({lead.alive_at:%Y-%m-%d})"
+    else:
+        near = f"{taken}; no run has seen the link alive"
+    answer = case.evidence.final.answer
+    if answer is None or not 200 <= answer.status < 300:  # noqa: PLR2004 - HTTP's 2xx
+        came = answer.status if answer else case.evidence.final.failure
+        looked = f"the snapshot itself could not be looked at ({getattr(came, 'kind', came)})"
+    elif case.title_match is None:
+        looked = "the snapshot answers"
+    else:
+        looked = f"the snapshot's title matches the entry ({case.title_match:.2f})"
+    return (near, looked)
+
+
+ARCHIVE_INQUIRIES = (Inquiry(ask=confirmed_death, talk=ask_archive),)

@@ -1,0 +1,210 @@
+"""`crawler init && crawler check` on repositories that were never made for it, and the patch that is made."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cli.bench import Bench
+
+MOVED, NEW = "https://moved.test/book", "https://moved.test/new"
+SLASHED = MOVED.replace("/", "\\/")
+AWESOME = f"""\
+# Awesome Books [![Awesome](https://well.test/badge.svg)](https://alive.test/book)
+
+> A list of good books. See <https://alive.test/second>.
+
+## Contents
+
+- [Mathematics](#mathematics)
+
+## Mathematics
+
+- [A Good Book]({MOVED}) - Kept by hand. ([Code](https://alive.test/book))
+- [Gone Book][gone] - Was good.
+  - [A Good Book](https://alive.test/book)
+
+| Book | Year |
+|------|-----:|
+| [A Good Book]({MOVED}#ch_(1)) | 2001 |
+| [Another \\| one](https://alive.test/book) | 2002 |
+
+`https://code.test/is-no-link` <!-- https://comment.test/ is none -->
+
+[gone]: https://dead.test/book "Gone"
+"""
+ENTRY = """\
+# Kept by hand.
+Name: A Good Book
+ID: {number}
+Description: |
+  About it, see {url} and
+  [the paper](https://alive.test/second).
+Documentation: "{url}"   # where to look
+Tags: [one, two]
+"""
+GROUP = """\
+  - group:
+    name: Group {number}
+    items:
+{items}"""
+ITEM = """\
+      - item:
+        name: 'A Good Book'
+        homepage_url: {url}
+        description: >-
+          Some words about what this is and why it stands here, so that the file is as large as
+          real ones are.
+"""
+
+
+def _nested() -> str:
+    """More than 1 MB of entries, three levels deep."""
+    urls = [MOVED, "https://alive.test/book", "https://dead.test/book"]
+    items = [
+        "".join(ITEM.format(url=urls[0 if at == number == 0 else 1]) for at in range(60))
+        for number in range(100)
+    ]
+    items[99] = items[99].replace(urls[1], urls[2], 1)
+    return "landscape:\n" + "".join(GROUP.format(number=n, items=one) for n, one in enumerate(items))
+
+
+REPOSITORIES: dict[str, dict[str, str]] = {
+    "an awesome list": {
+        "README.md": AWESOME,
+        "CONTRIBUTING.md": "See [this](https://never.test/asked).\n",
+        ".github/workflows/links.yml": "on: push\nurl: https://never.test/asked\n",
+        "package.json": '{"homepage": "https://never.test/asked"}\n',
+    },
+    "a folder of entries": {
+        "README.md": "# Data\n\nMore at [our site](https://never.test/asked).\n",
+        **{
+            f"datasets/{name}.yaml": ENTRY.format(number=name, url=url).replace("\n", ending)
+            for name, url, ending in (
+                ("one", MOVED, "\n"),
+                ("two", "https://alive.test/book", "\n"),
+                ("three", "https://dead.test/book", "\r\n"),
+                ("four", MOVED, "\r\n"),
+            )
+        },
+    },
+    "a large nested list": {"landscape.yml": _nested()},
+    "JSON, TOML and CSV": {
+        "refs.json": f'[\n\t{{"id": "a", "url": "{SLASHED}", "title": "A Good Book"}},\n'
+        '\t{"id": "b", "url": "https://dead.test/book", "title": "Gone"},\n'
+        '\t{"id": "c", "url": "https://alive.test/book", "title": "A Good Book"}\n]',
+        **{f"people/{n}.toml": f"name = 'P{n}'\n[links]\nhome = '{MOVED}' # here\n" for n in range(3)},
+        "list.csv": f'title,link\r\n"A ""Good"" Book",{MOVED}\r\n'
+        "B,https://alive.test/book\r\nC,https://dead.test/book\r\n",
+    },
+}
+
+
+def git(folder: Path, *args: str) -> None:
+    subprocess.run(["git", *args], cwd=folder, capture_output=True, check=True)
+
+
+@pytest.mark.parametrize("name", REPOSITORIES)
+def test_init_check_and_git_apply(bench: Bench, name: str) -> None:
+    """After two commands there is a patch that git takes, and it changes each moved address, and no more."""
+    texts = {file: text.encode() for file, text in REPOSITORIES[name].items()}
+    for file, text in texts.items():
+        path = bench.folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text)
+    git(bench.folder, "init", "--quiet")
+
+    said = bench.run("init")
+    assert (0, "") == (said.code, said.err)
+    assert "crawler.yaml was written" in said.out
+    checked = bench.check()
+
+    assert (1, "") == (checked.code, checked.err)
+    report = bench.report()
+    assert not [link for link in report["links"] if "never.test" in link["url"] or "code.test" in link["url"]]
+    assert {"alive", "moved", "dead"} == {link["status"] for link in report["links"]}
+    assert [] == report["refusals"]
+    git(bench.folder, "apply", "--check", "reports/suggested.patch")
+    git(bench.folder, "apply", "reports/suggested.patch")
+    slashed = (SLASHED.encode(), NEW.replace("/", "\\/").encode())
+    expected = {
+        file: text.replace(MOVED.encode(), NEW.encode()).replace(*slashed) for file, text in texts.items()
+    }
+    assert expected == {file: (bench.folder / file).read_bytes() for file in texts}
+
+
+def test_places_are_exact(bench: Bench) -> None:
+    """File, line and column of a report lead to the first character of the address."""
+    bench.folder.joinpath("README.md").write_text(AWESOME, encoding="utf-8")
+
+    bench.check("README.md")
+
+    lines = AWESOME.splitlines()
+    links = bench.report()["links"]
+    assert 9 == len(links)
+    for link in links:
+        assert link["url"] in lines[link["line"] - 1]
+    assert 1 == bench.asked("alive.test")
+
+
+def test_init_overwrites_nothing(bench: Bench) -> None:
+    """A configuration that is there stays, until it is said that it may go."""
+    bench.folder.joinpath("README.md").write_text(AWESOME, encoding="utf-8")
+    config = bench.folder / "crawler.yaml"
+    config.write_text("timeout: 5\n", encoding="utf-8")
+
+    said = bench.run("init")
+    assert 2 == said.code
+    remedy = "say `--force` to replace it, or `--config` for another"
+    assert f"crawler: crawler.yaml: is there already, and was left as it is; {remedy}\n" == said.err
+    assert "timeout: 5\n" == config.read_text("utf-8")
+
+    assert 0 == bench.run("init", "--force").code
+    assert "- README.md\n" in config.read_text("utf-8")
+
+
+def test_init_where_nothing_is(bench: Bench) -> None:
+    """A folder without a catalog is a mistake, said in one line."""
+    bench.folder.joinpath("notes.md").write_text("# Notes\n\nNo link.\n", encoding="utf-8")
+
+    said = bench.run("init")
+
+    assert 2 == said.code
+    assert "crawler: .: no catalog with links was found there; name the file that holds them\n" == said.err
+    assert not (bench.folder / "crawler.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        (
+            "- {path: a.yml, itms: x}",
+            "crawler.yaml: catalogs, mapping 1: itms: there is no such key; known are ",
+        ),
+        (
+            "- {path: a.yml, items: 'a[}'}",
+            "crawler.yaml: catalogs, mapping 1: items: 'a[}' is no path; write one like",
+        ),
+        ("- {items: 'a'}", "crawler.yaml: catalogs, mapping 1: path: is missing; say which files"),
+        (
+            "- {path: a.yml, items: b, url: c}",
+            "a.yml:1: no entry is where `items` says: the root has no key 'b', only 'a'",
+        ),
+        ("- 'none/*.yml'", "none/*.yml: no file matches; "),
+    ],
+)
+def test_mistakes_in_a_layout(bench: Bench, config: str, said: str) -> None:
+    """Each mistake in a layout is one line with its place and the remedy."""
+    bench.folder.joinpath("crawler.yaml").write_text(f"catalogs:\n  {config}\n", encoding="utf-8")
+    bench.folder.joinpath("a.yml").write_text("a: [{c: 'https://alive.test/book'}]\n", encoding="utf-8")
+
+    result = bench.run("lint")
+
+    assert 2 == result.code
+    assert result.err.startswith(f"crawler: {said}"), result.err
+    assert 1 == result.err.count("\n")

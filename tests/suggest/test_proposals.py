@@ -1,0 +1,62 @@
+"""Every kind of suggestion, and where it must not be made: cases in proposals.yaml."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from support.proposals import propose
+
+from crawler.suggest import CODES, Suggestion, offer
+
+CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("proposals.yaml").read_text("utf-8"))
+each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+
+
+def _told(suggestion: Suggestion) -> str:
+    head = f"{suggestion.code} {suggestion.disposition} {suggestion.entry}"
+    news = [edit.new for edit in suggestion.edits if edit.new is not None]
+    return head + "".join(f": {new if isinstance(new, str) else json.dumps(new)}" for new in news)
+
+
+@each_case
+def test_proposes_just_this(case: dict[str, Any]) -> None:
+    """The last night's proposals, in order, and why others are withheld."""
+    concluded, _, _ = propose(case["entries"], case["nights"], policies=case.get("policies"))
+
+    assert case["proposes"] == [_told(suggestion) for suggestion in concluded.suggestions]
+    assert case.get("withholds", []) == [reason for _, reason in concluded.withheld]
+    assert all(suggestion.because for suggestion in concluded.suggestions)
+
+
+@each_case
+def test_what_is_proposed_can_be_made(case: dict[str, Any]) -> None:
+    """Every edit is proved against the catalog's text, and declined it is not made again."""
+    concluded, catalog, _ = propose(case["entries"], case["nights"], policies=case.get("policies"))
+    offered = offer({catalog.file: catalog.text}, concluded.suggestions)
+
+    assert () == offered.refusals
+    ids = frozenset(suggestion.id for suggestion in concluded.suggestions)
+    again, _, _ = propose(case["entries"], case["nights"], policies=case.get("policies"), declined=ids)
+    assert ((), sorted(ids)) == (again.suggestions, sorted(again.declined))
+
+
+def test_every_code_is_proposed_and_withheld_somewhere() -> None:
+    """Each code of the registry has a case that shows it."""
+    shown = {said.split()[0] for case in CASES for said in case["proposes"]}
+
+    assert {code.name for code in CODES} == shown
+
+
+@each_case
+def test_never_asks_nothing(case: dict[str, Any]) -> None:
+    """Where everything is switched off, nothing is proposed, and only the links themselves are asked."""
+    never = dict.fromkeys((code.name for code in CODES), "never")
+    concluded, catalog, web = propose(case["entries"], case["nights"], policies=never)
+
+    assert () == concluded.suggestions
+    hosts = {link.url.split("/")[2] for link in catalog.links}
+    assert not any("web.archive.org" in url for url in web.asked if "web.archive.org" not in hosts)
