@@ -1,8 +1,8 @@
 """Markdown as one of the formats: entries are list items, table rows and paragraphs that have URLs.
 
 Its data is `{"entries": [{"topic", "under", "text", "links": [{"url", "text", "kind"}]}], "rest"}`. Every
-character of the text is in `text` or `rest`, but those of the URLs that are found. So the proof of an edit sees
-all that changed.
+character of the text is in `text` or `rest`, but those of the URLs that are found. So the proof of an edit
+sees all that changed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _URL_ROUTE_LENGTH = 5
 _ENTRY_ROUTE_LENGTH = 2
 _TOLD_APART = 200
-"""So much of its first line tells a list item from its neighbours; all of it, for each below, has no bound."""
+"""So much of its first line tells a list item from its neighbours; the whole line has no bound."""
 _HOLE = "\0"
 """What stands for a URL in the text around it."""
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*", re.IGNORECASE)

@@ -26,7 +26,8 @@ PIECES = [
     "[l](https://in.l/ine)", "[r][ref]", "[ref]", "![i](https://im.g/x.png)", "<https://au.to/>",
     "[ref]: https://de.f/x 'T'\n", "\n[ref]: <https://de.f/y>\n", '<a href="https://ht.ml/x">t</a>',
     "<!-- https://c.om -->", "| a | b |\n|---|---|\n| ", "\t", "\r\n", "text", "é", "\u2028", "```\n",
-    "~~~\n",     "<div>\n",     "</div>\n", "[[a](https://ne.st/1)](https://ne.st/2)", "\0", "\ufeff", "  \n", "===\n",
+    "~~~\n", "<div>\n", "</div>\n",
+    "[[a](https://ne.st/1)](https://ne.st/2)", "\0", "\ufeff", "  \n", "===\n",
 ]  # fmt: skip
 
 
@@ -110,9 +111,10 @@ def test_titles_and_topics() -> None:
 
 def test_ids_are_unique() -> None:
     """The second entry of a name has a number, and no id is given twice."""
-    assert ["docs", "docs-2", "docs-2-2", "docs-3"] == [
-        entry for entry, _, _ in told("".join(f"- [{name}](https://a.test/{name})\n" for name in ("Docs", "docs", "docs 2", "DOCS")))
-    ]  # fmt: skip
+    names = ("Docs", "docs", "docs 2", "DOCS")
+    text = "".join(f"- [{name}](https://a.test)\n" for name in names)
+
+    assert ["docs", "docs-2", "docs-2-2", "docs-3"] == [entry for entry, _, _ in told(text)]
 
 
 def hrefs(text: str) -> set[str]:
