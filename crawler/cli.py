@@ -215,15 +215,19 @@ def apply(
     """Write suggestions of the last report into the catalog; comments and layout are kept."""
     from crawler.inputs import read_report, read_text
     from crawler.report.application import chosen, edited_texts
-    from crawler.report.writer import write_files
+    from crawler.report.rewriting import Rewrite, finish_interrupted, rewrite_all
 
     settings = _settings({"reports": reports}, config)
+    journal = settings.reports / "apply.journal"
+    for file in finish_interrupted(journal):
+        _say(f"finished what was interrupted: {file}")
     report = read_report(settings.reports / "latest.json")
     picked = chosen(report, ids or (), safe_only=safe)
     texts = {file: read_text(Path(file)) for file in dict.fromkeys(e.file for s in picked for e in s.edits)}
     written = edited_texts(picked, texts)
-    write_files({Path(file): text for file, text in written.items()})
-    _say(f"{len(picked)} suggestion{'s' * (len(picked) != 1)} written into {', '.join(written) or 'no file'}")
+    rewrite_all({Path(file): Rewrite(old=texts[file], new=text) for file, text in written.items()}, journal)
+    count = sum(len({edit.file for edit in one.edits}) for one in picked)  # one for two catalogs is two
+    _say(f"{count} suggestion{'s' * (count != 1)} written into {', '.join(written) or 'no file'}")
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from crawler.catalog.model import Edit, Route
 
 _SIBLINGS = {"title": "id"}
-"""After which key a new one is put where no neighbour has it; any other goes to the end of its entry."""
+"""After which key a new one is put; any other goes where the neighbours have it, or to the end."""
 _NEIGHBOURS_ASKED = 20
 _USUAL_OFFSET = 2
 _UNWRITABLE = Refusal(reason="the new value cannot be written as YAML")
@@ -121,12 +121,14 @@ class _Addition:
         """The number of the pair below which the new one is put."""
         name = str(self.edit.route[-1])
         own = [key.value for key, _ in node.value]
+        if _SIBLINGS.get(name) in own:
+            return own.index(_SIBLINGS[name])
         for neighbour in self.neighbours:
             keys = [key.value for key, _ in neighbour.value]
             if name in keys:
                 before = [key for key in keys[: keys.index(name)] if key in own]
                 return own.index(before[-1]) if before else len(own) - 1
-        return own.index(_SIBLINGS[name]) if _SIBLINGS.get(name) in own else len(own) - 1
+        return len(own) - 1
 
     def _below(self, node: yaml.MappingNode, number: int, text: str) -> Splice:
         lines, column = self.document.lines, self._column()

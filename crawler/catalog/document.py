@@ -92,6 +92,11 @@ class Document:
         return {}
 
     @cached_property
+    def spelled(self) -> dict[int, Any]:
+        """How the last scalar that was asked for spells its value, by its node's identity."""
+        return {}
+
+    @cached_property
     def lines(self) -> Lines:
         """As YAML counts them: those that `line` numbers are git's."""
         return Lines(self.text, self.shift)

@@ -7,10 +7,12 @@ lines that nobody asked to change.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from crawler.catalog.claims import Claims
 from crawler.catalog.formats import parse
 from crawler.catalog.intent import MISSING, intended, is_same, look_up, misfit, plain
 from crawler.catalog.model import Edit, Refusal, Route, Splice, Value, format_route
@@ -67,12 +69,15 @@ def apply_groups(catalog_text: str, file: str, groups: Sequence[Sequence[Edit]])
     except CatalogError as error:
         refusal = Refusal(reason=f"the catalog cannot be read: {error}")
         return Batch(text=catalog_text, refusals=dict.fromkeys(range(len(groups)), refusal))
+    claims = Claims()
     planned: dict[int, _Plan] = {}
     refusals: dict[int, Refusal] = {}
     for index, edits in enumerate(groups):
         plan = _plan(parsed, edits)
         if isinstance(plan, Refusal):
             refusals[index] = plan
+        elif (conflict := claims.claim(plan.edits, plan.splices)) is not None:
+            refusals[index] = conflict
         else:
             planned[index] = plan
     return _prove_groups(parsed, planned, refusals)
@@ -137,9 +142,18 @@ def _prove(parsed: Parsed, plans: Sequence[_Plan]) -> str | Refusal:
     return new_text
 
 
+_NEW_LINE = re.compile("(?:\r\n|[\n\r])( *)(-?)")
+
+
+def _depth(splice: Splice) -> int:
+    """How deep a new line stands: of those put at one place the deeper belongs to what stands above it."""
+    found = _NEW_LINE.match(splice.text)
+    return 2 * len(found[1]) + len(found[2]) if found else 0
+
+
 def _splice(text: str, splices: Sequence[Splice]) -> str | None:
     """Put the new pieces into the text; None where two of them overlap, unless both only take away."""
-    ordered = sorted(splices, key=lambda splice: (splice.start, splice.end))
+    ordered = sorted(splices, key=lambda splice: (splice.start, splice.end, -_depth(splice)))
     pieces: list[str] = []
     position = 0
     only_takes = False

@@ -57,9 +57,8 @@ def misfit(data: Any, edit: Edit) -> Refusal | None:
     present = plain(None if found is MISSING else found)
     if is_same(present, plain(edit.old)):
         return _misfit_of_removal(data, edit.route) if edit.new is None else None
-    if edit.new is not None and is_same(present, plain(edit.new)):
-        return Refusal(reason=f"it is {described(found)} already")
-    return Refusal(reason=f"it was {_said(edit.old)} and is {_said(found)} now")
+    is_done = edit.new is not None and is_same(present, plain(edit.new))
+    return _outdated(edit, found, is_done=is_done)
 
 
 def _misfit_of_removal(data: Any, route: Route) -> Refusal | None:
@@ -81,13 +80,18 @@ def _misfit_of_part(found: Any, edit: Edit, at: int) -> Refusal | None:
     if not isinstance(found, str):
         return Refusal(reason=f"it was a part of a text and is {_said(found)} now")
     if old != new and found.startswith(new, at) and (new.startswith(old) or not found.startswith(old, at)):
-        return Refusal(reason=f"it is {described(new)} already")
+        return _outdated(edit, found[at : at + len(new)], is_done=True)
     if not found.startswith(old, at):
-        return Refusal(reason=f"it was {_said(old)} and is {_said(found[at : at + len(old)])} now")
+        return _outdated(edit, found[at : at + len(old)], is_done=False)
     after = new + found[at + len(old) : at + len(old) + len(old)]
     if after.startswith(old) and not new.startswith(old):
         return Refusal(reason="made twice it would change the text twice; edit it by hand")
     return None
+
+
+def _outdated(edit: Edit, found: Any, *, is_done: bool) -> Refusal:
+    reason = f"it was {_said(edit.old)} and is {_said(found)} now"
+    return Refusal(reason=f"{reason}; that is done already" if is_done else reason)
 
 
 def _said(value: Any) -> str:

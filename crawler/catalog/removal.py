@@ -74,9 +74,10 @@ class _Child:
             end = max(extent(document, node, 2 * number).end, extent(document, node, 2 * number + 1).end)
         else:
             start, end = _dash(document, node, number), extent(document, node, number).end
-        if start is None or _EXPLICIT_KEY.search(document.text, document.lines.starts[0], start):
+        lines = document.lines
+        if start is None or _EXPLICIT_KEY.search(document.text, lines.starts[lines.of(start)], start):
             return None
-        column = document.lines.column(start)
+        column = lines.column(start)
         end = max(end, start + 1)
         return _Child(number, start, end, column, below(document, end, column))
 
@@ -217,10 +218,7 @@ class _Cut:
         return self._comments_above(line, 0) < line and self._is_followed_closely(first)
 
     def _is_followed_closely(self, child: _Child) -> bool:
-        if child.number + 1 >= len(self.node.value):
-            return False
-        after = _Child.of(self.document, self.node, child.number + 1)
-        return after is not None and self.lines.of(after.start) == child.bottom
+        return self._line_after(child) == child.bottom
 
     def _close_the_gap(self) -> None:
         """The wider of the two gaps stays; at the end of a text and the begin of a list the outer one."""
@@ -232,7 +230,9 @@ class _Cut:
         before = self.node.value[self.child.number - 1] if self.child.number else None
         node = before[1] if isinstance(before, tuple) else before
         opens_the_list = self.child.number == 0 and self.top - above == self.floor
-        if node is not None and keeps_blank_lines(self.document, node):
+        follows_a_heading = self._is_headed() and self._line_after(self.child) == self.bottom + below
+        would_be_kept = node is not None and keeps_blank_lines(self.document, node)
+        if follows_a_heading or would_be_kept:
             self.bottom += below
         elif self.bottom + below == len(lines):
             self.top -= above
@@ -240,6 +240,17 @@ class _Cut:
             self.bottom += below
         elif below > above:
             self.top -= above
+
+    def _is_headed(self) -> bool:
+        """Whether a heading right above stays."""
+        return self.top > self.floor and self.lines.comment_column(self.top - 1) == self.child.column
+
+    def _line_after(self, child: _Child) -> int | None:
+        """On which line the next child begins."""
+        if child.number + 1 >= len(self.node.value):
+            return None
+        after = _Child.of(self.document, self.node, child.number + 1)
+        return self.lines.of(after.start) if after else None
 
     def _line_end_before_counts(self) -> bool:
         number = self.child.number

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
 from crawler.catalog.extents import end_of
-from crawler.catalog.model import Refusal, Splice
+from crawler.catalog.model import Refusal, Span, Splice
 from crawler.catalog.scalars import (
     Style,
     escaped,
@@ -31,6 +32,7 @@ _UNWRITABLE = Refusal(reason="the new value cannot be written as YAML")
 _TAGGED = Refusal(reason="it has a tag, which would change what the new text means")
 _BARE = Refusal(reason="it has an anchor and no value; edit it by hand")
 _COMMENTED = Refusal(reason="there are comments between its values; edit it by hand")
+_LONG = 20_000
 _TEXT_TAGS = frozenset({"!", "!!str"})
 
 
@@ -89,28 +91,73 @@ def _shared(one: str, other: str) -> int:
 
 def _part(document: Document, place: Place, part: tuple[int, str, str], *, in_flow: bool) -> Splice | None:
     """The splice within a scalar; None where its style cannot say the new part so."""
-    node, (at, old, new) = place.node, part
-    assert isinstance(node, yaml.ScalarNode)
-    source = document.text[place.span.start : place.span.end]
-    style = cast("AnyStyle", node.style or "")
-    spelling = spell(source, style, node.value)
-    if spelling is None or not node.value:
+    known = _spelled(document, place)
+    if known is None or not known.spelling.value:
         return None
-    start, end = spelling.range(at, len(old))
+    at, old, new = part
+    start, end = known.spelling.range(at, len(old))
     line_break = document.lines.line_break(document.lines.of(place.span.start))
-    layout = line_break + _indentation_of(spelling, source)
-    written = _written(new, style, in_flow=in_flow, layout=layout)
-    is_past_the_text = style in ("|", ">") and end > len(source.rstrip())
-    if written is None or is_past_the_text:
+    written = _written(new, known.style, in_flow=in_flow, layout=line_break + known.indentation)
+    if written is None or end > known.text_end:
         return None
-    after = source[:start] + written + source[end:]
-    wanted = _with_part(node.value, at, old, new)
-    is_said = spell(after, style, wanted) is not None
-    if not is_said or (
-        style == "" and not _is_text(after, wanted, in_flow=in_flow, keeps_its_head=start > 0)
-    ):
+    splice = Splice(start=place.span.start + start, end=place.span.start + end, text=written)
+    return splice if _is_said(known, (start, end, written), part, in_flow=in_flow) else None
+
+
+def _is_said(
+    known: _Spelled, change: tuple[int, int, str], part: tuple[int, str, str], *, in_flow: bool
+) -> bool:
+    """Whether the scalar with the change says what it should: of a long one, only the proof will tell."""
+    if len(known.source) > _LONG:
+        return True
+    start, end, written = change
+    after = known.source[:start] + written + known.source[end:]
+    wanted = _with_part(known.spelling.value, *part)
+    is_text = known.style != "" or _is_text(after, wanted, in_flow=in_flow, keeps_its_head=start > 0)
+    return is_text and spell(after, known.style, wanted) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelled:
+    """A scalar's source and how it spells its value."""
+
+    source: str
+    style: AnyStyle
+    spelling: Spelling
+    indentation: str
+    """What stands before a line of a block scalar."""
+    text_end: int
+    """Behind it there are only line ends, which say how a block scalar ends."""
+
+
+def _spelled(document: Document, place: Place) -> _Spelled | None:
+    """Kept for the last scalar that was asked for: a long one has many parts."""
+    node = place.node
+    if not isinstance(node, yaml.ScalarNode):
         return None
-    return Splice(start=place.span.start + start, end=place.span.start + end, text=written)
+    if id(node) not in document.spelled:
+        source = document.text[place.span.start : place.span.end]
+        style = cast("AnyStyle", node.style or "")
+        spelling = spell(source, style, node.value)
+        document.spelled.clear()
+        document.spelled[id(node)] = spelling and _Spelled(
+            source=source,
+            style=style,
+            spelling=spelling,
+            indentation=_indentation_of(spelling, source) if style in ("|", ">") else "",
+            text_end=len(source.rstrip()) if style in ("|", ">") else len(source),
+        )
+    known: _Spelled | None = document.spelled[id(node)]
+    return known
+
+
+def part_span(document: Document, place: Place, at: int, length: int) -> Span | None:
+    """Where a part of a scalar's value stands in the text; None where that cannot be told."""
+    known = _spelled(document, place)
+    if known is None or not 0 <= at <= at + length <= len(known.spelling.value):
+        return None
+    first, end = known.spelling.range(at, length)
+    return Span(start=place.span.start + first, end=place.span.start + end)
 
 
 def _is_text(source: str, wanted: str, *, in_flow: bool, keeps_its_head: bool) -> bool:
@@ -124,7 +171,6 @@ def _is_text(source: str, wanted: str, *, in_flow: bool, keeps_its_head: bool) -
 
 
 def _indentation_of(spelling: Spelling, source: str) -> str:
-    """What stands before a line of a block scalar."""
     first = spelling.starts[0] if spelling.starts else 0
     line = source[max(source.rfind("\n", 0, first), source.rfind("\r", 0, first)) + 1 : first]
     return line if line.strip(" ") == "" else ""

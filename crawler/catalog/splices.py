@@ -55,6 +55,7 @@ def _is_used_elsewhere(document: Document, node: yaml.Node) -> bool:
     counts = document.reference_counts
     if not counts:
         return False
-    within = list(unique_nodes(node))
+    own = range(document.start(node), document.end(node) + 1)
+    within = [one for one in unique_nodes(node) if document.start(one) in own]  # what it only refers to stays
     inside = Counter(id(child) for one in within for child in children(one))
     return any(counts[id(one)] > inside[id(one)] + (one is node) for one in within)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from crawler.catalog.document import Document, Place, read_document
-from crawler.catalog.model import Span
+from crawler.catalog.replacement import part_span
 from crawler.catalog.splices import plan_splice
 
 if TYPE_CHECKING:
-    from crawler.catalog.model import Edit, Refusal, Route, Splice
+    from crawler.catalog.model import Edit, Refusal, Route, Span, Splice
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,9 @@ class YamlText:
         place = self._place(route)
         if place is None:
             return None
-        span = place.span
         if part is None or place.is_alias:
-            return span if part is None else None
-        decoded = str(place.node.value)
-        return same_occurrence(self.text, span, decoded, part)
+            return place.span if part is None else None
+        return part_span(self.document, place, *part)
 
     def _place(self, route: Route) -> Place | None:
         shared = 0
@@ -69,21 +67,3 @@ class YamlText:
 def read_yaml(file: str, text: str) -> YamlText:
     """CatalogError where the text is no YAML or exceeds the bounds."""
     return YamlText(read_document(file, text))
-
-
-def same_occurrence(text: str, span: Span, decoded: str, part: tuple[int, int]) -> Span | None:
-    """The part in the source of a scalar: if it stands as often there as in what the scalar says, the n-th is
-    the n-th. Escapes, folding or a comment in a block's header that spoil the count make it None.
-    """
-    at, length = part
-    words = decoded[at : at + length]
-    start = span.start
-    if text.startswith(("|", ">"), start):
-        start = text.find("\n", start, span.end) + 1
-    source = text[start : span.end]
-    if not words or not start or source.count(words) != decoded.count(words):
-        return None
-    found = source.find(words)
-    for _ in range(decoded.count(words, 0, at)):
-        found = source.find(words, found + len(words))
-    return Span(start=start + found, end=start + found + len(words))

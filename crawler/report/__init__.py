@@ -24,7 +24,7 @@ from crawler.report.model import (
     SuggestionReport,
 )
 from crawler.report.render import REPORT_FILES, render_all
-from crawler.report.writer import prepare_reports_folder, write_files, write_reports
+from crawler.report.writer import prepare_reports_folder, write_reports
 
 __all__ = [
     "REPORT_FILES",
@@ -51,6 +51,5 @@ __all__ = [
     "render_json",
     "render_markdown",
     "summarise",
-    "write_files",
     "write_reports",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from crawler.catalog import apply_edits, unified_patch
@@ -31,10 +32,12 @@ def chosen(report: Report, ids: Sequence[str], *, safe_only: bool) -> tuple[Sugg
 
 def edited_texts(suggestions: Sequence[SuggestionReport], texts: Mapping[str, str]) -> dict[str, str]:
     """Every file's text with the suggestions in it; CatalogError where one does not fit: none is applied."""
+    by_file: dict[str, list[Edit]] = defaultdict(list)
+    for edit in (edit for suggestion in suggestions for edit in suggestion.edits):
+        by_file[edit.file].append(_edit(edit))
     written = {}
     for file, text in texts.items():
-        edits = [_edit(edit) for suggestion in suggestions for edit in suggestion.edits if edit.file == file]
-        result = apply_edits(text, file, edits)
+        result = apply_edits(text, file, by_file[file])
         if isinstance(result, Refusal):
             raise CatalogError(file, result.reason, "nothing was written; run `crawler check` again")
         written[file] = result

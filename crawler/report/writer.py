@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _REMEDY = "make it a folder that this user may write, or name another one with --reports"
-_FILE_REMEDY = "nothing was written; make the file and its folder writable"
+FILE_REMEDY = "nothing was written; make the file and its folder writable"
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -23,9 +23,9 @@ def prepare_reports_folder(folder: Path) -> None:
     """Make the folder and prove by writing that reports can be put there; else ReportError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _stage(folder / "proof", ("proof\n",)).unlink()
+        stage(folder / "proof", ("proof\n",)).unlink()
     except OSError as error:
-        raise _unwritable(folder, error, _REMEDY) from error
+        raise unwritable(folder, error, _REMEDY) from error
     taken = next((folder / name for name in REPORT_FILES if (folder / name).is_dir()), None)
     if taken is not None:
         raise ReportError(
@@ -42,17 +42,17 @@ def write_reports(folder: Path, files: Mapping[str, str]) -> None:
     try:
         _replace_all((folder / name, _pieces(files, name)) for name in names)
     except OSError as error:
-        raise _unwritable(folder, error, _REMEDY) from error
+        raise unwritable(folder, error, _REMEDY) from error
 
 
 def write_files(files: Mapping[Path, str]) -> None:
-    """Rewrite a maintainer's own files as `write_reports` does, their rights kept and links followed."""
-    # A report that is a link is replaced, since it may be a trap; a catalog that is one was meant so.
+    """Write files of the operator's own as `write_reports` does, their rights kept and links followed."""
+    # A report that is a link is replaced, since it may be a trap; a configuration that is one was meant so.
     contents = [(path.resolve(), (text,)) for path, text in files.items()]
     try:
         _replace_all(contents)
     except OSError as error:
-        raise _unwritable(", ".join(map(str, files)), error, _FILE_REMEDY) from error
+        raise unwritable(", ".join(map(str, files)), error, FILE_REMEDY) from error
 
 
 def path_in_repository(file: str) -> str:
@@ -76,18 +76,18 @@ def _replace_all(contents: Iterable[tuple[Path, Iterable[str]]]) -> None:
     staged: dict[Path, Path] = {}
     try:
         for path, pieces in contents:
-            staged[path] = _stage(path, pieces)
+            staged[path] = stage(path, pieces)
         for path, new in staged.items():
             new.replace(path)
         for folder in dict.fromkeys(path.parent for path in staged):
-            _sync(folder)
+            sync(folder)
     finally:
         for new in staged.values():
             new.unlink(missing_ok=True)
 
 
-def _stage(target: Path, pieces: Iterable[str]) -> Path:
-    """Write a new, synced file beside its target; nothing is left of it when that fails."""
+def stage(target: Path, pieces: Iterable[str]) -> Path:
+    """Write a new, synced file beside its target, with its rights; nothing is left of it when that fails."""
     # The process id keeps two runs apart; a name that is taken all the same is a leftover or a trap.
     path = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     path.unlink(missing_ok=True)
@@ -112,7 +112,7 @@ def _keep_rights(target: Path, descriptor: int) -> None:
             os.fchmod(descriptor, stat.S_IMODE(there.st_mode))
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
     """Make the replaced names last over a power cut, where the file system can."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
@@ -122,5 +122,6 @@ def _sync(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _unwritable(where: object, error: OSError, remedy: str) -> ReportError:
+def unwritable(where: object, error: OSError, remedy: str) -> ReportError:
+    """The operator error for what the disk refused."""
     return ReportError(str(where), f"cannot be written ({error.strerror or error})", remedy)

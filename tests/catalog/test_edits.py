@@ -173,7 +173,10 @@ def test_several_edits_at_once() -> None:
         (change((0, "url"), None, "x"), "resources[0].url: it was not there and is 'http://a/' now"),
         (change((0, "year"), 2020, 2021), "resources[0].year: it was the number 2020 and is not there now"),
         (change((0, "year"), 2020, None), "resources[0].year: it is not there any more"),
-        (change((0, "url"), "http://z/", "http://a/"), "resources[0].url: it is 'http://a/' already"),
+        (
+            change((0, "url"), "http://z/", "http://a/"),
+            "resources[0].url: it was 'http://z/' and is 'http://a/' now; that is done already",
+        ),
         (change((0, "url", "x"), None, None), "resources[0].url.x: it is not there any more"),
         (change((5,), None, "x"), "resources[5]: there is nothing at this place to edit"),
         (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.errors import ReportError
-from crawler.report import prepare_reports_folder, write_files, write_reports
+from crawler.report import prepare_reports_folder, write_reports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,28 +180,3 @@ def test_a_new_report_has_the_rights_that_the_umask_leaves(tmp_path: Path) -> No
         write_reports(tmp_path, {"latest.md": "a"})
 
     assert 0o640 == (tmp_path / "latest.md").stat().st_mode & 0o777
-
-
-def test_a_catalog_keeps_its_rights_and_its_links(tmp_path: Path) -> None:
-    """A catalog that is a link is written where it leads, with the rights that it had."""
-    catalog = tmp_path / "real" / "catalog.yaml"
-    catalog.parent.mkdir()
-    catalog.write_text("old\r\n")
-    catalog.chmod(0o600)
-    (tmp_path / "catalog.yaml").symlink_to(catalog)
-    write_files({tmp_path / "catalog.yaml": "new\r\n"})
-
-    assert (b"new\r\n", 0o600) == (catalog.read_bytes(), catalog.stat().st_mode & 0o777)
-    assert (tmp_path / "catalog.yaml").is_symlink()
-    assert ["catalog.yaml"] == _names(catalog.parent)
-
-
-def test_two_catalogs_are_written_both_or_not_at_all(tmp_path: Path) -> None:
-    """A set of edits that cannot be written whole leaves every file as it was."""
-    one, two = tmp_path / "one.yaml", tmp_path / "two.yaml"
-    write_files({one: "old", two: "old"})
-    with _disk_of(1000), pytest.raises(ReportError) as refusal:
-        write_files({one: "new", two: "n" * 5000})
-
-    assert ["old", "old"] == [one.read_text(), two.read_text()]
-    assert refusal.value.remedy.startswith("nothing was written")

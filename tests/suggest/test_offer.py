@@ -162,3 +162,38 @@ def test_patch_names_files_from_the_root(text: str, edit: MakeEdit, suggestion: 
     assert "-    url: http://bayes.test/book" in patch.splitlines()
     assert "+    url: https://bayes.test/book" in patch.splitlines()
     assert "" == patch_of({FILE: text}, offer({FILE: text}, []), str)
+
+
+def test_one_proposal_for_two_catalogs_is_one_suggestion(
+    text: str, edit: MakeEdit, suggestion: MakeSuggestion
+) -> None:
+    """Its id stands for both edits, as cautiously as the more cautious; a third, stale one is said."""
+    here = suggestion(edit(0, "https://bayes.test/book"))
+    there = replace(here, disposition="review", edits=(replace(here.edits[0], file="two.yaml"),))
+    stale = replace(here, edits=(replace(here.edits[0], file="three.yaml"),))
+    texts = {FILE: text, "two.yaml": text, "three.yaml": text.replace("http://bayes", "http://other")}
+
+    offered = offer(texts, [replace(here, disposition="safe"), there, stale])
+
+    (one,) = offered.suggestions
+    assert ("review", [FILE, "two.yaml"]) == (one.disposition, [each.file for each in one.edits])
+    assert [here.id] == [identity for identity, _ in offered.refusals]
+    assert {FILE, "two.yaml"} == offered.texts.keys()
+
+
+def test_several_suggestions_may_append_to_one_list(edit: MakeEdit, suggestion: MakeSuggestion) -> None:
+    """What is put at the end of a list is in nobody's way."""
+    text = "version: 1\nresources:\n- id: a\n  url: http://a/\n  alternates: [{kind: code, url: u}]\n"
+    appended = [
+        replace(
+            edit(0, "x"), route=("resources", 0, "alternates", 1), old=None, new={"kind": "pdf", "url": url}
+        )
+        for url in ("v", "w")
+    ]
+
+    offered = offer({FILE: text}, [suggestion(appended[0]), suggestion(appended[1], entry="other")])
+
+    assert 2 == len(offered.suggestions)
+    assert ["u", "v", "w"] == [
+        each["url"] for each in yaml.safe_load(offered.texts[FILE])["resources"][0]["alternates"]
+    ]

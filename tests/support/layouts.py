@@ -43,6 +43,8 @@ class LayoutWriter:
         self.is_dense = rng.random() < 0.5
         self.comment_share = rng.choice([0, 0.1, 0.4])
         self.is_wild = rng.random() < 0.4
+        self.has_anchors = rng.random() < 0.15
+        self.anchors: dict[str, Any] = {}
         self.depth = 0
         """Down to here flow style is rare."""
 
@@ -152,6 +154,21 @@ class LayoutWriter:
 
     def node(self, value: Any, column: int, route: Route) -> list[str]:
         """What stands behind `key:` or a dash in `column - 1`: the first line without indentation."""
+        if not self.has_anchors or len(route) <= self.depth or value is None:
+            return self.unshared(value, column, route)
+        name = next(
+            (name for name, one in self.anchors.items() if one == value and type(one) is type(value)), None
+        )
+        if name is not None and self.chance(0.7):
+            return [f"*{name}" + self.trail(route)]
+        first, *rest = self.unshared(value, column, route)
+        if name is not None or self.chance(0.5):
+            return [first, *rest]
+        self.anchors[f"a{len(self.anchors)}"] = value
+        return [f"&a{len(self.anchors) - 1}{'' if first[:1] in ('', ' ') else ' '}{first}", *rest]
+
+    def unshared(self, value: Any, column: int, route: Route) -> list[str]:
+        """The value as it is written out."""
         if isinstance(value, dict | list) and (
             not value or self.chance(0.1 if len(route) < self.depth else 0.4)
         ):

@@ -127,7 +127,7 @@ OPERATIONS: dict[str, Callable[[Random, Layout], Edit | None]] = {
 
 def expected(data: Any, edits: list[Edit]) -> Any:
     """The data afterwards; routes are those of the old data, so the last ones are made first."""
-    data = copy.deepcopy(data)
+    before, data = data, copy.deepcopy(data)
     for edit in sorted(edits, key=_from_behind, reverse=True):
         at: Any = data
         for step in edit.route[:-1]:
@@ -137,10 +137,16 @@ def expected(data: Any, edits: list[Edit]) -> Any:
             at[last] = at[last][: edit.at] + edit.new + at[last][edit.at + len(str(edit.old)) :]
         elif edit.new is None:
             del at[last]
-        elif isinstance(at, list) and last == len(at):
+        elif isinstance(at, list) and last == len(_at(before, edit.route[:-1])):
             at.append(edit.new)
         else:
             at[last] = edit.new
+    return data
+
+
+def _at(data: Any, route: Route) -> Any:
+    for step in route:
+        data = data[step]
     return data
 
 
@@ -165,11 +171,11 @@ def faults(made: Layout, edits: list[Edit], result: str) -> list[str]:
     ends = {line[-1:] for line in result.split("\n")[:-1]}
     if ends and ("\r" in ends, len(ends - {"\r"}) > 0) != ("\r\n" in made.text, "\r\n" not in made.text):
         found.append("line ends")
+    if len(edits) != 1:
+        return found
     if made.text.endswith("\n") != result.endswith("\n") and _means_the_same(result, result.rstrip("\r\n")):
         found.append("last line end")
-    if len(edits) == 1:
-        found += _foreign_lines(made.text, result, edits[0])
-    return found
+    return found + _foreign_lines(made.text, result, edits[0])
 
 
 def _means_the_same(one: str, other: str) -> bool:

@@ -1,0 +1,59 @@
+"""The cases of mends.yaml: one edit, the text before and after, or why it is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from crawler.catalog import Edit, Refusal, apply_edits, parse_route
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("mends.yaml").read_text(encoding="utf-8")
+)
+SHAPES: dict[str, Callable[[str], str]] = {
+    "as it is": str,
+    "CRLF": lambda text: text.replace("\n", "\r\n"),
+    "BOM": lambda text: "\ufeff" + text,
+    "no last line end": lambda text: text.removesuffix("\n"),
+}
+
+
+def _edit(case: dict[str, Any]) -> Edit:
+    route, found = parse_route(case["route"]), yaml.safe_load(case["before"])
+    for step in route:
+        is_there = step in found if isinstance(found, dict) else isinstance(step, int) and step < len(found)
+        found = found[step] if is_there else None
+    at = None
+    if "part" in case:
+        (part, number), at, text = case["part"], -1, found
+        for _ in range(number):
+            at = text.index(part, at + 1)
+        found = part
+    return Edit(file="c.yaml", line=1, route=route, old=found, new=case.get("new"), at=at)
+
+
+@pytest.mark.parametrize("shape", list(SHAPES))
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_a_text_is_mended_as_the_case_says(case: dict[str, Any], shape: str) -> None:
+    """Byte for byte, with either line end, behind a byte order mark, and without a last line end."""
+    result = apply_edits(SHAPES[shape](case["before"]), "c.yaml", [_edit(case)])
+
+    if "refused" in case:
+        assert isinstance(result, Refusal)
+        assert case["refused"] in result.reason
+    else:
+        assert SHAPES[shape](case["after"]) == result
+        assert isinstance(apply_edits(str(result), "c.yaml", [_edit(case)]), Refusal)
+
+
+def test_names_are_unique() -> None:
+    """A case is found by its name."""
+    names = [case["name"] for case in CASES]
+
+    assert sorted(set(names)) == sorted(names)
