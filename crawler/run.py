@@ -134,7 +134,9 @@ def _nothing_found(run: _Run) -> str | None:
         return None
     if links:
         return f"no link matches --only {run.settings.only}"
-    return "no link was found in " + ", ".join(catalog.file for catalog in run.catalogs)
+    files = [catalog.file for catalog in run.catalogs]
+    more = f" and {len(files) - 3} more" if len(files) > 4 else ""  # noqa: PLR2004 - one is named as briefly
+    return "no link was found in " + ", ".join(files[:3] if more else files) + more
 
 
 async def _ask_all(run: _Run, net: Net) -> None:

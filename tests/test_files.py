@@ -21,7 +21,8 @@ def _project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = tmp_path / "project"
     for name in (
         "README.md", "data/b.yml", "data/a.yaml", "data/deep/c.json", "data/list.csv", "data/note.txt",
-        ".hidden/x.yml",         "data/.x.yml", "node_modules/m/README.md", "package.json", "package-lock.json", "data/pnpm-lock.yaml",
+        ".hidden/x.yml", "data/.x.yml",
+        "node_modules/m/README.md", "package.json", "package-lock.json", "data/pnpm-lock.yaml",
         ".github/workflows/ci.yml", "vendor/v.toml", "crawler.yaml", "reports/latest.json",
         "reports/latest.md",
     ):  # fmt: skip
