@@ -4,6 +4,7 @@ gather    the catalogs' links, by address; those that are not asked are skipped 
 ask       every address, host by host; each result is judged and kept as it comes
 ask again whatever failed, over a second, independent stack, behind what was not asked yet
 doubt     was it this machine's own network? then nothing is concluded and nothing is kept
+verify    what proposals must know first: other spellings, rules of neighbours, the archive
 suggest   what a maintainer could mend, each edit proved
 report    what changed since the last run
 """
@@ -16,17 +17,18 @@ from typing import TYPE_CHECKING, TypeVar
 
 from crawler.catalog.edits import forget_texts
 from crawler.history import Batches
-from crawler.judge import Case, Verdict, build_case, judge, remember, settle
+from crawler.judge import Case, Opinion, Opinions, Verdict, build_case, judge, remember
+from crawler.judge.others import for_link, not_due, skipped
 from crawler.judge.replacement import with_fragment
-from crawler.judge.signals_fragment import for_link
 from crawler.net import SECOND_STACK, Net, Rounds, Ticket, converse, politeness_host
 from crawler.probe.flow import FlowPolicy, check_link
 from crawler.probe.known import known_page
-from crawler.probe.model import Evidence, without_bodies
+from crawler.probe.model import Evidence, Exchange, Probe, without_bodies
 from crawler.probe.past import FAILING, Past, Status
-from crawler.probe.plan import Skip, Target, due_at, gather, plan
-from crawler.report import compare, render_all, summarise
-from crawler.report.assemble import Conclusion, Said, link_report, problems_of, sighting, suggestion_report
+from crawler.probe.plan import Skip, Target, gather, is_due, nothing_found, plan
+from crawler.report import assemble, compare, render_all, summarise
+from crawler.report.assemble import Conclusion, Said, said_of, sighting
+from crawler.report.case import needs_pages
 from crawler.report.compare import Before, Place, place_of
 from crawler.report.findings import findings
 from crawler.report.model import LinkReport, Report, RunReport
@@ -36,12 +38,15 @@ from crawler.suggest.conclusions import Concluded, conclude
 from crawler.suggest.stage import ROUNDS, Task, Verification
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
     from datetime import datetime
 
-    from crawler.catalog.model import Catalog
+    from crawler.catalog.model import Catalog, Link
     from crawler.history import History
+
+Item = TypeVar("Item", Target, Task)
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,30 +84,29 @@ class _Run:
     started_at: datetime
     catalogs: Sequence[Catalog]
     targets: tuple[Target, ...]
-    """Empty once they are on their way: each, with its links, goes when it is done."""
+    """Until they are asked."""
     total: int
     memories: dict[str, Past]
+    """Until their targets are concluded."""
     notes: Batches
     said: list[Said] = field(default_factory=list)
-    doubtful: dict[str, tuple[Case, Verdict]] = field(default_factory=dict)
+    opinions: Opinions = field(default_factory=Opinions)
     done: int = 0
     verification: Verification | None = None
 
 
-async def check(settings: Settings, catalogs: list[Catalog], ports: Ports) -> RunResult:
-    """Check every link of the catalogs once; the history is written as results come, reports are returned.
-
-    The links are taken out of the catalogs in their list.
-    """
+async def check(settings: Settings, catalogs: Sequence[Catalog], ports: Ports) -> RunResult:
+    """Check every link of the catalogs once; the history is written as results come, reports are returned."""
     run = _begin(settings, catalogs, ports)
-    trouble = None if run.targets else _nothing_found(settings, catalogs)
-    catalogs[:] = run.catalogs
-    requests = bytes_received = 0
+    trouble = None if run.targets else nothing_found(catalogs, only=settings.only)
+    counts = {"requests": 0, "bytes_received": 0}
     if trouble is None:
         try:
             async with ports.net as net:
                 trouble = await _ask_all(run, net)
-                requests, bytes_received = net.requests, net.bytes_received
+                if trouble is None:
+                    await _verify(run, net)
+                counts = {"requests": net.requests, "bytes_received": net.bytes_received}
         finally:
             run.notes.flush()  # of an interrupted run too
     if trouble is None:
@@ -122,7 +126,7 @@ def _begin(settings: Settings, catalogs: Sequence[Catalog], ports: Ports) -> _Ru
         settings=settings,
         ports=ports,
         started_at=started_at,
-        catalogs=[replace(catalog, links=()) for catalog in catalogs],
+        catalogs=catalogs,
         targets=targets,
         total=len(targets),
         memories=ports.history.memories(target.url for target in targets),
@@ -133,28 +137,26 @@ def _begin(settings: Settings, catalogs: Sequence[Catalog], ports: Ports) -> _Ru
     return run
 
 
-def _nothing_found(settings: Settings, catalogs: Sequence[Catalog]) -> str | None:
-    """An empty shard is no trouble; a run that has nothing to check at all would pass for ever unseen."""
-    links = [link for catalog in catalogs for link in catalog.links]
-    if gather(links, only=settings.only):
-        return None
-    if links:
-        return f"no link matches --only {settings.only}"
-    return "no link was found in " + ", ".join(catalog.file for catalog in catalogs)
-
-
 async def _ask_all(run: _Run, net: Net) -> str | None:
     """Both looks at every link that is asked; returns why nothing may be concluded, if so."""
-    rounds = _rounds(run, net, _asked(run))
+    asked, opinions = _asked(run), run.opinions
+    net.expect(target.url for target in asked)
+    rounds = _rounds(run, net, asked, lambda ticket: _talk(run, ticket))
     async with aclosing(rounds.results()) as results:
-        async for asked in results:
-            if not asked.is_first:
-                _keep_second_look(run, asked.item, asked.result)
-            elif _keep_first_look(run, asked.item, asked.result) in FAILING:
-                rounds.again(asked)
-            is_end_of_round = not rounds.first_left and (asked.is_first or not run.doubtful)
-            if is_end_of_round and (trouble := await net.trouble(is_over=not run.doubtful)):
+        async for each in results:
+            if not each.is_first:
+                _second_look(run, each.item, each.result)
+            elif _first_look(run, each.item, each.result) in FAILING:
+                rounds.again(each.item, began_at=each.began_at)
+            if rounds.first_left:
+                continue
+            for crowded in _end_first_round(run) if each.is_first else ():
+                rounds.again(crowded, began_at=each.began_at)
+            is_over = not opinions.waiting
+            if (each.is_first or is_over) and (trouble := await net.trouble(is_over=is_over)):
                 return trouble
+    for opinion in opinions.of_crowds():
+        _keep(run, opinion)
     return None
 
 
@@ -163,32 +165,45 @@ def _asked(run: _Run) -> list[Target]:
     asked: list[Target] = []
     targets, run.targets = run.targets, ()
     for target in targets:
+        past = run.memories.get(target.url)
         if (skip := plan(target.lead)) is not None:
             _keep_skip(run, target, skip)
-        elif run.settings.due and not is_due(target.url, run.memories.get(target.url), run.started_at):
-            _carry(run, target)
+        elif run.settings.due and past is not None and not is_due(target.url, past, run.started_at):
+            _conclude_unasked(run, target, not_due(target.url, past, run.started_at), past)
         else:
             asked.append(target)
     return asked
 
 
-def _rounds(run: _Run, net: Net, asked: Sequence[Target]) -> Rounds[Target, Evidence]:
-    first = FlowPolicy(control_token=run.ports.token)
-    if run.settings.no_metadata:
-        first = FlowPolicy(read="none")
-    second = replace(first, stack=SECOND_STACK, retries=0)
+def _policy(run: _Run) -> FlowPolicy:
+    return FlowPolicy(read="none") if run.settings.no_metadata else FlowPolicy(control_token=run.ports.token)
 
-    async def work(ticket: Ticket[Target]) -> Evidence:
-        policy, target = first if ticket.is_first else second, ticket.item
-        past, kept_page = run.memories.get(target.url), run.ports.history.kept_page
-        known = known_page(target.url, past, kept_page, read=policy.read, at=run.started_at)
-        places, title = target.places, target.lead.title
-        return await converse(check_link(target.url, title, policy, places=places, known=known), net.ask)
 
-    net.expect(target.url for target in asked)
+def _talk(run: _Run, ticket: Ticket[Target]) -> Generator[Probe, Exchange, Evidence]:
+    target, policy = ticket.item, _policy(run)
+    if not ticket.is_first:
+        # All of each page: a page on which works were put together names them below its heading.
+        whole = policy.read if run.settings.no_metadata else "all"
+        policy = replace(policy, stack=SECOND_STACK, retries=0, read=whole)
+    past, kept_page = run.memories.get(target.url), run.ports.history.kept_page
+    known = known_page(target.url, past, kept_page, read=policy.read, at=run.started_at)
+    return check_link(target.url, target.lead.title, policy, places=target.places, known=known)
+
+
+def _rounds(
+    run: _Run,
+    net: Net,
+    items: Sequence[Item],
+    talk: Callable[[Ticket[Item]], Generator[Probe, Exchange, Result]],
+) -> Rounds[Item, Result]:
+    """A conversation about each item, host by host."""
+
+    async def work(ticket: Ticket[Item]) -> Result:
+        return await converse(talk(ticket), net.ask)
+
     return Rounds(
-        asked,
-        host_of=lambda target: politeness_host(target.url),
+        items,
+        host_of=lambda item: politeness_host(item.url),
         work=work,
         window=net.window,
         per_host=run.settings.host_concurrency,
@@ -197,35 +212,44 @@ def _rounds(run: _Run, net: Net, asked: Sequence[Target]) -> Rounds[Target, Evid
     )
 
 
-def _keep_first_look(run: _Run, target: Target, evidence: Evidence) -> Status:
-    case, verdict = _judge(run, target, evidence)
-    if verdict.status in FAILING:
-        run.doubtful[target.url] = case, verdict
-    _keep(run, target, case, verdict, provisional=verdict.status in FAILING)
-    return verdict.status
-
-
-def _keep_second_look(run: _Run, target: Target, evidence: Evidence) -> None:
-    """The second opinion, before anything is called dead or out of reach."""
-    case, verdict = settle(run.doubtful.pop(target.url), _judge(run, target, evidence))
-    _keep(run, target, case, verdict, provisional=False)
-
-
-def _judge(run: _Run, target: Target, evidence: Evidence) -> tuple[Case, Verdict]:
+def _opinion(run: _Run, target: Target, evidence: Evidence, *, is_first: bool) -> Opinion:
+    """What one conversation says, by itself and of where others came to; no bodies are left of it."""
     case = build_case(target.lead, evidence, run.memories.get(target.url))
     verdict = judge(case)
-    return replace(case, evidence=without_bodies(evidence)), verdict
+    run.opinions.note(target.url, case, verdict, is_first=is_first)
+    lean = without_bodies(evidence, excerpts=needs_pages(verdict, evidence))
+    return Opinion(target, replace(case, evidence=lean), verdict)
 
 
-def _keep(run: _Run, target: Target, case: Case, verdict: Verdict, *, provisional: bool) -> None:
+def _first_look(run: _Run, target: Target, evidence: Evidence) -> Status:
+    opinion = _opinion(run, target, evidence, is_first=True)
+    _keep(run, opinion, provisional=run.opinions.waits(opinion))
+    return opinion.verdict.status
+
+
+def _end_first_round(run: _Run) -> list[Target]:
+    for opinion in run.opinions.standing():
+        _keep(run, opinion)
+    return run.opinions.crowded()
+
+
+def _second_look(run: _Run, target: Target, evidence: Evidence) -> None:
+    """The second opinion, before anything is called dead or out of reach."""
+    settled = run.opinions.settled(_opinion(run, target, evidence, is_first=False))
+    if settled is not None:
+        _keep(run, settled)
+
+
+def _keep(run: _Run, opinion: Opinion, *, provisional: bool = False) -> None:
     """Conclude, with memory applied, and write it down; what is provisional is concluded again."""
-    page = case.evidence.page
+    target, case, verdict = opinion
     past = run.memories.get(target.url) if provisional else run.memories.pop(target.url, None)
-    verdict, memory = remember(verdict, past, run.ports.now(), page=page, title_match=case.title_match)
+    page, match = case.evidence.page, case.title_match
+    verdict, memory = remember(verdict, past, run.ports.now(), page=page, title_match=match)
     conclusion = Conclusion(link=target.lead, case=case, verdict=verdict, memory=memory)
     run.notes.add(sighting(target, conclusion, provisional=provisional))
     if not provisional:
-        _say(run, [conclude_link(link, case, verdict, memory) for link in target.links])
+        _say(run, ((link, *for_link(link, case, verdict)) for link in target.links), memory)
 
 
 def _say(run: _Run, own: Iterable[tuple[Link, Case | None, Verdict]], memory: Past) -> None:
@@ -236,21 +260,6 @@ def _say(run: _Run, own: Iterable[tuple[Link, Case | None, Verdict]], memory: Pa
     run.ports.watch(run.done, run.total)
 
 
-def _for_link(link: Link, case: Case, verdict: Verdict, memory: Past) -> Conclusion:
-    """The target's verdict as it applies to one of its links: its own fragment goes along to the new."""
-    if link is case.link:
-        return Conclusion(link=link, case=case, verdict=verdict, memory=memory)
-    if (skip := plan(link)) is not None:
-        # Another entry of the same address is not ignored, so the address was asked all the same.
-        return Conclusion(link=link, verdict=_skipped(skip), memory=memory)
-    own, own_verdict = for_link(case, verdict, link)
-    return Conclusion(link=link, case=own, verdict=own_verdict, memory=memory)
-
-
-def _skipped(skip: Skip) -> Verdict:
-    return Verdict(status=Status.SKIPPED, reason=skip.reason, confidence="high", because=(skip.detail,))
-
-
 def _keep_skip(run: _Run, target: Target, skip: Skip) -> None:
     verdict, memory = remember(skipped(skip), run.memories.get(target.url), run.ports.now())
     conclusion = Conclusion(link=target.lead, verdict=verdict, memory=memory)
@@ -258,17 +267,23 @@ def _keep_skip(run: _Run, target: Target, skip: Skip) -> None:
     _conclude_unasked(run, target, verdict, memory)
 
 
-def _carry(run: _Run, target: Target) -> None:
-    """What is not due is reported as it was last seen, and nothing is written."""
-    past = run.memories[target.url]
-    due = due_at(target.url, past)
-    because = (f"not due before {due:%Y-%m-%d}; last asked {past.asked_at:%Y-%m-%d}",)
-    _conclude_unasked(run, target, recall(past, because, run.started_at), past)
-
-
 def _conclude_unasked(run: _Run, target: Target, verdict: Verdict, memory: Past) -> None:
     own = ((link, None, with_fragment(verdict, target.lead, link)) for link in target.links)
     _say(run, own, memory)
+
+
+async def _verify(run: _Run, net: Net) -> None:
+    """Ask what proposals must know before they are made; one attempt each, and nothing of it is recorded."""
+    links = [link for catalog in run.catalogs for link in catalog.links]
+    day = f"{run.started_at:%Y-%m-%d}"
+    verification = run.verification = Verification.of_run(run.said, links, run.settings.suggest, day)
+    # Where no page is read, no two could be compared.
+    for number in range(0 if run.settings.no_metadata else len(ROUNDS)):
+        tasks = verification.tasks(number)
+        rounds = _rounds(run, net, tasks, lambda ticket: ticket.item.talk(_policy(run)))
+        async with aclosing(rounds.results()) as results:
+            async for each in results:
+                verification.hear(each.item, each.result)
 
 
 def _conclude(run: _Run, trouble: str | None, counts: Mapping[str, int]) -> RunResult:
@@ -276,7 +291,8 @@ def _conclude(run: _Run, trouble: str | None, counts: Mapping[str, int]) -> RunR
     said = [] if trouble else run.said
     order = {catalog.file: position for position, catalog in enumerate(run.catalogs)}
     said.sort(key=lambda one: (order[one.link.file], one.link.line, one.link.column))
-    concluded = _concluded(run, said)
+    verification, catalogs = run.verification, {catalog.file: catalog for catalog in run.catalogs}
+    concluded = conclude(said, verification, catalogs, run.ports.declined) if verification else Concluded()
     texts = {catalog.file: catalog.text for catalog in run.catalogs}
     offered = offer(texts, concluded.suggestions)
     safe = offer(texts, [s for s in offered.suggestions if s.disposition == "safe"])
@@ -290,16 +306,16 @@ def _conclude(run: _Run, trouble: str | None, counts: Mapping[str, int]) -> RunR
             finished_at=run.ports.now().isoformat(timespec="seconds"),
             catalogs=tuple(catalog.file for catalog in run.catalogs),
             settings=shown_settings(run.settings),
-            requests=requests,
-            bytes_received=bytes_received,
             inconclusive=trouble is not None,
+            declined=len(concluded.declined),
+            **counts,
         ),
         summary=summarise(links, changes),
         links=links,
         changes=changes,
-        suggestions=tuple(suggestion_report(suggestion) for suggestion in offered.suggestions),
-        refusals=tuple(RefusalReport(suggestion=name, reason=reason) for name, reason in offered.refusals),
-        problems=problems_of(run.catalogs, links),
+        suggestions=assemble.suggestion_reports(offered.suggestions),
+        refusals=assemble.refusal_reports(concluded.withheld, offered.refusals),
+        problems=assemble.problems_of(run.catalogs, links),
     )
     path_of = run.ports.path_in_repository
     return RunResult(
@@ -312,14 +328,6 @@ def _conclude(run: _Run, trouble: str | None, counts: Mapping[str, int]) -> RunR
         trouble=trouble,
         findings=findings(links, changes, fail_on=run.settings.fail_on, new_only=run.settings.new_only),
     )
-
-
-def _concluded(run: _Run, said: Sequence[Said]) -> Concluded:
-    """What is proposed, with the whole catalog in view; nothing where nothing may be concluded."""
-    if run.verification is None or not said:
-        return Concluded()
-    catalogs = {catalog.file: catalog for catalog in run.catalogs}
-    return conclude(said, run.verification, catalogs, run.ports.declined)
 
 
 def _before(run: _Run, links: Iterable[LinkReport]) -> dict[Place, Before]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _WHOLE_URL = re.compile(r"\s*https?://[^\s<>\"]+\s*", re.IGNORECASE)
-_PLAIN_KEY = re.compile(r"[^.*\[\]{}\"\s][^.*\[\]{}\"]*")
+_PLAIN_KEY = re.compile(r"[^.*\[\]{}\"\s](?:[^.*\[\]{}\"]*[^.*\[\]{}\"\s])?")
 _TITLE_KEYS = ("title", "name", "label", "heading", "full_name", "short_title")
 _ID_KEYS = ("id", "slug", "key", "citekey", "citation-key", "identifier")
 _URL_KEYS = ("url", "homepage_url", "homepage", "website", "site", "link", "href", "web", "uri")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MAX_ENTRIES = 200_000
 _NOT_IN_SLUG = re.compile(r"[\W_]+")
 _LONGEST_SLUG = 80
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SPACE = re.compile(r"\s")
 _LONGEST_TITLE = 300
 _TITLE_KEYS = frozenset({"title", "name", "label"})
@@ -77,7 +78,8 @@ def urls_of(value: Any, *, is_prose: bool) -> list[Found]:
     if not isinstance(value, str):
         return []
     word = value.strip()
-    if word and not is_prose and not _SPACE.search(word):
+    is_address = _SCHEME.match(word) or not any(bare_urls(word))
+    if word and not is_prose and is_address and not _SPACE.search(word):
         return [Found(word, None if word == value else value.index(word))]
     return [
         Found(value[start:end], None if end - start == len(value) else start)

@@ -48,7 +48,8 @@ class Block:
     topic: tuple[str, ...]
     owner: int
     """The list item or row that it belongs to; each other block is its own."""
-    is_listed: bool
+    within: tuple[int, ...]
+    """The first lines of the list items and rows around it, its own last."""
     urls: list[Url] = field(default_factory=list)
 
 
@@ -88,7 +89,7 @@ class Document:
                 last=token.map[1],
                 topic=walk.topic,
                 owner=walk.owner(number),
-                is_listed=walk.is_listed,
+                within=walk.within,
             )
             block.urls = [url for one in found if (url := self._placed(one, segments, block)) is not None]
             if blocks and blocks[-1].owner == block.owner:
@@ -237,13 +238,16 @@ class _Walk:
         self.is_cell = False
         self._levels: list[int] = []
         self._owners: list[int] = []
+        self._lines: list[int] = []
         self._heading = 0
 
     def enter(self, number: int, token: Any) -> None:
         if token.type in {"list_item_open", "tr_open"}:
             self._owners.append(number)
+            self._lines.append(token.map[0])
         elif token.type in {"list_item_close", "tr_close"}:
             self._owners.pop()
+            self._lines.pop()
         elif token.type in {"td_open", "th_open", "td_close", "th_close"}:
             self.is_cell = token.type.endswith("open")
         elif token.type in {"heading_open", "heading_close"}:
@@ -258,8 +262,8 @@ class _Walk:
         self.topic = (*(said for _, said in kept), words[:_TITLE_WORDS])
 
     @property
-    def is_listed(self) -> bool:
-        return bool(self._owners)
+    def within(self) -> tuple[int, ...]:
+        return tuple(self._lines)
 
     def owner(self, number: int) -> int:
         return self._owners[-1] if self._owners else number

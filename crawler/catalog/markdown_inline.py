@@ -55,7 +55,9 @@ class _Mark:
     rule: str
     start: int
     end: int
-    tokens: tuple[Any, ...]
+    is_code: bool = False
+    opening: Any = None
+    """The token that begins a link."""
     destination: tuple[int, int, str] | None = None
     label: str = ""
 
@@ -85,7 +87,8 @@ class InlineReader:
         self.parser.inline.parse(content, self.parser, environment, tokens)
         self.words = words_of(tokens)
         marks = sorted(self._marks, key=lambda mark: mark.start)
-        found = [one for mark in marks for one in _of_mark(content, mark)]
+        said = _Said(tokens)
+        found = [one for mark in marks for one in _of_mark(content, mark, said)]
         found += _free_urls(content, marks)
         found = [one for one in found if one.label is not None or _WEB.match(one.url)]
         return sorted(found, key=lambda one: (one.start, one.end))
@@ -101,7 +104,7 @@ class InlineReader:
             done = rule(state, silent)
             self._depth -= name == "image"
             if done and is_outermost:
-                self._marks.append(_mark(name, state, start, tuple(state.tokens[count:])))
+                self._marks.append(_mark(name, state, start, state.tokens[count:]))
             return done
 
         return run
@@ -110,20 +113,21 @@ class InlineReader:
 _WRAPPED = frozenset({"link", "image", "autolink", "html_inline", "backticks"})
 
 
-def _mark(name: str, state: StateInline, start: int, tokens: tuple[Any, ...]) -> _Mark:
+def _mark(name: str, state: StateInline, start: int, tokens: Sequence[Any]) -> _Mark:
     end = state.pos
     if name not in {"link", "image"}:
-        return _Mark(name, start, end, tokens)
+        return _Mark(name, start, end, is_code=any(token.type == "code_inline" for token in tokens))
+    link = next((token for token in tokens if token.type == "link_open"), None)
     opening = start + (name == "image")
     closing = state.md.helpers.parseLinkLabel(state, opening, name == "link")
     state.pos = end
     is_inline = end > closing + 1 and state.src[closing + 1] == "("
     if is_inline:
-        return _Mark(name, start, end, tokens, _destination(state, closing + 2))
+        place = _destination(state, closing + 2)
+        return _Mark(name, start, end, opening=link, destination=place)
     label = state.src[closing + 2 : end - 1] if end > closing + 1 else ""
-    return _Mark(
-        name, start, end, tokens, label=normalizeReference(label or state.src[opening + 1 : closing])
-    )
+    name_of = normalizeReference(label or state.src[opening + 1 : closing])
+    return _Mark(name, start, end, opening=link, label=name_of)
 
 
 def _destination(state: StateInline, position: int) -> tuple[int, int, str] | None:
@@ -141,7 +145,20 @@ def destination(text: str, position: int, end: int) -> tuple[int, int, str] | No
     return position + brackets, parsed.pos - brackets, parsed.str
 
 
-def _of_mark(content: str, mark: _Mark) -> Iterator[Found]:
+class _Said:
+    """What links say; their tokens are looked up, since emphasis and neighbours change them later."""
+
+    def __init__(self, tokens: Sequence[Any]) -> None:
+        self._tokens = tokens
+        self._openings = {id(token): at for at, token in enumerate(tokens) if token.type == "link_open"}
+
+    def by(self, opening: Any) -> str:
+        begin = self._openings[id(opening)]
+        end = next(at for at in range(begin, len(self._tokens)) if self._tokens[at].type == "link_close")
+        return words_of(self._tokens[begin:end])
+
+
+def _of_mark(content: str, mark: _Mark, said: _Said) -> Iterator[Found]:
     if mark.rule == "autolink":
         yield Found(
             url=content[mark.start + 1 : mark.end - 1],
@@ -153,8 +170,7 @@ def _of_mark(content: str, mark: _Mark) -> Iterator[Found]:
         yield from html_urls(content, mark.start, mark.end)
     elif mark.rule in {"link", "image"}:
         is_image = mark.rule == "image"
-        opening = next((at for at, token in enumerate(mark.tokens) if token.type == "link_open"), 0)
-        text = "" if is_image else words_of(mark.tokens[opening:])
+        text = "" if is_image or mark.opening is None else said.by(mark.opening)
         kind: Kind = "image" if is_image else "link"
         if mark.destination:
             start, end, url = mark.destination
@@ -220,8 +236,7 @@ def _free_urls(content: str, marks: list[_Mark]) -> Iterator[Found]:
     masked = list(content)
     anchor: int | None = None
     for mark in marks:
-        is_code = mark.rule == "backticks" and any(token.type == "code_inline" for token in mark.tokens)
-        if mark.rule != "backticks" or is_code:
+        if mark.rule != "backticks" or mark.is_code:
             masked[mark.start : mark.end] = " " * (mark.end - mark.start)
         tag = content[mark.start : mark.start + 3].lower() if mark.rule == "html_inline" else ""
         if tag.startswith("<a") and not tag[2:].isalnum():

@@ -1,8 +1,8 @@
 """Markdown as one of the formats: entries are list items, table rows and paragraphs that have URLs.
 
-Its data is `{"entries": [{"topic", "text", "links": [{"url", "text", "kind"}]}], "rest"}`: every character
-of the text is in `text` or `rest`, but those of the URLs that are found. So the proof of an edit sees all
-that changed.
+Its data is `{"entries": [{"topic", "under", "text", "links": [{"url", "text", "kind"}]}], "rest"}`. Every
+character of the text is in `text` or `rest`, but those of the URLs that are found. So the proof of an edit
+sees all that changed.
 """
 
 from __future__ import annotations
@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 
 _URL_ROUTE_LENGTH = 5
 _ENTRY_ROUTE_LENGTH = 2
+_TOLD_APART = 200
+"""So much of its first line tells a list item from its neighbours; the whole line has no bound."""
 _HOLE = "\0"
 """What stands for a URL in the text around it."""
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*", re.IGNORECASE)
+"""In a heading: it is the URL of an entry, and would be taken for a change of the topic of all below."""
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,32};)")
 _ESCAPABLE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _NOT_IN_URL = re.compile(r"[\x00-\x20\x7f]")
@@ -61,7 +65,8 @@ class MarkdownText:
         ranges = [self._range(block) for block in self.blocks]
         entries = [
             {
-                "topic": list(block.topic),
+                "topic": [_ADDRESS.sub(_HOLE, words) for words in block.topic],
+                "under": [self._first_line(line, holes) for line in block.within[:-1]],
                 "text": _around(self.text, *part, holes),
                 "links": [{"url": url.url, "text": url.text, "kind": url.kind} for url in block.urls],
             }
@@ -73,6 +78,10 @@ class MarkdownText:
             "entries": entries,
             "rest": "".join(_around(self.text, start, end, holes) for start, end in gaps if start < end),
         }
+
+    def _first_line(self, line: int, holes: list[tuple[int, int]]) -> str:
+        end = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.text)
+        return _around(self.text, self.starts[line], min(end, self.starts[line] + _TOLD_APART), holes)
 
     def _range(self, block: Block) -> tuple[int, int]:
         last = block.last

@@ -112,7 +112,7 @@ def _is_front_page(file: str) -> bool:
 def _is_list(parsed: MarkdownText) -> bool:
     """Whether most blocks with links are items of lists or rows of tables, and there are some."""
     name = posixpath.splitext(posixpath.basename(parsed.file))[0].lower()
-    listed = [block for block in parsed.blocks if block.is_listed]
+    listed = [block for block in parsed.blocks if block.within]
     return (
         name not in _NO_CATALOG
         and len(listed) >= _LIST_FROM

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.judge.crowd import Crowds
+from crawler.judge.looks import Opinion, Opinions
 from crawler.judge.memory import recall, remember
 from crawler.judge.model import Case, Confidence, Signal, Verdict
 from crawler.judge.opinion import settle
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Case",
     "Confidence",
-    "Crowds",
+    "Opinion",
+    "Opinions",
     "Signal",
     "Verdict",
     "build_case",

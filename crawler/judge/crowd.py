@@ -59,6 +59,8 @@ class Crowds:
     def note(self, url: str, case: Case, verdict: Verdict) -> None:
         """Remember where a link came out, where others that come there too would tell against it."""
         page = case.evidence.page
+        if case.evidence.unchanged is not None and not case.evidence.hops:
+            return  # of a page that was not read again there are no words
         if page is None or verdict.status not in _ANSWERED:
             return
         if case.title_match is not None and case.title_match >= UNLIKE_BELOW:
@@ -70,6 +72,10 @@ class Crowds:
             return
         self._members.setdefault(meeting, {})[url] = _Member(_origin(case, page), _work(case))
         self._meeting_of[url] = meeting
+
+    def may_hold(self, url: str) -> bool:
+        """Whether a link came out where others might come too."""
+        return url in self._meeting_of
 
     def size(self, url: str) -> int:
         """How many differing links to differing works met where this one did; 0 for too few to tell."""

@@ -170,14 +170,14 @@ class Rounds(Generic[Item, Result]):
         self.first_left = self._queues.first_left
         """Items whose first result has not been yielded yet."""
 
-    def again(self, asked: Asked[Item, Result]) -> None:
-        """Have what was just yielded asked again when all have been asked once.
+    def again(self, item: Item, *, began_at: float) -> None:
+        """Have an item asked again when all have been asked once; `began_at` is its first look's.
 
         So it is where places are scarce. Those that nobody needs serve a second look before, `AGAIN_AFTER_S`
         after the first: waiting for the last of all first looks made a run half as long again.
         """
         self._order += 1
-        heapq.heappush(self._later, (asked.began_at + AGAIN_AFTER_S, self._order, asked.item))
+        heapq.heappush(self._later, (began_at + AGAIN_AFTER_S, self._order, item))
 
     async def results(self) -> AsyncGenerator[Asked[Item, Result], None]:
         """Yield each item as it finishes; within `contextlib.aclosing`, as closing cancels what is open."""

@@ -267,8 +267,12 @@ def without_bodies(evidence: Evidence, *, excerpts: bool = False) -> Evidence:
         final=lean(evidence.final),
         control=lean(evidence.control) if evidence.control else None,
         control_page=None,
-        page=replace(evidence.page, text_sample="") if evidence.page else None,
     )
+
+
+def without_text(evidence: Evidence) -> Evidence:
+    """The same evidence without the words of its page: for what waits to be concluded."""
+    return replace(evidence, page=replace(evidence.page, text_sample="")) if evidence.page else evidence
 
 
 def _has_body(exchange: Exchange) -> bool:

@@ -13,13 +13,14 @@ from crawler.probe.fragments import places_of
 from crawler.probe.past import FAILING, Occurrence, Past, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from crawler.catalog.model import Link
+    from crawler.catalog.model import Catalog, Link
 
 ALIVE_INTERVAL = timedelta(days=7)
 FAILING_INTERVAL = timedelta(hours=20)
 DEAD_INTERVAL = timedelta(days=30)
+_NAMED_FILES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,18 @@ def plan(link: Link) -> Skip | None:
             reason="unsupported-scheme", detail=f"{scheme or 'no'} scheme; only http and https are asked"
         )
     return None
+
+
+def nothing_found(catalogs: Sequence[Catalog], *, only: str | None) -> str | None:
+    """Why a run has nothing to check, as it would pass for ever unseen; an empty shard is no trouble."""
+    links = [link for catalog in catalogs for link in catalog.links]
+    if gather(links, only=only):
+        return None
+    if links:
+        return f"no link matches --only {only}"
+    files = [catalog.file for catalog in catalogs]
+    more = f" and {len(files) - _NAMED_FILES} more" if len(files) > _NAMED_FILES + 1 else ""
+    return "no link was found in " + ", ".join(files[:_NAMED_FILES] if more else files) + more
 
 
 def is_due(url: str, past: Past | None, now: datetime) -> bool:

@@ -10,8 +10,8 @@ import pytest
 import yaml
 from support.replay import Web, link_of, replay
 
-from crawler.judge import Case, Crowds, Verdict, build_case, judge
-from crawler.judge.crowd import CROWD_FROM
+from crawler.judge import Case, Verdict, build_case, judge
+from crawler.judge.crowd import CROWD_FROM, Crowds
 from crawler.page.model import PageFacts
 from crawler.probe.past import Status
 

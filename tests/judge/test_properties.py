@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.replay import Web, link_of, replay
 
-from crawler.judge import Case, Crowds, Verdict, build_case, decide, judge, read_signals, remember, settle
+from crawler.judge import Case, Verdict, build_case, decide, judge, read_signals, remember, settle
+from crawler.judge.crowd import Crowds
 from crawler.probe import urls
 from crawler.probe.flow import LIKE_FROM, UNLIKE_BELOW
 from crawler.probe.past import Past, Status

@@ -270,7 +270,7 @@ def test_what_failed_is_asked_again_behind_all_others() -> None:
         async for asked in rounds.results():
             seen.append((asked.item, asked.is_first))
             if asked.is_first and asked.item != ("a", 1):
-                rounds.again(asked)
+                rounds.again(asked.item, began_at=asked.began_at)
         return seen
 
     seen = asyncio.run(run())
@@ -303,7 +303,7 @@ def _second_looks_while_one_hangs(monkeypatch: pytest.MonkeyPatch, *, window: in
         rounds = Rounds(links, host_of=_host_of, work=work, window=window, per_host=1, interval_s=0.0)
         async for asked in rounds.results():
             if asked.is_first and asked.item != ("slow", 0):
-                rounds.again(asked)
+                rounds.again(asked.item, began_at=asked.began_at)
 
     asyncio.run(asyncio.wait_for(run(), 10))
     return most_open
@@ -333,7 +333,7 @@ def test_promises_of_both_rounds(links: list[Link], failing: set[int], window: i
         rounds = Rounds(links, host_of=_host_of, work=work, window=window, per_host=per_host, interval_s=0.0)
         async for asked in rounds.results():
             if asked.is_first and asked.item in again:
-                rounds.again(asked)
+                rounds.again(asked.item, began_at=asked.began_at)
         return work.order
 
     assert sorted([*links, *again]) == sorted(asyncio.run(run()))

@@ -1,0 +1,65 @@
+"""What a catalog's shape seems to be: the places of entries and the keys that hold addresses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crawler.catalog.guess import Guess, guess_layout
+
+
+def entries(count: int = 4, **fields: Any) -> list[dict[str, Any]]:
+    return [{"name": f"N{n}", "url": f"https://a.test/{n}", **fields} for n in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("roots", "expected"),
+    [
+        ([entries()], Guess(items=(), url=("url",), title="name")),
+        ([{"books": entries()}], Guess(items=("books[]",), url=("url",), title="name")),
+        (
+            [{"a": [{"b": entries(), "url": "https://b.test"}]}],
+            Guess(items=("a[].b[]",), url=("url",), title="name"),
+        ),
+        ([{"a": entries(), "b": entries()}], Guess(items=("a[]", "b[]"), url=("url",), title="name")),
+        (
+            [{"smith20": {"title": "A", "u": "https://a.test"}, "lee": {"title": "B"}, "x": {"title": "C"}}],
+            Guess(items=("{}",), url=("u",), title="title"),
+        ),
+        (
+            [[{"id": 1, "key": "k", "link": "https://a.test", "site": "https://b.test"}]],
+            Guess(items=(), url=("site", "link"), id="key"),
+        ),
+        (
+            [[{"title": "A", "links": ["https://a.test", "https://b.test"]}]],
+            Guess(items=(), url=("links[]",), title="title"),
+        ),
+        (
+            [[{"title": "A", "note": "see https://a.test there"}]],
+            Guess(items=(), url=(), text=("note",), title="title"),
+        ),
+        (
+            [{"Name": "A", "Docs": "see https://a.test", "R": [{"u": "https://b.test"}]}] * 4,
+            Guess(items=(), url=("R[].u",), text=("Docs",), title="Name"),
+        ),
+        (
+            [[{"na.me": 1, "u r l": "https://a.test", "a.b": "https://b.test"}]],
+            Guess(items=(), url=("u r l", '["a.b"]')),
+        ),
+        ([{"a": 1, "b": "no address"}], None),
+        ([[]], None),
+        ([None], None),
+    ],
+)
+def test_guesses(roots: list[Any], expected: Guess | None) -> None:
+    """The list with most addresses of its own is that of the entries; names are known by their usual keys."""
+    assert expected == guess_layout(roots)
+
+
+def test_many_keys_become_all_texts() -> None:
+    """Where addresses stand under very many keys, all texts are looked through."""
+    guess = guess_layout([[{f"k{n}": f"https://a.test/{n}" for n in range(40)}]])
+
+    assert guess is not None
+    assert ("**",) == guess.url

@@ -1,0 +1,220 @@
+"""Any shape through a layout: which entries, which links, where each stands, and what it is called."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from crawler.catalog import apply_groups, edit_for
+from crawler.catalog.layout import Layout
+from crawler.catalog.reading import read_any
+from crawler.errors import CatalogError
+
+if TYPE_CHECKING:
+    from crawler.catalog import Catalog
+
+TODAY = date(2026, 11, 21)
+LANDSCAPE = """\
+landscape:
+  - name: One
+    subcategories:
+      - name: Sub
+        items:
+          - name: Foo & Bar
+            homepage_url: https://foo.test/
+            repo_url: "https://github.com/foo/foo"
+            extra: {blog_url: 'https://blog.foo.test'}
+          - name: Foo, Bar!
+            homepage_url: https://bar.test/
+          - {name: No link}
+  - name: Two
+    subcategories: []
+"""
+ENTRY = """\
+Name: Data
+Documentation: |  # https://no.test
+  See https://doc.test/a and [this](https://doc.test/b_(c)), or
+  https://doc.test/a.
+Contact: >-
+  folded https://fold.test/x
+  text
+Homepage: "  https://home.test  "
+Resources:
+  - Explore: ['[Browse](https://ex.test/1)', "https://ex.test/2"]
+Work:
+  Tutorials:
+    - {Title: First, URL: https://tut.test/1}
+    - {Title: Second, URL: https://tut.test/2}
+"""
+
+
+def read(file: str, source: str, **layout: Any) -> Catalog:
+    return read_any(file, source.encode(), Layout.model_validate({"path": file, **layout}), today=TODAY)
+
+
+def told(catalog: Catalog) -> list[tuple[str, str, str, int]]:
+    return [(link.entry, link.field, link.url, link.line) for link in catalog.links]
+
+
+def test_a_nested_list() -> None:
+    """Entries three levels deep; keys that are missing are passed over; equal names get a number."""
+    catalog = read(
+        "l.yml",
+        LANDSCAPE,
+        items="landscape[].subcategories[].items[]",
+        url=["homepage_url", "repo_url", "extra.blog_url"],
+        title="name",
+        id="name",
+    )
+
+    assert [
+        ("foo-bar", "homepage_url", "https://foo.test/", 7),
+        ("foo-bar", "repo_url", "https://github.com/foo/foo", 8),
+        ("foo-bar", "extra.blog_url", "https://blog.foo.test", 9),
+        ("foo-bar-2", "homepage_url", "https://bar.test/", 11),
+    ] == told(catalog)
+    assert ["Foo & Bar", None, None, "Foo, Bar!"] == [link.title for link in catalog.links]
+    assert [("missing-url", 12)] == [(problem.code, problem.line) for problem in catalog.problems]
+
+
+def test_one_entry_in_a_file() -> None:
+    """URLs in blocks of lines, folded and quoted text and Markdown have their own places."""
+    catalog = read(
+        "data/my_set.yaml",
+        ENTRY,
+        url=["Homepage", "Resources[].Explore", "Work.Tutorials[].URL"],
+        text=["Documentation", "Contact"],
+        title="Name",
+    )
+
+    assert [
+        ("my-set", "Homepage", "https://home.test", 8),
+        ("my-set", "Resources[0].Explore[0]", "https://ex.test/1", 10),
+        ("my-set", "Resources[0].Explore[1]", "https://ex.test/2", 10),
+        ("my-set", "Work.Tutorials[0].URL", "https://tut.test/1", 13),
+        ("my-set", "Work.Tutorials[1].URL", "https://tut.test/2", 14),
+        ("my-set", "Documentation", "https://doc.test/a", 3),
+        ("my-set", "Documentation#2", "https://doc.test/b_(c)", 3),
+        ("my-set", "Documentation#3", "https://doc.test/a", 4),
+        ("my-set", "Contact", "https://fold.test/x", 6),
+    ] == told(catalog)
+    assert ["Data", None, None, "First", "Second"] == [link.title for link in catalog.links[:5]]
+    for link in catalog.links:
+        assert link.url in ENTRY[link.span.start : link.span.end]
+        assert ENTRY.splitlines()[link.line - 1][link.column - 1 :].startswith(
+            ENTRY[link.span.start : link.span.end]
+        )
+
+
+def test_each_place_is_edited_in_itself() -> None:
+    """The same URL twice in one text: each edit changes its own, and all together change all."""
+    catalog = read(
+        "d.yaml", ENTRY, url=["Homepage", "Work.Tutorials[].URL"], text=["Documentation", "Contact"]
+    )
+    groups = [
+        [replace(edit_for(catalog, link.route, f"https://n.test/{n}"), old=link.url, at=link.at)]
+        for n, link in enumerate(catalog.links)
+    ]
+
+    batch = apply_groups(ENTRY, "d.yaml", groups)
+
+    assert {} == batch.refusals
+    expected = ENTRY
+    for number, link in sorted(enumerate(catalog.links), key=lambda pair: -pair[1].span.start):
+        expected = expected[: link.span.start] + f"https://n.test/{number}" + expected[link.span.end :]
+    assert expected == batch.text
+
+
+@pytest.mark.parametrize(
+    ("data", "layout", "expected"),
+    [
+        (
+            {"things": {"a b": {"u": "https://a.test"}, "c.d": {"u": "https://c.test"}}},
+            {"items": "things{}", "url": "u"},
+            [("a-b", "u"), ("c-d", "u")],
+        ),
+        (["https://a.test", "https://b.test"], {"url": ""}, [("entry-1", "url"), ("entry-2", "url")]),
+        ({"list": [{"u": "https://a.test"}]}, {"items": "list", "url": "u"}, [("entry-1", "u")]),
+        (
+            {"x": {"a.b": {"[]": "https://a.test"}}},
+            {"items": "x", "url": '["a.b"]["[]"]'},
+            [("entry-1", '["a.b"]["[]"]')],
+        ),
+        (
+            {"2020": [{"n": "A", "u": "https://a.test"}]},
+            {"items": "{}[]", "url": "u", "title": "n"},
+            [("a", "u")],
+        ),
+        ([{"n": "日本", "u": ["https://a.test", None, 3]}], {"url": "u", "id": "n"}, [("日本", "u[0]")]),
+        (
+            [{"n": 7, "u": {"deep": [{"x": "about https://a.test"}]}}],
+            {"url": "**", "id": "n"},
+            [("7", "u.deep[0].x")],
+        ),
+        (
+            {"a": [{"u": "https://a.test"}], "b": [{"u": "https://b.test"}]},
+            {"items": ["a[]", "b[]"], "url": "u"},
+            [("entry-1", "u"), ("entry-2", "u")],
+        ),
+        ([{"u": "https://a.test"}, "text", None, [], 3], {"url": "u"}, [("entry-1", "u")]),
+    ],
+)
+@pytest.mark.parametrize("file", ["f.json", "f.yaml"])
+def test_shapes(file: str, data: Any, layout: dict[str, Any], expected: list[tuple[str, str]]) -> None:
+    """Mappings by key, bare lists, keys with dots, numbers as ids, everything below: in both formats."""
+    text = json.dumps(data) if file.endswith("json") else yaml.safe_dump(data, allow_unicode=True)
+
+    catalog = read(file, text, **layout)
+
+    assert expected == [(link.entry, link.field) for link in catalog.links]
+    assert all("https://" in text[link.span.start : link.span.end] for link in catalog.links)
+
+
+def test_years_as_keys() -> None:
+    """A number as a key is a place like any other, and its value is edited."""
+    text = "2020:\n  - url: https://a.test\n"
+    catalog = read("f.yaml", text, items="{}[]", url="url")
+
+    edit = edit_for(catalog, catalog.links[0].route, "https://b.test")
+
+    assert ("[2020][0].url", 2) == (edit_path(catalog), catalog.links[0].line)
+    assert text.replace("a.test", "b.test") == apply_groups(text, "f.yaml", [[edit]]).text
+
+
+def edit_path(catalog: Catalog) -> str:
+    from crawler.catalog import format_route, parse_route  # noqa: PLC0415 - what reports write and read
+
+    path = format_route(catalog.links[0].route)
+    assert parse_route(path) == catalog.links[0].route
+    return path
+
+
+@pytest.mark.parametrize(
+    ("items", "said"),
+    [
+        ("other[]", "the root has no key 'other', only 'a', 'b'"),
+        ("a.c", "`a` has no key 'c', only 'x'"),
+        ("a[]", "`a` is a mapping, not a list"),
+        ("b.c", "`b` is a list, not a mapping"),
+    ],
+)
+def test_a_layout_that_leads_nowhere(items: str, said: str) -> None:
+    """Where no entry is found, the first place that did not fit is told."""
+    with pytest.raises(CatalogError) as caught:
+        read("f.yaml", "a: {x: 1}\nb: [1]\n", items=items, url="url")
+
+    assert f"f.yaml:1: no entry is where `items` says: {said}" == str(caught.value).partition(";")[0]
+
+
+def test_a_hostile_alias_tree_is_bounded() -> None:
+    """Aliases may not multiply the texts that `**` looks through."""
+    rows = (f"{name}: &{name} [{', '.join([f'*{before}'] * 4)}]\n" for before, name in pairwise("abcdefghi"))
+    text = "a: &a [x, x, x, x]\n" + "".join(rows)
+
+    assert () == read("f.yaml", text, url="**").links
