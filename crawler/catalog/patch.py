@@ -6,6 +6,7 @@ changed lines among 60,000, where the lines that stand once in both texts settle
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ _C_ESCAPES = {
     0x07: "\\a", 0x08: "\\b", 0x09: "\\t", 0x0A: "\\n", 0x0B: "\\v", 0x0C: "\\f", 0x0D: "\\r",
     0x22: '\\"', 0x5C: "\\\\",
 }  # fmt: skip
+_C_BYTES = {escape[1]: byte for byte, escape in _C_ESCAPES.items()}
+_C_QUOTED = re.compile(r'\\([0-3][0-7]{2}|[abtnvfr"\\])|([^\\])')
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,15 @@ def quote_name(name: str) -> str:
     raw = name.encode("utf-8", "surrogateescape")
     quoted = "".join(map(_c_quoted, raw))
     return name if quoted == name else f'"{quoted}"'
+
+
+def unquote_name(quoted: str) -> str:
+    """What `quote_name` has quoted."""
+    raw = b"".join(
+        (bytes([_C_BYTES[escape] if escape in _C_BYTES else int(escape, 8)]) if escape else plain.encode())
+        for escape, plain in _C_QUOTED.findall(quoted[1:-1])
+    )
+    return raw.decode("utf-8", "surrogateescape")
 
 
 def _c_quoted(byte: int) -> str:

@@ -19,6 +19,7 @@ import yaml
 from crawler.catalog.extents import (
     after_blank,
     content_start,
+    end_of,
     extent,
     keeps_blank_lines,
     needs_line_end,
@@ -257,7 +258,9 @@ class _Cut:
         if not number:
             return False
         before = self.node.value[number - 1]
-        return needs_line_end(self.document, before[1] if isinstance(before, tuple) else before)
+        node = before[1] if isinstance(before, tuple) else before
+        is_last_line = self.lines.of(end_of(self.document, node)) == self.top - 1
+        return is_last_line and needs_line_end(self.document, node)
 
 
 def _first_free_line(document: Document, at: int) -> int:

@@ -164,7 +164,8 @@ def _is_text(source: str, wanted: str, *, in_flow: bool, keeps_its_head: bool) -
     """Whether a plain scalar still is one, and still a text."""
     lines = [line.strip() for line in source.splitlines()]
     return (
-        all(fits_plain(line, in_flow=in_flow) for line in lines)
+        source == source.strip()
+        and all(fits_plain(line, in_flow=in_flow) for line in lines)
         and (keeps_its_head or is_plain_safe(lines[0], in_flow=in_flow))
         and (len(lines) > 1 or resolves_to_text(wanted))
     )

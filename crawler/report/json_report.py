@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_json
 
+from crawler.catalog.patch import quote_name
 from crawler.errors import ReportError
 from crawler.probe.past import Status
 from crawler.report.model import SCHEMA_VERSION, Report
@@ -20,6 +21,7 @@ _REMEDY = "give a latest.json that this version of crawler wrote, or run `crawle
 _NEWER = "read it with the version of crawler that wrote it, or run `crawler check` again"
 _QUOTED_AT_MOST = 120
 _ROWS_PER_PIECE = 500
+_NAMES_FILES = frozenset({"file", "catalogs"})
 _ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
 
 
@@ -96,12 +98,22 @@ def _quote(value: object) -> str:
     return quoted if len(quoted) <= _QUOTED_AT_MOST else quoted[:_QUOTED_AT_MOST] + "..."
 
 
+def _named(names: Any) -> Any:
+    """A file name that is no UTF-8 is written as git writes it, so that it can be found again."""
+    if isinstance(names, str):
+        return quote_name(names) if any("\udc80" <= one <= "\udcff" for one in names) else names
+    return tuple(map(_named, names)) if isinstance(names, list | tuple) else _mend(names)
+
+
 def _mend(value: Any) -> Any:
     """Join pairs of surrogates and replace lone ones by U+FFFD, in every string."""
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, dict):
-        return {_mend(key): _mend(member) for key, member in value.items()}
+        return {
+            _mend(key): _named(member) if key in _NAMES_FILES else _mend(member)
+            for key, member in value.items()
+        }
     if isinstance(value, (list, tuple)):
         return tuple(_mend(member) for member in value)
     return value

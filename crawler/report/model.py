@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
+
+from crawler.catalog.patch import unquote_name
 
 ChangeKind = Literal["new", "broke", "recovered", "moved", "same", "gone"]
 SCHEMA_VERSION: Final = 1
+
+
+def _read_name(name: object) -> object:
+    is_quoted = isinstance(name, str) and _NOT_UTF_8.fullmatch(name) is not None
+    return unquote_name(str(name)) if is_quoted else name
+
+
+_NOT_UTF_8 = re.compile(r'"[^"]*\\[23][0-7]{2}.*"', re.DOTALL)
+FileName = Annotated[str, BeforeValidator(_read_name)]
+"""As the operator named it; in JSON as git quotes it where its bytes are no UTF-8."""
 
 
 class _Report(BaseModel):
@@ -28,7 +48,7 @@ class RunReport(_Report):
     id: str
     started_at: str
     finished_at: str
-    catalogs: tuple[str, ...]
+    catalogs: tuple[FileName, ...]
     settings: dict[str, Any]
     requests: int
     bytes_received: int
@@ -54,7 +74,7 @@ class LinkReport(_Row):
 
     entry: str
     field: str
-    file: str
+    file: FileName
     line: int
     url: str
     status: str
@@ -90,7 +110,7 @@ class EditReport(_Report):
     where `old` is a part of a longer text: the number of characters before it.
     """
 
-    file: str
+    file: FileName
     line: int
     path: str
     old: Any
@@ -127,7 +147,7 @@ class RefusalReport(_Report):
 class ProblemReport(_Report):
     """Something about an entry that a maintainer should mend."""
 
-    file: str
+    file: FileName
     line: int
     code: str
     message: str

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.catalog.patch import quote_name, unified_patch
+from crawler.catalog.patch import quote_name, unified_patch, unquote_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,3 +136,12 @@ def test_moved_and_repeated_lines_make_a_small_patch() -> None:
         "--- a/c\n+++ b/c\n@@ -3999,7 +3999,7 @@\n   year: 2020\n \n - id: 1000\n"
         "-  kind: book\n+  kind: paper\n   year: 2020\n \n - id: 1001\n"
     )
+
+
+@given(st.binary(min_size=1, max_size=12))
+def test_a_quoted_name_can_be_read_again(raw: bytes) -> None:
+    """Any bytes that may name a file come back from git's quotes."""
+    name = raw.decode("utf-8", "surrogateescape")
+    quoted = quote_name(name)
+
+    assert name == (unquote_name(quoted) if quoted != name else name)

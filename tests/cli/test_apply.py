@@ -52,6 +52,7 @@ SHAPES: dict[str, tuple[Shape, ...]] = {
         _shape("bücher — 書.yaml"),
         _shape("the \"good\" 'ones'.yaml"),
         _shape("a\tb.yaml"),
+        _shape(os.fsdecode(b"caf\xe9.yaml")),
         _shape("end.yaml", bytes.rstrip),
         _shape("real.yaml", named="link.yaml"),
     ),

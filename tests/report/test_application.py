@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 
 from crawler.errors import CatalogError, ReportError
+from crawler.report import parse_report, render_json
 from crawler.report.application import chosen, edited_texts, patches
 from crawler.report.model import Report, SuggestionReport
 
@@ -134,3 +137,52 @@ def test_patches_of_all_and_of_the_safe_ones(report: Report) -> None:
 def test_no_suggestions_no_patch(make_report: MakeReport) -> None:
     """Without suggestions both patches are empty."""
     assert ("", "") == patches(make_report(), {"catalog.yaml": TEXT}, str)
+
+
+MIXED = """\
+- id: one
+  text: >
+    See http://a.test/ and
+    http://b.test/ too.
+  check: {ignore: x, until: 2027-02-01, share: 1.0}
+- id: two
+"""
+
+
+@pytest.mark.parametrize(
+    ("edit", "after"),
+    [
+        ({"path": "[0]", "old": {"id": "one", "text": "See http://a.test/ and http://b.test/ too.\n",
+          "check": {"ignore": "x", "until": date(2027, 2, 1), "share": 1.0}}, "new": None}, "- id: two\n"),
+        ({"path": "[0].text", "old": "http://b.test/", "new": "http://c.test/", "at": 23},
+         MIXED.replace("b.test", "c.test")),
+        ({"path": "[1].alternates", "old": None, "new": [{"kind": "code", "url": "http://x.test/"}]},
+         f"{MIXED}  alternates:\n    - {{kind: code, url: http://x.test/}}\n"),
+        ({"path": '[0].check["share"]', "old": 1.0, "new": True}, MIXED.replace("1.0", "true")),
+    ],
+)  # fmt: skip
+def test_edits_of_any_data_survive_the_report(
+    edit: dict[str, Any], after: str, make_report: MakeReport, make_suggestion: MakeSuggestion
+) -> None:
+    """Written as JSON and read back, an edit still fits: dates, numbers and lists are what they were."""
+    made = make_report(
+        suggestions=[make_suggestion("one", id="a", edits=[{"file": "c.yaml", "line": 1, **edit}])]
+    )
+    text = render_json(made)
+    report = parse_report(text, "latest.json")
+
+    assert {"c.yaml": after} == edited_texts(report.suggestions, {"c.yaml": MIXED})
+    assert ('"at"' in text) == ("at" in edit)
+
+
+def test_a_name_that_is_no_utf_8_survives_the_report(
+    make_report: MakeReport, make_suggestion: MakeSuggestion
+) -> None:
+    """In JSON it stands as git quotes it; read back, it is the file's own again."""
+    name = os.fsdecode(b"caf\xe9.yaml")
+    made = make_report(suggestions=[make_suggestion("one", id="a", edits=[_edit(0, "x", file=name)])])
+
+    text = render_json(made)
+
+    assert r'"file": "\"caf\\351.yaml\""' in text
+    assert name == parse_report(text, "latest.json").suggestions[0].edits[0].file

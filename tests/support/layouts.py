@@ -284,10 +284,10 @@ class LayoutWriter:
             *lines,
             *self.rng.choice([[], [], ["..."], [""], ["", self.comment(())]]),
         ]
-        ending = self.rng.choice(["\n", "\n", "\r\n"])
-        text = (
-            self.rng.choice(["", "", "\ufeff"]) + ending.join(lines) + self.rng.choice(["", ending, ending])
-        )
+        endings = self.rng.choice([["\n"], ["\n"], ["\r\n"], ["\n", "\r\n"]])
+        ended = [line for whole in lines for line in whole.split("\n")]
+        body = "".join(line + self.rng.choice(endings) for line in ended)
+        text = self.rng.choice(["", "", "\ufeff"]) + (body if self.chance(0.7) else body.rstrip("\r\n"))
         comments = {comment: owner for comment, owner in self.comments.items() if comment in text}
         return Layout(text, data, route, comments)
 

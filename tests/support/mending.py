@@ -169,7 +169,12 @@ def faults(made: Layout, edits: list[Edit], result: str) -> list[str]:
     if made.text.startswith("\ufeff") != result.startswith("\ufeff"):
         found.append("BOM")
     ends = {line[-1:] for line in result.split("\n")[:-1]}
-    if ends and ("\r" in ends, len(ends - {"\r"}) > 0) != ("\r\n" in made.text, "\r\n" not in made.text):
+    is_mixed = "\r\n" in made.text and made.text.count("\n") > made.text.count("\r\n")
+    if (
+        ends
+        and not is_mixed
+        and ("\r" in ends, len(ends - {"\r"}) > 0) != ("\r\n" in made.text, "\r\n" not in made.text)
+    ):
         found.append("line ends")
     if len(edits) != 1:
         return found
