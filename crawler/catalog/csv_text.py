@@ -18,7 +18,7 @@ from crawler.catalog.pieces_of_text import escaped_part
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
-    from crawler.catalog.model import Edit, Route
+    from crawler.catalog.model import Edit, Problem, Route
 
 _URL = re.compile(r"\s*https?://", re.IGNORECASE)
 _DELIMITERS = ",;\t|"
@@ -58,6 +58,9 @@ class CsvText:
     @cached_property
     def _positions(self) -> dict[str, int]:
         return {name: at for at, name in enumerate(self.header)}
+
+    def problems(self) -> tuple[Problem, ...]:
+        return ()
 
     def line(self, offset: int) -> int:
         return self._lines.line(offset)

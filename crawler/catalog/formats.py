@@ -17,9 +17,9 @@ from crawler.catalog.toml_text import read_toml
 from crawler.catalog.yaml_text import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from crawler.catalog.model import Edit, Refusal, Route, Span, Splice
+    from crawler.catalog.model import Edit, Problem, Refusal, Route, Span, Splice
 
 
 class Parsed(Protocol):
@@ -40,6 +40,9 @@ class Parsed(Protocol):
         """Where the value at a route stands, quotes included; with `part` (offset and length in the decoded
         text) that part alone. None where there is no such value, or no telling.
         """
+
+    def problems(self) -> Iterable[Problem]:
+        """What is odd about the text whatever it means: keys given twice."""
 
     def line(self, offset: int) -> int: ...
     def column(self, offset: int) -> int: ...

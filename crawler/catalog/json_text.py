@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.catalog.document import collector_paused
 from crawler.catalog.lines import BOM, Lines
-from crawler.catalog.model import Refusal, Span, Splice
+from crawler.catalog.model import Problem, Refusal, Span, Splice
 from crawler.catalog.pieces_of_text import escaped_part
+from crawler.catalog.wording import quoted
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from crawler.catalog.model import Edit, Route, Value
 
 MAX_DEPTH = 64
@@ -48,6 +51,13 @@ class JsonText:
     text: str
     data: Any = field(repr=False)
     root: _Node = field(repr=False)
+    repeated: tuple[tuple[int, str], ...] = field(default=(), repr=False)
+    """Where a key is given again."""
+
+    def problems(self) -> Iterator[Problem]:
+        for offset, name in self.repeated:
+            message = f"the key {quoted(name)} is given again; keep one, since the last one counts"
+            yield Problem(file=self.file, line=self.line(offset), code="duplicate-key", message=message)
 
     @cached_property
     def _lines(self) -> Lines:
@@ -130,7 +140,8 @@ def read_json(file: str, text: str) -> JsonText:
     """CatalogError where the text is no JSON, or nested deeper than anyone would write."""
     shift = 1 if text.startswith(BOM) else 0
     try:
-        root = _Scanner(text, shift).scan()
+        scanner = _Scanner(text, shift)
+        root = scanner.scan()
         data = json.loads(text[shift:], parse_int=_whole_number)
     except _BadJsonError as error:
         raise CatalogError(
@@ -138,7 +149,7 @@ def read_json(file: str, text: str) -> JsonText:
         ) from None
     except json.JSONDecodeError as error:
         raise CatalogError(f"{file}:{error.lineno}", f"this is not JSON: {error.msg}", _REMEDY) from None
-    return JsonText(file, text, data, root)
+    return JsonText(file, text, data, root, tuple(scanner.repeated))
 
 
 _REMEDY = "mend the JSON there, often a comma, quote or bracket on that line or the one before"
@@ -164,6 +175,7 @@ class _Scanner:
         self.position = start
         self.stack: list[_Node] = []
         self.count = 0
+        self.repeated: list[tuple[int, str]] = []
 
     def scan(self) -> _Node:
         root = _Node(0)
@@ -199,7 +211,8 @@ class _Scanner:
             return None
         if self.text.startswith("{", self.stack[-1].start) and key is None:
             name = self._decoded(start, word)
-            self.stack[-1].keys.pop(name, None)  # of equal keys the last counts, as in the data
+            if self.stack[-1].keys.pop(name, None) is not None:  # the last counts, as in the data
+                self.repeated.append((start, name))
             self.stack[-1].keys[name] = start
             return name
         self._place(start, key).end = self.position

@@ -41,6 +41,7 @@ def read_mapped(parsed: Parsed, layout: Layout, *, today: date) -> Catalog:
     reading = _Reading(parsed, layout)
     entries, addresses = reading.read()
     problems = [
+        *parsed.problems(),
         *reading.problems,
         *run_checks(
             Listing(

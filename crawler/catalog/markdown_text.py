@@ -18,7 +18,7 @@ from crawler.catalog.markdown_blocks import Block, Document, Url
 from crawler.catalog.model import Refusal, Span, Splice
 
 if TYPE_CHECKING:
-    from crawler.catalog.model import Edit, Route
+    from crawler.catalog.model import Edit, Problem, Route
 
 _URL_ROUTE_LENGTH = 5
 _ENTRY_ROUTE_LENGTH = 2
@@ -45,6 +45,9 @@ class MarkdownText:
     @cached_property
     def _lines(self) -> Lines:
         return Lines(self.text)
+
+    def problems(self) -> tuple[Problem, ...]:
+        return ()
 
     def line(self, offset: int) -> int:
         return self._lines.line(offset)

@@ -22,7 +22,7 @@ from crawler.catalog.pieces_of_text import escaped_part
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
-    from crawler.catalog.model import Edit, Route
+    from crawler.catalog.model import Edit, Problem, Route
 
 _SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _KEY = re.compile(r"[ \t]*(?:(\"(?:[^\"\\\n]|\\.)*\")|'([^'\n]*)'|([A-Za-z0-9_-]+))[ \t]*(\.?)")
@@ -50,6 +50,9 @@ class TomlText:
     @cached_property
     def _places(self) -> dict[Route, tuple[int, int]]:
         return _Scanner(self.text).scan()
+
+    def problems(self) -> tuple[Problem, ...]:
+        return ()
 
     def line(self, offset: int) -> int:
         return self._lines.line(offset)

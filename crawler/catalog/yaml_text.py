@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 from crawler.catalog.document import Document, Place, read_document
 from crawler.catalog.replacement import part_span
 from crawler.catalog.splices import plan_splice
+from crawler.catalog.structure import structure_problems
 
 if TYPE_CHECKING:
-    from crawler.catalog.model import Edit, Refusal, Route, Span, Splice
+    from collections.abc import Iterator
+
+    from crawler.catalog.model import Edit, Problem, Refusal, Route, Span, Splice
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,9 @@ class YamlText:
                 return None
             self._trail.append((step, place))
         return place
+
+    def problems(self) -> Iterator[Problem]:
+        return structure_problems(self.document)
 
     def line(self, offset: int) -> int:
         return self.document.line(offset)

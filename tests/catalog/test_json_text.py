@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from crawler.catalog import Edit, Refusal, apply_edits
 from crawler.catalog.intent import look_up
 from crawler.catalog.json_text import read_json
+from crawler.catalog.layout import Layout
+from crawler.catalog.reading import read_any
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -107,6 +110,17 @@ def test_odd_values_are_read() -> None:
     assert "9" * 9000 == read_json("a.json", f"[{'9' * 9000}]").data[0]
     assert ["\ud800"] == read_json("a.json", '["\\ud800"]').data
     assert "https://a.test" == read_json("a.json", ' "https://a.test"').data
+
+
+def test_keys_given_twice_are_told() -> None:
+    """The last one counts, and a maintainer wants to know."""
+    text = '[{"u": "https://a.test",\n"u": "https://b.test"}]'
+    catalog = read_any(
+        "a.json", text.encode(), Layout(path="a.json", url=(("u",),)), today=date(2026, 11, 21)
+    )
+
+    assert ["https://b.test"] == [link.url for link in catalog.links]
+    assert [("duplicate-key", 2)] == [(problem.code, problem.line) for problem in catalog.problems]
 
 
 def leaves(data: Any, route: Route = ()) -> Iterator[tuple[Route, Any]]:

@@ -130,12 +130,17 @@ def test_init_check_and_git_apply(bench: Bench, name: str) -> None:
     assert {"alive", "moved", "dead"} == {link["status"] for link in report["links"]}
     assert [] == report["refusals"]
     git(bench.folder, "apply", "--check", "reports/suggested.patch")
+    applied = bench.run("apply")
+    assert (0, "") == (applied.code, applied.err)
+    written = {file: (bench.folder / file).read_bytes() for file in texts}
+    for file, text in texts.items():
+        (bench.folder / file).write_bytes(text)
     git(bench.folder, "apply", "reports/suggested.patch")
     slashed = (SLASHED.encode(), NEW.replace("/", "\\/").encode())
     expected = {
         file: text.replace(MOVED.encode(), NEW.encode()).replace(*slashed) for file, text in texts.items()
     }
-    assert expected == {file: (bench.folder / file).read_bytes() for file in texts}
+    assert expected == written == {file: (bench.folder / file).read_bytes() for file in texts}
 
 
 def test_places_are_exact(bench: Bench) -> None:
