@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import astuple, fields
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from crawler.page.model import PageFacts
+from crawler.page.model import PageFacts, WorkFacts
 from crawler.probe.model import KnownPage
 from crawler.probe.past import REACHED
 from crawler.probe.plan import reread_at
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 # The text is left out: it is judged when the page is read, and that of 100,000 pages is up to 400 MB.
 _FIELDS = tuple(field for field in fields(PageFacts) if field.name != "text_sample")
 _NAMES = tuple(field.name for field in _FIELDS)
-_SHAPE = crc32(" ".join(f"{field.name}: {field.type}" for field in _FIELDS).encode())
+_WORK_FIELDS = fields(WorkFacts)
+_SHAPE = crc32(" ".join(f"{field.name}: {field.type}" for field in (*_FIELDS, *_WORK_FIELDS)).encode())
 """Changes with the fields: facts that another version of this program read may lack what this one asks."""
 _MOST_CHARACTERS = 16_000
 
@@ -53,6 +54,7 @@ def known_page(
 def written_facts(page: PageFacts | None) -> str | None:
     """The facts as text, also those of a file that is no page; None where they are too long to be kept."""
     values = [getattr(page, name) for name in _NAMES] if page else []
+    values = [astuple(value) if isinstance(value, WorkFacts) else value for value in values]
     text = json.dumps([_SHAPE, *values], separators=(",", ":"))
     return text if len(text) <= _MOST_CHARACTERS else None
 
@@ -61,7 +63,12 @@ def _read(text: str | None) -> tuple[PageFacts | None] | None:
     shape, *values = json.loads(text) if text else [None]
     if shape != _SHAPE:
         return None
-    return (PageFacts(**dict(zip(_NAMES, map(_frozen, values), strict=True))) if values else None,)
+    if not values:
+        return (None,)
+    said = dict(zip(_NAMES, map(_frozen, values), strict=True))
+    names = (field.name for field in _WORK_FIELDS)
+    said["work"] = WorkFacts(**dict(zip(names, said["work"], strict=True)))
+    return (PageFacts(**said),)
 
 
 def _frozen(value: Any) -> Any:
