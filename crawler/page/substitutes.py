@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.page.wording import fold, maintenance_phrase
+from crawler.page.wording import fold
 
 _PARTS = re.compile(r"\s[-\u2013\u2014|\u00b7:]\s|\s?[|\u2022]\s?")
 _TITLE_CHARACTERS = 200
@@ -38,7 +38,17 @@ _TROUBLE = re.compile(
         r"(?:service|site|website|server|page) (?:is )?temporarily unavailable|"
         r"service (?:temporarily )?unavailable|gateway time-?out|server error|application error|"
         r"database (?:connection )?error|error establishing a database connection|"
-        r"(?:die )?(?:web)?seite wird gewartet|(?:serwis|strona) w przebudowie|сайт на обслуживании"
+        r"temporarily (?:down|offline)|"
+        r"(?:(?:(?:the|this|our) )?(?:web ?site|site|system|server|service|page) (?:is )?(?:currently )?)?"
+        r"(?:under|down for|offline for|in|undergoing) (?:scheduled |planned |routine )?maintenance"
+        r"(?: mode)?|"
+        r"(?:scheduled|planned|site|system|website) maintenance|maintenance mode|"
+        r"(?:we'll |we will )?be (?:right )?back soon!?|"
+        r"wartungs(?:modus|arbeiten|seite)|(?:die )?(?:web)?seite wird gewartet|site en maintenance|"
+        r"(?:le site est )?en maintenance|(?:sitio |pagina )?(?:web )?en mantenimiento|"
+        r"(?:site |pagina )?em manutencao|(?:sito )?in manutenzione|(?:serwis|strona) w przebudowie|"
+        r"przerwa techniczna|технические работы|сайт на (?:техническом )?обслуживании|"
+        r"(?:ただいま)?メンテナンス中(?:です)?|(?:系统|网站|網站|系統)(?:正在)?维护中?"
     )
 )
 
@@ -50,7 +60,7 @@ def default_page_phrase(title: str, *, in_parts: bool) -> str | None:
 
 def trouble_phrase(title: str, *, in_parts: bool) -> str | None:
     """What of a title says that the server is in trouble, or under maintenance."""
-    return _part(title, _TROUBLE, in_parts=in_parts) or maintenance_phrase(title)
+    return _part(title, _TROUBLE, in_parts=in_parts)
 
 
 def _part(title: str, pattern: re.Pattern[str], *, in_parts: bool) -> str | None:
