@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from suggest.rehearsal import Rehearsal, site
 
 from crawler.demo.answers import page
-from crawler.demo.model import Response
+from crawler.demo.model import Response, Trouble
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,8 +94,9 @@ def test_archive_out_of_reach_is_said(tmp_path: Path) -> None:
 
 
 def test_inconclusive_run_asks_nothing_more(tmp_path: Path) -> None:
-    """Where no name resolves, nothing is verified and nothing is proposed."""
-    rehearsal = Rehearsal(tmp_path, HTTP, (site("https://elsewhere.test/", _work),))
+    """Where the name service fails, nothing is verified and nothing is proposed."""
+    unnamed = replace(site("http://a.test/work", _work), trouble=Trouble.BROKEN_DELEGATION)
+    rehearsal = Rehearsal(tmp_path, HTTP, (unnamed,))
     result = rehearsal.nights(1)
 
     assert result.trouble is not None

@@ -150,7 +150,8 @@ def test_cases_propose_what_they_moved(said: CaseFile) -> None:
     case = case_of(said)
     found = suggest(Judged(case=case, verdict=judge(case)))
 
-    moves = [one.edits[0].new for one in found if one.code in {"moved", "https", "cosmetic", "forge-rename"}]
+    of_moves = {"moved", "https", "cosmetic", "forge-rename", "unshorten"}
+    moves = [one.edits[0].new for one in found if one.code in of_moves]
     assert ([said.expected["moved_to"]] if "moved_to" in said.expected else []) == moves
     assert all(one.because for one in found)
 
