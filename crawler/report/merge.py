@@ -139,7 +139,6 @@ def _join_runs(runs: Sequence[RunReport], catalogs: tuple[str, ...]) -> RunRepor
         finished_at=max((run.finished_at for run in runs), key=_instant),
         catalogs=catalogs,
         settings=_join_settings([run.settings for run in runs]),
-        declined=sum(run.declined for run in runs),
         requests=sum(run.requests for run in runs),
         bytes_received=sum(run.bytes_received for run in runs),
         inconclusive=any(run.inconclusive for run in runs),

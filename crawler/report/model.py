@@ -53,8 +53,6 @@ class RunReport(_Report):
     requests: int
     bytes_received: int
     inconclusive: bool
-    declined: int = 0
-    """Suggestions that were not made again, since somebody declined them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING
 
 from crawler.probe.past import FAILING, Status
 from crawler.suggest.codes import CODES
+from crawler.suggest.conclusions import DECLINED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from crawler.report.model import ChangeKind, ChangeReport, LinkReport, Report, SuggestionReport
+    from crawler.report.model import (
+        ChangeKind,
+        ChangeReport,
+        LinkReport,
+        RefusalReport,
+        Report,
+        SuggestionReport,
+    )
 
 STATUS_MEANS = {
     Status.DEAD: "gone: not found, or no such domain",
@@ -113,6 +121,10 @@ class View:
     """Links that keep turning between working and failing, each with how often it did."""
     aside: tuple[StatusGroup, ...]
     advice: tuple[AdviceGroup, ...]
+    declined: int
+    """How many suggestions were not made again, since somebody declined them."""
+    refusals: tuple[RefusalReport, ...]
+    """The others that are not offered."""
 
 
 def arrange(report: Report) -> View:
@@ -129,6 +141,8 @@ def arrange(report: Report) -> View:
         flapping=_flapping(worst_first),
         aside=_groups(worst_first, _ASIDE),
         advice=_advice(report),
+        declined=sum(refusal.reason == DECLINED for refusal in report.refusals),
+        refusals=tuple(refusal for refusal in report.refusals if refusal.reason != DECLINED),
     )
 
 

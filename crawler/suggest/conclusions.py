@@ -26,6 +26,9 @@ URL_CODES = frozenset(
     {"moved", "https", "cosmetic", "forge-rename", "unshorten", "strip-tracking", "neighbour-rule"}
 )
 
+DECLINED = "declined before"
+"""The reason in `refusals` of what somebody has declined."""
+
 
 class Proposed(Protocol):
     """One link with what is proposed of it by itself."""
@@ -40,11 +43,10 @@ class Proposed(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concluded:
-    """What may be offered, what is withheld and why, and the ids of what somebody has declined."""
+    """What may be offered, and what is withheld and why."""
 
     suggestions: tuple[Suggestion, ...] = ()
     withheld: tuple[tuple[str, str], ...] = ()
-    declined: tuple[str, ...] = ()
 
 
 def conclude(
@@ -73,8 +75,7 @@ def conclude(
     allowed = [each for each in said if policies.get(each.code) != "never"]
     return Concluded(
         suggestions=tuple(_under(policies, each) for each in allowed if each.id not in declined),
-        withheld=withheld,
-        declined=tuple(each.id for each in allowed if each.id in declined),
+        withheld=(*withheld, *((each.id, DECLINED) for each in allowed if each.id in declined)),
     )
 
 

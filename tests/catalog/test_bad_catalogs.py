@@ -105,7 +105,7 @@ def test_a_number_of_a_million_digits_costs_nothing(read: Read) -> None:
     digits = "1:" * 1_000_000 + "1"
 
     problems = read(
-        f"version: 1\nresources:\n  - {{id: a, title: b, url: http://h/, year: {digits}}}\n"
+        f"version: 1\nresources:\n  - {{id: a, title: b, url: http://h.test/, year: {digits}}}\n"
     ).problems
 
     assert [problem.code for problem in problems] == ["invalid-value"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Read = Callable[[str | bytes], Catalog]
 
 LEVELS = "'beginner', 'intermediate' or 'advanced'"
-START = "version: 1\nresources:\n  - id: a\n    title: A\n    url: http://h/\n"
+START = "version: 1\nresources:\n  - id: a\n    title: A\n    url: http://h.test/\n"
 KNOWN = (
     "id, title, url, url_source, kind, authors, publisher, year, language, topics, level, alternates, "
     "listed_by, check"
@@ -67,8 +67,8 @@ def test_a_broken_field_is_left_out(read: Read, line: str, problem: str) -> None
     catalog = read(f"{START}    {line}\n")
 
     assert said(catalog) == [f"6 {problem}"]
-    assert catalog.entries == (Entry(id="a", title="A", url="http://h/"),)
-    assert [link.url for link in catalog.links] == ["http://h/"]
+    assert catalog.entries == (Entry(id="a", title="A", url="http://h.test/"),)
+    assert [link.url for link in catalog.links] == ["http://h.test/"]
 
 
 def test_an_unknown_key_of_a_rule_leaves_the_rule_in_force(read: Read) -> None:
@@ -95,10 +95,10 @@ def test_a_broken_alternate_keeps_its_url_as_a_link(read: Read) -> None:
     """What is wrong around a URL is no reason not to check it."""
     catalog = read(
         f"{START}    alternates:\n"
-        "      - {url: 'http://no-kind/'}\n"
-        "      - {kind: 7, url: 'http://number/'}\n"
-        "      - {kind: code, url: 'http://odd/', more: 1}\n"
-        "      - {kind: code, url: 'http://titled/', title: 9}\n"
+        "      - {url: 'http://no-kind.test/'}\n"
+        "      - {kind: 7, url: 'http://number.test/'}\n"
+        "      - {kind: code, url: 'http://odd.test/', more: 1}\n"
+        "      - {kind: code, url: 'http://titled.test/', title: 9}\n"
         "      - {kind: code, url: 3}\n"
         "      - just text\n"
     )
@@ -112,15 +112,15 @@ def test_a_broken_alternate_keeps_its_url_as_a_link(read: Read) -> None:
         "12 invalid-value: `alternates[5]` of 'a' is 'just text', expected a mapping; correct it",
     ]
     assert catalog.entries[0].alternates == (
-        Alternate(kind="code", url="http://odd/"),
-        Alternate(kind="code", url="http://titled/"),
+        Alternate(kind="code", url="http://odd.test/"),
+        Alternate(kind="code", url="http://titled.test/"),
     )
     assert [(link.field, link.url) for link in catalog.links] == [
-        ("url", "http://h/"),
-        ("alternates[0].url", "http://no-kind/"),
-        ("alternates[1].url", "http://number/"),
-        ("alternates[2].url", "http://odd/"),
-        ("alternates[3].url", "http://titled/"),
+        ("url", "http://h.test/"),
+        ("alternates[0].url", "http://no-kind.test/"),
+        ("alternates[1].url", "http://number.test/"),
+        ("alternates[2].url", "http://odd.test/"),
+        ("alternates[3].url", "http://titled.test/"),
     ]
 
 
@@ -128,22 +128,22 @@ def test_a_broken_alternate_keeps_its_url_as_a_link(read: Read) -> None:
     ("entry", "problem"),
     [
         (
-            "{id: 123, title: A, url: 'http://h/'}",
+            "{id: 123, title: A, url: 'http://h.test/'}",
             "`id` of entry 2 is the number 123, expected text; put it in quotes",
         ),
-        ("{title: A, url: 'http://h/'}", "entry 2 has no id; add a unique one in kebab-case"),
-        ("{id: ' ', title: A, url: 'http://h/'}", "entry 2 has no id; add a unique one in kebab-case"),
-        ("{id: , title: A, url: 'http://h/'}", "entry 2 has no id; add a unique one in kebab-case"),
+        ("{title: A, url: 'http://h.test/'}", "entry 2 has no id; add a unique one in kebab-case"),
+        ("{id: ' ', title: A, url: 'http://h.test/'}", "entry 2 has no id; add a unique one in kebab-case"),
+        ("{id: , title: A, url: 'http://h.test/'}", "entry 2 has no id; add a unique one in kebab-case"),
     ],
 )
 def test_an_entry_without_a_usable_id_is_named_by_its_number(read: Read, entry: str, problem: str) -> None:
     """It is called `entry-N`, N counted from 1, and its link is checked like any other."""
-    catalog = read(f"version: 1\nresources:\n  - {{id: a, title: A, url: 'http://a/'}}\n  - {entry}\n")
+    catalog = read(f"version: 1\nresources:\n  - {{id: a, title: A, url: 'http://a.test/'}}\n  - {entry}\n")
 
     assert [(p.line, p.message) for p in catalog.problems] == [(4, problem)]
     assert [(link.entry, link.url) for link in catalog.links] == [
-        ("a", "http://a/"),
-        ("entry-2", "http://h/"),
+        ("a", "http://a.test/"),
+        ("entry-2", "http://h.test/"),
     ]
 
 
@@ -159,11 +159,11 @@ def test_an_entry_without_a_usable_id_is_named_by_its_number(read: Read, entry: 
 )
 def test_an_item_that_is_no_mapping_is_one_problem(read: Read, item: str, described: str) -> None:
     """It is kept as an empty entry, and nothing more is said of what it lacks."""
-    catalog = read(f"version: 1\nresources:\n  - {item}\n  - {{id: b, title: B, url: 'http://b/'}}\n")
+    catalog = read(f"version: 1\nresources:\n  - {item}\n  - {{id: b, title: B, url: 'http://b.test/'}}\n")
 
     assert said(catalog) == [f"3 not-an-entry: entry 1 is {described}, not a mapping; write it as `- id: …`"]
     assert [entry.id for entry in catalog.entries] == ["entry-1", "b"]
-    assert [link.url for link in catalog.links] == ["http://b/"]
+    assert [link.url for link in catalog.links] == ["http://b.test/"]
 
 
 def test_empty_values_are_as_good_as_none(read: Read) -> None:
@@ -171,7 +171,7 @@ def test_empty_values_are_as_good_as_none(read: Read) -> None:
     catalog = read(f"{START}    authors:\n    year: ~\n    kind: null\n")
 
     assert catalog.problems == ()
-    assert catalog.entries == (Entry(id="a", title="A", url="http://h/"),)
+    assert catalog.entries == (Entry(id="a", title="A", url="http://h.test/"),)
 
 
 def test_all_fields_broken_at_once(read: Read) -> None:

@@ -135,7 +135,7 @@ def test_an_ignore_rule_holds_until_its_last_day(
 ) -> None:
     """The last day is included; after it, or without a readable date, the link is asked and it is said."""
     catalog = read(
-        only_entry(f"{{id: a, title: A, url: 'http://h/', check: {{ignore: bot wall, until: {until}}}}}")
+        only_entry(f"{{id: a, title: A, url: 'http://h.test/', check: {{ignore: bot wall, until: {until}}}}}")
     )
 
     assert [link.ignored_because for link in catalog.links] == [reason]

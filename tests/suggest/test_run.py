@@ -110,7 +110,8 @@ def test_declined_is_counted_and_not_made(tmp_path: Path) -> None:
     declined = frozenset(each.id for each in first.report.suggestions)
     result = Rehearsal(tmp_path, HTTP, sites, declined=declined).nights(2)
 
-    assert ((), 1) == (result.report.suggestions, result.report.run.declined)
+    reasons = [refusal.reason for refusal in result.report.refusals]
+    assert ((), ["declined before"]) == (result.report.suggestions, reasons)
     assert "1 suggestion not made again, declined before." in result.files["latest.md"]
     assert "1 suggestion not made again, declined before." in result.files["index.html"]
 
