@@ -31,7 +31,7 @@ TARGET = "target"
 """httpcore's own extension for the request target; httpx would quote some characters again."""
 KEPT_CONNECTIONS = 32
 KEPT_S = 5.0
-MOST_BEFORE_HEAD = 400_000
+MOST_BEFORE_HEAD = 200_000
 """Bytes of interim answers and head: without a bound, a server that sends 100 (Continue) for ever is parsed
 at full speed until the deadline, in the way of all others. Longer heads than h11 takes still fail as such."""
 _LEGACY_SERVER_CONNECT = 0x4

@@ -20,7 +20,7 @@ STACKS = (FIRST_STACK, SECOND_STACK) if IS_INSTALLED else (FIRST_STACK,)
 
 def _timeout_s(expect: dict[str, Any]) -> float:
     """Short where the row is about time; elsewhere long enough for a busy machine."""
-    return 0.6 if "timeout" in str(expect) else 10.0
+    return 0.6 if "timeout" in str(expect) else 40.0
 
 
 def _said(exchange: Exchange, expect: dict[str, Any]) -> dict[str, Any]:
