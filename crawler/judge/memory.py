@@ -18,9 +18,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crawler.judge.model import Signal, Verdict
+from crawler.judge.verdict import decide
 from crawler.probe.past import FAILING, REACHED, Past, Status, Streak
 
 if TYPE_CHECKING:
+    from crawler.judge.model import Case
     from crawler.page.model import PageFacts
 
 GONE_RUNS = 2
@@ -32,6 +34,7 @@ FLAPPING_FROM = 3
 """Turns between working and failing: down, up, and down again. One outage alone has two."""
 QUIET = timedelta(days=30)
 """After so long in one state a link has settled, and turns are counted anew."""
+_LOST = "unreachable-for-long"
 _GONE = frozenset({Status.DEAD, Status.CHANGED})
 _ANSWERING = frozenset({Status.INSECURE, Status.CHANGED})
 
@@ -82,6 +85,11 @@ def recall(past: Past, because: tuple[str, ...], at: datetime) -> Verdict:
         moved_to=past.moved_to if past.status is Status.MOVED else None,
     )
     return _with_flapping(verdict, past.flips, past.runs, at - past.since)
+
+
+def without_memory(case: Case, verdict: Verdict) -> Verdict:
+    """What a verdict was before memory made a death of long silence; as it is where it did not."""
+    return decide(case, verdict.signals) if verdict.reason == _LOST else verdict
 
 
 def _as_of(past: Past, at: datetime) -> Past:
@@ -135,7 +143,7 @@ def _confirm(verdict: Verdict, failing: Streak | None, gone: Streak | None) -> V
         return replace(
             verdict,
             status=Status.DEAD,
-            reason="unreachable-for-long",
+            reason=_LOST,
             confirmed=True,
             because=(f"out of reach in {failing.runs} runs on {failing.days} days", *verdict.because),
         )

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import PydanticSerializationError, to_json
 
+from crawler.judge.memory import without_memory
 from crawler.judge.walls import wall_of
+from crawler.page.likeness import title_match
 from crawler.probe import urls
-from crawler.probe.past import REACHED
+from crawler.probe.past import REACHED, Status
 
 if TYPE_CHECKING:
     from crawler.judge.model import Case, Verdict
     from crawler.page.model import PageFacts
-    from crawler.probe.model import Answer, Delegation, Evidence, Exchange
+    from crawler.probe.model import Answer, CertificateFacts, Evidence, Exchange
     from crawler.probe.past import Past
 
 # Header fields that verdicts rest on, or that tell a maintainer who answered.
@@ -40,11 +43,13 @@ _TELLING_HEADERS = frozenset(
         "etag",
         "last-modified",
         "www-authenticate",
+        "refresh",
     ]
 )
 _HEADER_CHARACTERS = 2_000
 _COOKIE_VALUE = re.compile(r"=[^;]*")
 _NAMES = 5
+_FOUND_NOTHING = frozenset({404, 410})
 
 
 def needs_pages(verdict: Verdict, evidence: Evidence) -> bool:
@@ -60,6 +65,9 @@ def dump_case(case: Case | None, verdict: Verdict) -> str:
     """The case as compact JSON: exchanges, page, signals and the row that decided."""
     evidence = case.evidence if case else None
     page = evidence.page if evidence else None
+    # The page of an error is told by its status, unless something in it told otherwise.
+    errors_tell = verdict.status is not Status.DEAD
+    alone = without_memory(case, verdict) if case else verdict
     told = {
         "verdict": {
             "status": verdict.status.value,
@@ -69,14 +77,18 @@ def dump_case(case: Case | None, verdict: Verdict) -> str:
             "because": verdict.because,
             "moved_to": verdict.moved_to,
         },
+        **({} if alone is verdict else {"alone": {"status": alone.status.value, "reason": alone.reason}}),
         "signals": [{"code": signal.code, "detail": signal.detail} for signal in verdict.signals],
-        "exchanges": [_exchange(exchange) for exchange in evidence.exchanges] if evidence else [],
+        "exchanges": [_exchange(each, errors_tell=errors_tell) for each in evidence.exchanges]
+        if evidence
+        else [],
         "conversations": evidence.conversations if evidence else [],
         "decided_in": evidence.decided_in if evidence else 0,
-        "page": _page(page) if page else None,
+        "page": _page(page, case.link.title) if page and case else None,
         "url": urls.without_credentials(case.link.url) if case else None,
         "expected_title": case.link.title if case else None,
         "title_match": case.title_match if case else None,
+        "missing_fragments": sorted(evidence.missing_fragments) if evidence else [],
         "crowd": case.crowd if case else 0,
         "past": _past(case.past) if case and case.past else None,
     }
@@ -86,22 +98,30 @@ def dump_case(case: Case | None, verdict: Verdict) -> str:
         return json.dumps(told)
 
 
-def _page(page: PageFacts) -> dict[str, Any]:
+def _page(page: PageFacts, expected: str | None) -> dict[str, Any]:
     names = [name for name in page.names if name not in {page.html_title, page.h1}]
-    return {
+    if expected and len(names) > _NAMES:  # what it was known by stays, wherever it stands
+        names = [*names[: _NAMES - 1], max(names[_NAMES - 1 :], key=lambda name: _match(expected, name))]
+    told = {
         "title": page.title,
         "html_title": page.html_title,
         "h1": page.h1,
         "names": names[:_NAMES],
         "language": page.language,
     }
+    marks = {"has_password_field": page.has_password_field, "has_scripts": page.has_scripts}
+    return told | {name: True for name, is_so in marks.items() if is_so}
+
+
+def _match(expected: str, name: str) -> float:
+    return title_match(expected, [name]) or 0.0
 
 
 def _past(past: Past) -> dict[str, Any]:
     return {"best_title_match": past.best_title_match, "title": past.title}
 
 
-def _exchange(exchange: Exchange) -> dict[str, Any]:
+def _exchange(exchange: Exchange, *, errors_tell: bool) -> dict[str, Any]:
     answer, failure = exchange.answer, exchange.failure
     return {
         "purpose": exchange.probe.purpose,
@@ -117,22 +137,30 @@ def _exchange(exchange: Exchange) -> dict[str, Any]:
         "conditions": exchange.probe.conditions,
         "headers": _telling_headers(answer.headers) if answer else [],
         "failure": f"{failure.kind.value}: {failure.detail}" if failure else None,
-        **({"delegation": _records(exchange.delegation)} if exchange.delegation else {}),
-        "body": _kept_body(answer) if answer else None,
+        **({"delegation": _records(exchange)} if exchange.delegation else {}),
+        **({"certificate": _certificate(exchange.certificate)} if exchange.certificate else {}),
+        "body": _kept_body(exchange, errors_tell=errors_tell),
         "body_error": answer.body_error if answer else None,
     }
 
 
-def _records(delegation: Delegation) -> str:
-    served = ", ".join(delegation.name_servers) or "nobody that it names"
-    alias = f", and is another name for {', '.join(delegation.aliases)}" if delegation.aliases else ""
-    return f"is served by {served}{alias}"
+def _records(exchange: Exchange) -> dict[str, Any]:
+    said = exchange.delegation
+    return {"name_servers": said.name_servers, "aliases": said.aliases} if said else {}
 
 
-def _kept_body(answer: Answer) -> str | None:
-    """The excerpt of a page that matters: a redirect's own page does not, a 404's where it is a wall."""
-    is_told_by_status = 300 <= answer.status < 400 or answer.status in {404, 410}  # noqa: PLR2004 - RFC 9110
-    if not answer.body or (is_told_by_status and wall_of(answer, None) is None):
+def _certificate(facts: CertificateFacts) -> dict[str, Any]:
+    told = {field.name: getattr(facts, field.name) for field in fields(facts)}
+    return told | {name: f"{told[name]:%Y-%m-%d}" for name in ("not_before", "not_after")}
+
+
+def _kept_body(exchange: Exchange, *, errors_tell: bool) -> str | None:
+    """The excerpt of a page that matters: a redirect's own does not, an error's where something in it told."""
+    answer = exchange.answer
+    if answer is None or not answer.body or 300 <= answer.status < 400:  # noqa: PLR2004 - RFC 9110
+        return None
+    is_told_by_status = answer.status in _FOUND_NOTHING and exchange.probe.purpose != "site"
+    if is_told_by_status and not errors_tell and wall_of(answer, None) is None:
         return None
     return answer.body.decode("utf-8", "replace")
 

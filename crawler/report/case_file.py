@@ -16,11 +16,16 @@ import yaml
 
 from crawler.page.likeness import title_match
 from crawler.probe import urls
+from crawler.probe.flow import FlowPolicy
+from crawler.probe.fragments import place_of
+from crawler.probe.model import FailureKind
+from crawler.probe.retry import RETRIED_FAILURES
+from crawler.probe.validators import NOT_MODIFIED
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from crawler.judge import Verdict
+    from crawler.report.case_replay import Replayed
 
 CONTROL_NAME = "no-such-page"
 """What the page that cannot exist is called wherever cases are replayed."""
@@ -39,6 +44,8 @@ _KEY = re.compile(
     r"(?<![\w/.-])(?=[\w-]{0,80}\d)(?=[\w-]{0,80}[A-Za-z])[A-Za-z0-9_-]{32,}(?:\.[\w-]{10,}){0,2}"
 )
 _SCRUBBED = "scrubbed"
+_OK = 200
+_ATTEMPTS = 1 + FlowPolicy().retries
 _NAME_CHARACTERS = 60
 
 
@@ -57,25 +64,46 @@ def case_of_link(url: str, told: dict[str, Any], seen_on: date) -> dict[str, Any
         "entry": {"title": title, "url": _scrub_url(url)} if title else {"url": _scrub_url(url)},
         "answers": _answers(exchanges, start, token, told),
     }
+    if (known := _known(exchanges, told)) is not None:
+        case["known"] = known
     if told.get("past"):
         case["past"] = {name: value for name, value in told["past"].items() if value is not None}
     if told.get("crowd"):
         case["crowd"] = told["crowd"]
-    signals = [signal["code"] for signal in told["signals"] if signal["code"] != "flapping"]
-    case["expect"] = {"status": verdict["status"], "reason": verdict["reason"], "signals": signals}
-    if verdict["moved_to"]:
-        case["expect"]["moved_to"] = _scrub_url(verdict["moved_to"])
+    case["expect"] = _expected(told)
     return case
 
 
-def saved_note(case: dict[str, Any], verdict: Verdict) -> str:
+def _expected(told: dict[str, Any]) -> dict[str, Any]:
+    """What this one run says, since a case has no other nights: neither flapping nor long silence."""
+    verdict = told.get("alone") or told["verdict"]
+    signals = [signal["code"] for signal in told["signals"] if signal["code"] != "flapping"]
+    expected = {"status": verdict["status"], "reason": verdict["reason"], "signals": signals}
+    if moved_to := told["verdict"]["moved_to"]:
+        expected["moved_to"] = _scrub_url(moved_to)
+    return expected
+
+
+def saved_note(case: dict[str, Any], replayed: Replayed) -> str:
     """What a person should know of a saved case, given what it replays to."""
-    expected = case["expect"]
+    expected, verdict = case["expect"], replayed.verdict
     said = f"{expected['status']} ({expected['reason']})"
-    if case.get("crowd") or (expected["status"], expected["reason"]) == (verdict.status, verdict.reason):
-        return f"{case['name']}: replays to {said}"
     other = f"{verdict.status} ({verdict.reason})"
-    return f"{case['name']}: was {said}, but replays to {other}: not all of its pages is kept; mend `answers`"
+    differ = [
+        *([f"to {other}"] if other != said else []),
+        *_other_signals(expected["signals"], [signal.code for signal in verdict.signals]),
+        *([f"to a move to {verdict.moved_to}"] if verdict.moved_to != expected.get("moved_to") else []),
+        *([f"by asking {replayed.unknown[0]}, which the run did not"] if replayed.unknown else []),
+    ]
+    if not differ:
+        return f"{case['name']}: replays to {said}"
+    lacking = "not all of its pages is kept; mend `answers`"
+    return f"{case['name']}: was {said}, but replays {', '.join(differ)}: {lacking}"
+
+
+def _other_signals(expected: list[str], found: list[str]) -> list[str]:
+    lost = [f"without {code}" for code in expected if code not in found]
+    return lost + [f"with {code}" for code in found if code not in expected]
 
 
 def case_file(cases: list[dict[str, Any]]) -> str:
@@ -103,45 +131,101 @@ def _answers(
 ) -> dict[str, Any]:
     answers: dict[str, list[dict[str, Any]]] = defaultdict(list)
     last = [each for each in exchanges if each["purpose"] == "page"][-1:]
+    records = None
     for each in exchanges:
+        if each["purpose"] == "delegation":
+            records = each.get("delegation")
+            continue
         said = _answer(each, told if each in last else None)
         text = json.dumps(said, ensure_ascii=False)
         if token and not start.count(token):
             text = text.replace(token, CONTROL_NAME)
-        answers[_scrub_url(each["url"].replace(token, CONTROL_NAME) if token else each["url"])].append(
-            json.loads(text)
-        )
-    return {url: calls if len(calls) > 1 else calls[0] for url, calls in answers.items()}
+        calls = answers[_scrub_url(each["url"].replace(token, CONTROL_NAME) if token else each["url"])]
+        if each["purpose"] == "unverified" and calls[-1].get("fail") in RETRIED_FAILURES:
+            # Asked again later, a link has no retries; whoever replays it has them, and must not come to this.
+            calls += calls[-1:] * (_ATTEMPTS - len(calls))
+        calls.append(json.loads(text))
+    found: dict[str, Any] = {url: calls if len(calls) > 1 else calls[0] for url, calls in answers.items()}
+    return found | ({"dns": records} if records else {})
+
+
+def _known(exchanges: list[dict[str, Any]], told: dict[str, Any]) -> dict[str, Any] | None:
+    """By what a server was asked for news, and the page for which its 304 stands, if it does."""
+    asked = next((each for each in exchanges if each.get("conditions")), None)
+    if asked is None:
+        return None
+    names = {"if-none-match": "etag", "if-modified-since": "last_modified"}
+    known = {names[name]: value for name, value in asked["conditions"] if name in names}
+    if _scrub_url(asked["url"]) != _scrub_url(told.get("url") or ""):
+        known["url"] = _scrub_url(asked["url"])
+    last = [each for each in exchanges if each["purpose"] == "page"][-1]
+    page = told["page"] if last["status"] == NOT_MODIFIED and last.get("conditions") else None
+    if not page:
+        return known
+    named = [page["html_title"], page["h1"], *page["names"]]
+    facts = {**page, "names": list(dict.fromkeys(name for name in named if name))}
+    return known | {name: value for name, value in facts.items() if value}
 
 
 def _answer(exchange: dict[str, Any], told: dict[str, Any] | None) -> dict[str, Any]:
+    """One answer as a case has it; `told` only of the page that the verdict rests on."""
     if exchange["failure"] is not None:
-        return {"fail": exchange["failure"].partition(":")[0]}
-    headers = {name: _scrub(value) for name, value in exchange["headers"] if name not in {"date", "cf-ray"}}
-    said: dict[str, Any] = {"status": exchange["status"]}
+        said = {"fail": exchange["failure"].partition(":")[0]}
+        # Only of this failure it matters: is it a network that this machine has not?
+        is_telling = said["fail"] == FailureKind.NETWORK_UNREACHABLE and exchange["address"]
+        said |= {"address": exchange["address"]} if is_telling else {}
+        return said | ({"certificate": exchange["certificate"]} if exchange.get("certificate") else {})
+    headers = _headers(exchange["headers"])
+    said = {"status": exchange["status"]}
     body = exchange.get("body")
-    if body is None and told is not None and told["page"]:
-        body = _page_of_names(told["page"], told["expected_title"])
+    is_html = "html" in headers.get("content-type", "html")
+    if told is not None and exchange["status"] // 100 == 2 and (told["page"] or exchange["status"] == _OK):  # noqa: PLR2004 - HTTP's 2xx
+        if body is None or (not is_html and told["page"]):
+            body, is_html = _stand_in(told), True
+        if body and is_html:
+            body += _places(told)
     if body is not None:
-        is_html = "html" in headers.get("content-type", "html")
         said["html" if is_html else "text"] = _scrub(body)
-        headers.pop("content-encoding", None)
-        headers.pop("content-length", None)
-        if "content-type" in headers:  # the file is UTF-8, whatever the page was
-            headers["content-type"] = headers["content-type"].partition(";")[0] + "; charset=utf-8"
-    if headers:
-        said["headers"] = headers
-    if exchange.get("body_error"):
-        said["body_error"] = exchange["body_error"]
-    return said
+        media = "text/html" if is_html and "content-type" in headers else headers.get("content-type", "")
+        for name in ("content-encoding", "content-length", "content-type"):
+            headers.pop(name, None)
+        if media:  # the file is UTF-8, whatever the page was
+            headers["content-type"] = media.partition(";")[0] + "; charset=utf-8"
+    said |= {name: exchange[name] for name in ("body_error", "certificate") if exchange.get(name)}
+    return said | ({"headers": headers} if headers else {})
 
 
-def _page_of_names(page: dict[str, Any], expected: str | None) -> str:
-    """A page that calls itself what the real one did."""
+def _headers(fields: list[list[str]]) -> dict[str, Any]:
+    """By name; a list of values where a field came several times, as cookies do."""
+    by_name: dict[str, list[str]] = defaultdict(list)
+    sets_cookies = any(name == "set-cookie" for name, _ in fields)
+    for name, value in fields:
+        # By its own date a server says how long a cookie lasts; for nothing else it matters.
+        if name != "cf-ray" and (name != "date" or sets_cookies):
+            # An entity tag often looks like a key, and is none: it names a version of a page.
+            by_name[name].append(value if name == "etag" else _scrub(value))
+    return {name: values if len(values) > 1 else values[0] for name, values in by_name.items()}
+
+
+def _stand_in(told: dict[str, Any]) -> str | None:
+    """A page that calls itself what the real one did, of which only the facts were kept."""
+    if any(signal["code"] == "empty-page" for signal in told["signals"]):
+        return None
+    page, expected = told["page"] or {}, told["expected_title"]
     best = max(page.get("names", []), key=lambda name: title_match(expected or "", [name]) or 0, default=None)
     parts = [f"<title>{escape(page['html_title'])}</title>"] if page.get("html_title") else []
     parts += [f'<meta property="og:title" content="{escape(best)}">'] if best else []
-    return "".join([*parts, f"<h1>{escape(page['h1'])}</h1>" if page.get("h1") else ""])
+    parts += [f"<h1>{escape(page['h1'])}</h1>"] if page.get("h1") else []
+    return "".join(parts) or "<p></p>"
+
+
+def _places(told: dict[str, Any]) -> str:
+    """The place that the link's fragment names, as far as the page has it: no excerpt keeps those."""
+    place = place_of(told.get("url") or "")
+    if place is None:
+        return ""
+    is_missing = place in told.get("missing_fragments", ())
+    return f'<h2 id="{"another-place" if is_missing else escape(place)}"></h2>'
 
 
 def _name(url: str, reason: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from crawler.probe import urls
 from crawler.probe.past import REACHED, Status
 from crawler.report.view import STATUS_MEANS
 
@@ -85,8 +86,8 @@ def _heading(conversation: int, told: dict[str, Any]) -> str:
 
 
 def _tell_exchange(number: int, exchange: dict[str, Any]) -> list[str]:
-    if exchange.get("delegation"):
-        return [f"  {number}. DNS of {exchange['url']} -> {exchange['delegation']}"]
+    if exchange["purpose"] == "delegation":
+        return [f"  {number}. DNS, who serves {urls.host_of(exchange['url'])} -> {_tell_records(exchange)}"]
     asked = f"{exchange['method']} {exchange['url']}{_purpose(exchange['purpose'])}"
     lines = [f"  {number}. {asked} -> {_outcome(exchange)}"]
     waited = f", after waiting {exchange['waited_s']:g} s" if exchange["waited_s"] else ""
@@ -101,6 +102,16 @@ def _tell_exchange(number: int, exchange: dict[str, Any]) -> list[str]:
     # Cases of earlier versions have no conditions.
     lines += [f"     only if changed, {name}: {value}" for name, value in exchange.get("conditions", ())]
     return lines + [f"     {name}: {value}" for name, value in shown]
+
+
+def _tell_records(exchange: dict[str, Any]) -> str:
+    if exchange["failure"] is not None:
+        return str(exchange["failure"])
+    said = exchange["delegation"]
+    if not said["name_servers"] and not said["aliases"]:
+        return "nothing is said of it"
+    alias = f", another name for {', '.join(said['aliases'])}" if said["aliases"] else ""
+    return (", ".join(said["name_servers"]) or "no name server") + alias
 
 
 def _purpose(purpose: str) -> str:
