@@ -56,11 +56,11 @@ def case_of_link(url: str, told: dict[str, Any], seen_on: date) -> dict[str, Any
         return None
     token = _control_token(exchanges)
     url = told.get("url") or url  # the entry's own, with its fragment
-    verdict, start = told["verdict"], urls.normalise(url) or url
+    start = urls.normalise(url) or url
     title = told["expected_title"]
     case: dict[str, Any] = {
-        "name": _name(url, verdict["reason"]),
-        "why": f"As seen on {seen_on:%Y-%m-%d}; say here in one sentence what was misjudged.",
+        "name": _name(url, _alone(told)["reason"]),
+        "why": f"As seen on {seen_on:%Y-%m-%d}{_by_memory(told)}; say here in one sentence what was misjudged.",
         "entry": {"title": title, "url": _scrub_url(url)} if title else {"url": _scrub_url(url)},
         "answers": _answers(exchanges, start, token, told),
     }
@@ -76,12 +76,22 @@ def case_of_link(url: str, told: dict[str, Any], seen_on: date) -> dict[str, Any
 
 def _expected(told: dict[str, Any]) -> dict[str, Any]:
     """What this one run says, since a case has no other nights: neither flapping nor long silence."""
-    verdict = told.get("alone") or told["verdict"]
+    verdict = _alone(told)
     signals = [signal["code"] for signal in told["signals"] if signal["code"] != "flapping"]
     expected = {"status": verdict["status"], "reason": verdict["reason"], "signals": signals}
     if moved_to := told["verdict"]["moved_to"]:
         expected["moved_to"] = _scrub_url(moved_to)
     return expected
+
+
+def _alone(told: dict[str, Any]) -> dict[str, Any]:
+    verdict: dict[str, Any] = told.get("alone") or told["verdict"]
+    return verdict
+
+
+def _by_memory(told: dict[str, Any]) -> str:
+    said = f"{told['verdict']['status']} ({told['verdict']['reason']})"
+    return f", and {said} by the memory of earlier runs, which no case has" if told.get("alone") else ""
 
 
 def saved_note(case: dict[str, Any], replayed: Replayed) -> str:
@@ -130,7 +140,7 @@ def _answers(
     exchanges: list[dict[str, Any]], start: str, token: str | None, told: dict[str, Any]
 ) -> dict[str, Any]:
     answers: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    last = [each for each in exchanges if each["purpose"] == "page"][-1:]
+    last = [each for each in exchanges if each["purpose"] == "page" and each["status"] != NOT_MODIFIED][-1:]
     records = None
     for each in exchanges:
         if each["purpose"] == "delegation":
@@ -179,7 +189,7 @@ def _answer(exchange: dict[str, Any], told: dict[str, Any] | None) -> dict[str, 
     said = {"status": exchange["status"]}
     body = exchange.get("body")
     is_html = "html" in headers.get("content-type", "html")
-    if told is not None and exchange["status"] // 100 == 2 and (told["page"] or exchange["status"] == _OK):  # noqa: PLR2004 - HTTP's 2xx
+    if told is not None and (told["page"] or exchange["status"] == _OK):
         if body is None or (not is_html and told["page"]):
             body, is_html = _stand_in(told), True
         if body and is_html:

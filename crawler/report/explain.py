@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crawler.probe import urls
+from crawler.probe.fragments import place_of
 from crawler.probe.past import REACHED, Status
 from crawler.report.view import STATUS_MEANS
 
@@ -52,7 +53,15 @@ def tell_case(url: str, told: dict[str, Any], places: Iterable[str] = ()) -> lis
     lines += [f"  because {reason}" for reason in verdict["because"]]
     if told["signals"]:
         lines.append("  signals: " + ", ".join(signal["code"] for signal in told["signals"]))
+    lines += _tell_places(url if told.get("url") is None else told["url"], told)
     return [*lines, *_tell_titles(told), *_tell_conversations(told)]
+
+
+def _tell_places(url: str, told: dict[str, Any]) -> list[str]:
+    """What other links of the page look for in vain; of its own the link has a reason."""
+    own = place_of(url)
+    others = [f"#{place}" for place in told.get("missing_fragments", ()) if place != own]
+    return [f"  other links of the page name places that it has not: {', '.join(others)}"] if others else []
 
 
 def _tell_titles(told: dict[str, Any]) -> list[str]:
@@ -75,6 +84,9 @@ def _tell_conversations(told: dict[str, Any]) -> list[str]:
         if number in begins:
             lines += ["", _heading(begins.index(number), told)]
         lines += _tell_exchange(number + 1, exchange)
+        following = told["exchanges"][number + 1 : number + 2] if number + 1 not in begins else []
+        if exchange.get("conditions") and any(each["url"] == exchange["url"] for each in following):
+            lines.append("     says nothing sure of the page, which is asked for plainly next")
     return lines
 
 
