@@ -18,7 +18,7 @@ from crawler.probe.past import REACHED, Status
 if TYPE_CHECKING:
     from crawler.judge.model import Case, Verdict
     from crawler.page.model import PageFacts
-    from crawler.probe.model import Answer, CertificateFacts, Evidence, Exchange
+    from crawler.probe.model import CertificateFacts, Evidence, Exchange
     from crawler.probe.past import Past
 
 # Header fields that verdicts rest on, or that tell a maintainer who answered.
@@ -155,7 +155,7 @@ def _certificate(facts: CertificateFacts) -> dict[str, Any]:
 
 
 def _kept_body(exchange: Exchange, *, errors_tell: bool) -> str | None:
-    """The excerpt of a page that matters: a redirect's own does not, an error's where something in it told."""
+    """The excerpt of a page that matters: a redirect's own does not, an error's where it told something."""
     answer = exchange.answer
     if answer is None or not answer.body or 300 <= answer.status < 400:  # noqa: PLR2004 - RFC 9110
         return None

@@ -60,7 +60,7 @@ def case_of_link(url: str, told: dict[str, Any], seen_on: date) -> dict[str, Any
     title = told["expected_title"]
     case: dict[str, Any] = {
         "name": _name(url, _alone(told)["reason"]),
-        "why": f"As seen on {seen_on:%Y-%m-%d}{_by_memory(told)}; say here in one sentence what was misjudged.",
+        "why": f"As seen on {seen_on:%Y-%m-%d}{_by_memory(told)}; say here what was misjudged.",
         "entry": {"title": title, "url": _scrub_url(url)} if title else {"url": _scrub_url(url)},
         "answers": _answers(exchanges, start, token, told),
     }
@@ -152,7 +152,7 @@ def _answers(
             text = text.replace(token, CONTROL_NAME)
         calls = answers[_scrub_url(each["url"].replace(token, CONTROL_NAME) if token else each["url"])]
         if each["purpose"] == "unverified" and calls[-1].get("fail") in RETRIED_FAILURES:
-            # Asked again later, a link has no retries; whoever replays it has them, and must not come to this.
+            # Asked again later, a link has no retries; a replay has them, and must not come to this.
             calls += calls[-1:] * (_ATTEMPTS - len(calls))
         calls.append(json.loads(text))
     found: dict[str, Any] = {url: calls if len(calls) > 1 else calls[0] for url, calls in answers.items()}

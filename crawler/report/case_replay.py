@@ -1,7 +1,6 @@
-"""A case file's cases, replayed through the real conversation and the real judge: the one reader of their format.
+"""Case files replayed through the real conversation and the real judge: the one reader of their format.
 
-The tests replay what lies in `tests/cases` by it; `--save-case` proves by it that what was saved says what the
-run saw.
+The tests replay `tests/cases` by it; `--save-case` proves by it that what was saved says what the run saw.
 """
 
 from __future__ import annotations
@@ -83,7 +82,7 @@ class Replayed(NamedTuple):
 
 
 def replay(said: dict[str, Any]) -> Replayed:
-    """A case as its file says it, judged as a run would judge it alone, without the memory of other nights."""
+    """A case as its file says it, judged as one run would, without the memory of other nights."""
     web = Web(said["answers"])
     case = case_of(said, web)
     return Replayed(case, judge(case), tuple(web.unknown))

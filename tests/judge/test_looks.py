@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.replay import Web, link_of, replay
 
 from crawler.judge import Opinion, Opinions, build_case, judge
 from crawler.probe.plan import Target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 TITLES = {
     "https://a.test/old/algebra": "Abstract Algebra",
@@ -150,7 +152,7 @@ def test_a_crowd_that_is_not_met_again_tells_nothing() -> None:
 
 @pytest.mark.parametrize("second", [GONE, DOWN])
 def test_a_second_failure_does_not_condemn_what_was_well(second: dict[str, Any]) -> None:
-    """Asked again for the crowd's sake alone, a link whose first look was well is not called dead by the other."""
+    """Asked again for the crowd's sake alone, a link that was well is not called dead by its second look."""
     opinions = Opinions()
     _met(opinions)
     for url in TITLES:
@@ -184,7 +186,7 @@ def test_a_failing_link_that_the_crowd_joins_later_is_its_own() -> None:
 
 
 def _died_home(opinions: Opinions, url: str, *, is_first: bool) -> Opinion:
-    """A link of the crowd that is judged to fail by itself: where the list is the answer for whatever is not."""
+    """A link of the crowd that fails by itself: the list is the answer for whatever is not."""
     title = TITLES[url]
     link = link_of({"entry": {"url": url, "title": title}, "id": url})
     web = Web({COURSES: {"html": "<title>Study with us</title><h1>Study with us</h1>"}, "*": LIST})
@@ -195,7 +197,7 @@ def _died_home(opinions: Opinions, url: str, *, is_first: bool) -> Opinion:
 
 
 def test_a_failing_link_may_be_a_crowds_too() -> None:
-    """It waits for its second look and for the crowd, counts among it, and keeps the exchanges of both looks."""
+    """It waits for its second look and for the crowd, counts among it, and keeps both conversations."""
     opinions = Opinions()
     failing = _died_home(opinions, ALGEBRA, is_first=True)
     assert failing.is_failing

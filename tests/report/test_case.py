@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from support.replay import all_cases, case_of, verdict_of
 
-from crawler.judge import Case, Verdict
+from crawler.judge import Case, Signal, Verdict
 from crawler.page.model import PageFacts
-from crawler.probe.model import Answer, Evidence, Exchange, Failure, FailureKind, Probe
+from crawler.probe import urls
+from crawler.probe.model import Answer, Delegation, Evidence, Exchange, Failure, FailureKind, Probe
 from crawler.probe.past import Status
 from crawler.report.case import dump_case
 from crawler.report.explain import tell_case
@@ -171,3 +174,58 @@ def test_conditions_are_told() -> None:
     assert '     only if changed, if-none-match: W/"v1"' in lines
     assert "secret" not in "\n".join(lines)
     assert len(lines) - 1 == len(tell_case(URL, told))
+
+
+def test_a_plain_request_after_a_condition_is_explained() -> None:
+    """A 304 that was not believed, and the request that followed it."""
+    asked = Probe(url=URL, headers=(("if-none-match", '"v1"'),))
+    unsure = Exchange(probe=asked, outcome=Answer(status=304))
+    lines = tell_case(URL, json.loads(dump_case(_case(unsure, MISSING), _verdict())))
+
+    assert "     says nothing sure of the page, which is asked for plainly next" in lines
+
+
+@pytest.mark.parametrize(
+    ("records", "words"),
+    [
+        (Delegation(), "nothing is said of it"),
+        (Delegation(name_servers=("ns1.b.test", "ns2.b.test")), "ns1.b.test, ns2.b.test"),
+        (Delegation(aliases=("c.test",)), "no name server, another name for c.test"),
+        (None, "dns-timeout: after 5 s"),
+    ],
+)
+def test_dns_is_told(records: Delegation | None, words: str) -> None:
+    """Who serves a name, or why that was not learnt; no request of HTTP."""
+    probe = Probe(url=URL, purpose="delegation")
+    failure = Failure(kind=FailureKind.DNS_TIMEOUT, detail="after 5 s")
+    asked = Exchange(probe=probe, outcome=Answer(status=0) if records else failure, delegation=records)
+    lines = tell_case(URL, json.loads(dump_case(_case(MISSING, asked), _verdict())))
+
+    assert f"  2. DNS, who serves {urls.host_of(URL)} -> {words}" in lines
+
+
+def test_places_of_other_links_are_told() -> None:
+    """A page is asked once for several links, and `explain` tells all of it."""
+    case = _case(MISSING)
+    case = replace(case, evidence=replace(case.evidence, missing_fragments=frozenset({"two", "one"})))
+    lines = tell_case(URL, json.loads(dump_case(case, _verdict())))
+
+    assert "  other links of the page name places that it has not: #one, #two" in lines
+
+
+def test_best_name_is_kept_wherever_it_stands() -> None:
+    """A page may give itself many names; the one that matched the entry is not lost."""
+    page = PageFacts(names=(*(f"Name {number}" for number in range(20)), "Bayes Rules!"))
+    told = json.loads(dump_case(_case(MISSING, page=page), _verdict()))
+
+    assert (5, "Bayes Rules!") == (len(told["page"]["names"]), told["page"]["names"][-1])
+
+
+def test_long_silence_is_kept_apart_from_this_run() -> None:
+    """Memory makes a death of it; what this run says alone is kept beside that."""
+    down = Exchange(probe=Probe(url=URL), outcome=Failure(kind=FailureKind.CONNECT_TIMEOUT, detail="10 s"))
+    signals = (Signal(code="connect-timeout", detail="10 s"),)
+    told = json.loads(dump_case(_case(down), _verdict(reason="unreachable-for-long", signals=signals)))
+
+    assert {"status": "unreachable", "reason": "connect-timeout"} == told["alone"]
+    assert "alone" not in json.loads(dump_case(_case(down), _verdict()))

@@ -135,6 +135,34 @@ def test_cookies_stay_behind() -> None:
     assert "seen=...; Path=/" in case_file([said])
 
 
+def test_a_second_look_without_retries_replays() -> None:
+    """The look behind a reset came after one reset; a replay, which retries, must not take it for the page."""
+    told = _told("https://a.test/")
+    reset = {**told["exchanges"][0], "status": None, "headers": [], "failure": "connection-reset: by peer"}
+    behind = {**told["exchanges"][0], "purpose": "unverified", "certificate": {"protocol": "TLSv1"}}
+    verdict = {**told["verdict"], "status": "insecure", "reason": "tls-too-old"}
+    signals = [{"code": code} for code in ("tls-handshake", "answers-without-certificate")]
+    told |= {"exchanges": [reset, behind], "verdict": verdict, "signals": signals}
+    said = case_of_link("https://a.test/", told, TODAY)
+
+    assert said is not None
+    assert saved_note(said, replay(said)).endswith("replays to insecure (tls-too-old)")
+
+
+def test_what_only_memory_says_is_told_apart() -> None:
+    """No case has other nights: it expects what this run says alone, and says what memory made of it."""
+    told = _told("https://a.test/")
+    failed = {**told["exchanges"][0], "status": None, "headers": [], "failure": "connect-timeout: 10 s"}
+    verdict = {**told["verdict"], "status": "dead", "reason": "unreachable-for-long"}
+    told |= {"exchanges": [failed], "verdict": verdict, "signals": [{"code": "connect-timeout"}]}
+    told["alone"] = {"status": "unreachable", "reason": "connect-timeout"}
+    said = case_of_link("https://a.test/", told, TODAY)
+
+    assert said is not None
+    assert "dead (unreachable-for-long) by the memory of earlier runs" in said["why"]
+    assert saved_note(said, replay(said)).endswith("replays to unreachable (connect-timeout)")
+
+
 def test_link_that_was_not_asked_has_no_case() -> None:
     """There is nothing to replay."""
     assert None is case_of_link("mailto:a@b.test", _told("x") | {"exchanges": [], "conversations": []}, TODAY)
