@@ -91,12 +91,12 @@ def replay(said: dict[str, Any]) -> Replayed:
 def case_of(said: dict[str, Any], web: Web) -> Case:
     """All that judging a case rests on."""
     link = link_of(said)
-    alone = build_case(link, talk(link.url, link.title, web, known_of(said)), past_of(said))
+    alone = build_case(link, talk(link.url, link.title, web, known=known_of(said)), past_of(said))
     return replace(alone, crowd=said.get("crowd", 0))
 
 
 def talk(
-    url: str, title: str | None, web: Web, known: KnownPage | None = None, read: ReadAmount = "head"
+    url: str, title: str | None, web: Web, *, known: KnownPage | None = None, read: ReadAmount = "head"
 ) -> Evidence:
     """Drive the conversation about a link against a web."""
     flow = check_link(url, title, replace(POLICY, read=read), places=places_of([url]), known=known)

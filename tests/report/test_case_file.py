@@ -136,7 +136,7 @@ def test_cookies_stay_behind() -> None:
 
 
 def test_a_second_look_without_retries_replays() -> None:
-    """The look behind a reset came after one reset; a replay, which retries, must not take it for the page."""
+    """The look behind a reset came after one reset; a replay, which retries, must not meet it as the page."""
     told = _told("https://a.test/")
     reset = {**told["exchanges"][0], "status": None, "headers": [], "failure": "connection-reset: by peer"}
     behind = {**told["exchanges"][0], "purpose": "unverified", "certificate": {"protocol": "TLSv1"}}
