@@ -140,13 +140,14 @@ def _answers(
     exchanges: list[dict[str, Any]], start: str, token: str | None, told: dict[str, Any]
 ) -> dict[str, Any]:
     answers: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    last = [each for each in exchanges if each["purpose"] == "page" and each["status"] != NOT_MODIFIED][-1:]
+    last = [each for each in exchanges if each["purpose"] == "page"][-1:]
     records = None
     for each in exchanges:
         if each["purpose"] == "delegation":
             records = each.get("delegation")
             continue
-        said = _answer(each, told if each in last else None)
+        # The page for which a 304 stands is no part of that answer.
+        said = _answer(each, told if each in last and each["status"] != NOT_MODIFIED else None)
         text = json.dumps(said, ensure_ascii=False)
         if token and not start.count(token):
             text = text.replace(token, CONTROL_NAME)

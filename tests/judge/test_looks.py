@@ -148,6 +148,7 @@ def test_a_crowd_that_is_not_met_again_tells_nothing() -> None:
     found = list(opinions.of_crowds())
     assert alone == _said(found)
     assert [0] * 3 == [each.case.crowd for each in found]
+    assert {(0,)} == {each.case.evidence.conversations for each in found}  # as if asked once
 
 
 @pytest.mark.parametrize("second", [GONE, DOWN])

@@ -149,6 +149,14 @@ def test_a_second_look_without_retries_replays() -> None:
     assert saved_note(said, replay(said)).endswith("replays to insecure (tls-too-old)")
 
 
+def test_a_redirect_to_an_unchanged_page_has_no_page_of_its_own() -> None:
+    """What a 304 stands for is `known`, and nothing that was answered."""
+    said = _saved(CASES["unchanged-at-the-end-of-a-move"])
+
+    assert {"title", "names", "etag"} <= set(said["known"])
+    assert not any({"html", "text"} & set(answer) for answer in said["answers"].values())
+
+
 def test_what_only_memory_says_is_told_apart() -> None:
     """No case has other nights: it expects what this run says alone, and says what memory made of it."""
     told = _told("https://a.test/")
