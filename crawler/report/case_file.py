@@ -236,7 +236,8 @@ def _places(told: dict[str, Any]) -> str:
     if place is None:
         return ""
     is_missing = place in told.get("missing_fragments", ())
-    return f'<h2 id="{"another-place" if is_missing else escape(place)}"></h2>'
+    name = "another-place" if is_missing else escape(place).replace("\\", "&#92;")
+    return f'<h2 id="{name}"></h2>'
 
 
 def _name(url: str, reason: str) -> str:

@@ -157,6 +157,21 @@ def test_a_redirect_to_an_unchanged_page_has_no_page_of_its_own() -> None:
     assert not any({"html", "text"} & set(answer) for answer in said["answers"].values())
 
 
+@pytest.mark.parametrize("place", ["one", 'a"><script>', "a\\b", "a b", "%22", "\u00fc"])
+@pytest.mark.parametrize("is_missing", [True, False])
+def test_places_replay_however_they_are_written(place: str, *, is_missing: bool) -> None:
+    """The page itself is not kept; that it has the place, or lacks it, is."""
+    url = f"https://a.test/b#{place}"
+    page: dict[str, Any] = {"title": "X", "html_title": "X", "h1": None, "names": [], "language": None}
+    told = _told(url) | {"page": page, "missing_fragments": [place] * is_missing}
+    told["exchanges"][0] |= {"url": "https://a.test/b", "headers": [["content-type", "text/html"]]}
+    told["signals"] = [{"code": "fragment-missing"}] * is_missing
+    said = case_of_link(url, told, TODAY)
+
+    assert said is not None
+    assert saved_note(said, replay(said)).endswith(": replays to alive (ok)")
+
+
 def test_what_only_memory_says_is_told_apart() -> None:
     """No case has other nights: it expects what this run says alone, and says what memory made of it."""
     told = _told("https://a.test/")
