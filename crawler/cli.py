@@ -244,7 +244,7 @@ def apply(
     report = read_report(settings.reports / "latest.json")
     picked = chosen(report, ids or (), safe_only=safe)
     texts = {file: read_text(Path(file)) for file in dict.fromkeys(e.file for s in picked for e in s.edits)}
-    written = edited_texts(picked, texts)
+    written = edited_texts(report, picked, texts)
     rewrite_all({Path(file): Rewrite(old=texts[file], new=text) for file, text in written.items()}, journal)
     count = sum(len({edit.file for edit in one.edits}) for one in picked)  # one for two catalogs is two
     _say(f"{count} suggestion{'s' * (count != 1)} written into {', '.join(written) or 'no file'}")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.catalog.document import decode
+from crawler.catalog.formats import parse
 from crawler.catalog.proposal import propose, render_config
 from crawler.catalog.reading import layout_of, read_any
 from crawler.console import proposal_lines
@@ -44,6 +45,9 @@ def _look_through(names: Sequence[str]) -> tuple[list[Row], list[Catalog]]:
     texts = {file: text for file, is_named in files.items() if (text := _text(file, is_named)) is not None}
     rows = propose(texts, named=frozenset(file for file, is_named in files.items() if is_named))
     if not rows:
+        for file, is_named in files.items():
+            if is_named:
+                parse(file, texts[file])  # says what is wrong with it, and where
         where = ", ".join(names)
         raise CatalogError(where, "no catalog with links was found there", "name the file that holds them")
     today = datetime.now(UTC).date()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from crawler.catalog.model import Catalog
+    from crawler.catalog.model import Catalog, Link
     from crawler.catalog.proposal import Row
     from crawler.demo.play import DemoDay
     from crawler.history import PastSighting, RunRecord
@@ -48,7 +48,7 @@ def _spelled(character: str) -> str:
 
 
 def proposal_lines(rows: Sequence[Row], catalogs: Sequence[Catalog]) -> list[str]:
-    """What `init` found: a line for each row of the configuration, and the first links of each."""
+    """What `init` found: a line for each row of the configuration, and a few links of each."""
     by_file = {catalog.file: catalog for catalog in catalogs}
     lines = []
     for row in rows:
@@ -59,9 +59,16 @@ def proposal_lines(rows: Sequence[Row], catalogs: Sequence[Catalog]) -> list[str
         lines.append(f"{row.path}: {files}{entries} entries, {len(links)} links")
         lines += (
             f"  {link.file}:{link.line}  {link.entry}:{link.field}  {quoted_url(link.url)}"
-            for link in links[:_EXAMPLES]
+            for link in _examples(links)
         )
     return lines
+
+
+def _examples(links: Sequence[Link]) -> list[Link]:
+    """From the beginning, the middle and the end: what a list begins with are its badges."""
+    last = len(links) - 1
+    places = dict.fromkeys(last * number // (_EXAMPLES - 1) for number in range(_EXAMPLES))
+    return [links[place] for place in places] if links else []
 
 
 def result_lines(result: RunResult, reports: Path) -> list[str]:

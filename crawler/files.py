@@ -91,7 +91,8 @@ def _walk(folder: str) -> Iterator[str]:
             raise CatalogError(folder, f"holds more than {_MAX_SEEN:,} files", "name a narrower folder")
         for file in files:
             path = Path(parent, file)
-            if not file.startswith(".") and not path.is_symlink():
+            # A pipe that was not named has nobody at its other end: reading it would wait for ever.
+            if not file.startswith(".") and not path.is_symlink() and path.is_file():
                 yield path.as_posix()
 
 

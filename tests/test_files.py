@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,11 +36,12 @@ def _project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (project / "data/secret.yml").symlink_to(outside / "secret.yml")
     (project / "data/loop").symlink_to(project)
     (project / "empty").mkdir()
+    os.mkfifo(project / "data/pipe.yml")
     monkeypatch.chdir(project)
 
 
 def test_a_folders_catalogs() -> None:
-    """Every file of a known format, in one order; nothing hidden, foreign, linked or of tools."""
+    """Every file of a known format, in one order; nothing hidden, foreign, linked, of tools or a pipe."""
     expected = ["README.md", "data/a.yaml", "data/b.yml", "data/deep/c.json", "data/list.csv"]
 
     assert expected == catalogs_below(".")

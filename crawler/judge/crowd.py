@@ -16,7 +16,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from crawler.judge.signals_page import is_shell, shared_page
+from crawler.judge.signals_page import is_shell, reached_page, shared_page
 from crawler.judge.signals_redirect import names_the_work, shared_target
 from crawler.judge.verdict import decide
 from crawler.page.likeness import words_of
@@ -58,7 +58,8 @@ class Crowds:
 
     def note(self, url: str, case: Case, verdict: Verdict) -> None:
         """Remember where a link came out, where others that come there too would tell against it."""
-        page = case.evidence.page
+        # An error page may be one text for a whole host: its status says all that is to say.
+        page = reached_page(case)
         if case.evidence.unchanged is not None and not case.evidence.hops:
             return  # of a page that was not read again there are no words
         if page is None or verdict.status not in _ANSWERED:

@@ -6,8 +6,10 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from crawler.judge.stand_ins import is_parked, is_stand_in
 from crawler.probe import urls
 from crawler.probe.flow import LIKE_FROM, UNLIKE_BELOW
+from crawler.probe.forges import is_forge, repository_of
 
 if TYPE_CHECKING:
     from crawler.catalog.model import Link
@@ -59,6 +61,8 @@ def unfit_because(origin: str, target: str, end: str) -> str | None:
         kind = _unfit_kind(url, origin)
         if kind:
             return f"it leads to {kind}"
+    if repository_of(origin) and is_forge(target) and not repository_of(target):
+        return "it leads to no repository"
     if urls.is_tracked(target) and not urls.is_tracked(origin):
         return "its address tells where visitors come from"
     return None
@@ -75,6 +79,8 @@ def _unfit_kind(url: str, origin: str) -> str | None:
         ("an address with a password", urls.has_credentials),
         ("a front page", urls.is_home),
         ("a front page in one language", urls.is_locale_root),
+        ("a page that stands in for others", is_stand_in),
+        ("a parked domain", is_parked),
     )
     return next((name for name, is_kind in kinds if is_kind(url) and not is_kind(origin)), None)
 

@@ -44,7 +44,7 @@ _FOR_SALE = re.compile(
 )
 
 
-def _page(case: Case) -> PageFacts | None:
+def reached_page(case: Case) -> PageFacts | None:
     """The page of a successful answer, or that a 304 stands for; error pages may say what they like."""
     answer = case.evidence.final.answer
     is_reached = answer and (200 <= answer.status < 300 or case.evidence.unchanged)  # noqa: PLR2004 - HTTP's 2xx
@@ -53,7 +53,7 @@ def _page(case: Case) -> PageFacts | None:
 
 def title_says_missing(case: Case) -> Signal | None:
     """The page's title or first heading says that the page is not there."""
-    page = _page(case)
+    page = reached_page(case)
     for name in (page.html_title, page.h1) if page else ():
         if name and missing_phrase(name):
             return Signal(code="title-says-missing", detail=f'the page calls itself "{name[:_QUOTED]}"')
@@ -62,14 +62,14 @@ def title_says_missing(case: Case) -> Signal | None:
 
 def title_matches_entry(case: Case) -> Signal | None:
     """The page carries the entry's title."""
-    if _page(case) is None or case.title_match is None or case.title_match < LIKE_FROM:
+    if reached_page(case) is None or case.title_match is None or case.title_match < LIKE_FROM:
         return None
     return Signal(code="title-matches-entry", detail=f"title matches the entry ({case.title_match:.2f})")
 
 
 def title_unlike_entry(case: Case) -> Signal | None:
     """The page's names share next to nothing with the entry's title."""
-    page = _page(case)
+    page = reached_page(case)
     if page is None or case.title_match is None or case.title_match >= UNLIKE_BELOW:
         return None
     return Signal(
@@ -81,7 +81,7 @@ def title_fell(case: Case) -> Signal | None:
     """The page matched the entry in an earlier run and no longer does."""
     best = case.past.best_title_match if case.past else None
     match = case.title_match
-    page = _page(case)
+    page = reached_page(case)
     if page is None or best is None or match is None or best < LIKE_FROM or match >= UNLIKE_BELOW:
         return None
     # The page calls itself what it did when it was last reached: it is the entry's title that was edited.
@@ -94,7 +94,7 @@ def title_fell(case: Case) -> Signal | None:
 
 def parked_page(case: Case) -> Signal | None:
     """The page is a domain seller's or a parking service's."""
-    page, answer = _page(case), case.evidence.final.answer
+    page, answer = reached_page(case), case.evidence.final.answer
     # A page that has not changed was looked at when it was read; its text is not here any more.
     if page is None or answer is None or case.evidence.unchanged:
         return None
@@ -115,7 +115,7 @@ def parked_page(case: Case) -> Signal | None:
 
 def login_page(case: Case) -> Signal | None:
     """The page is a sign-in form: it asks for a password and its title says so."""
-    page = _page(case)
+    page = reached_page(case)
     if page is None or not page.has_password_field:
         return None
     phrase = next((p for name in (page.html_title, page.h1) if name and (p := login_phrase(name))), None)
@@ -143,7 +143,7 @@ def _is_alike(page: PageFacts, other: PageFacts) -> bool:
 
 def same_as_control(case: Case) -> Signal | None:
     """A page that cannot exist on this host got the same answer."""
-    page, control, other = _page(case), case.evidence.control, case.evidence.control_page
+    page, control, other = reached_page(case), case.evidence.control, case.evidence.control_page
     if page is None or control is None or other is None or not _control_answers(case) or is_shell(page):
         return None
     same_end = bool(case.evidence.hops) and control.probe.url == case.evidence.final_url
@@ -154,7 +154,7 @@ def same_as_control(case: Case) -> Signal | None:
 
 def one_shell_for_all(case: Case) -> Signal | None:
     """The host answers every address with the same script shell: a single-page application."""
-    page, other = _page(case), case.evidence.control_page
+    page, other = reached_page(case), case.evidence.control_page
     if (
         page is None
         or other is None
@@ -167,7 +167,7 @@ def one_shell_for_all(case: Case) -> Signal | None:
 
 def shared_page(case: Case) -> Signal | None:
     """Several links of the host, to differing works, were answered with one text."""
-    if not case.crowd or case.evidence.hops or _page(case) is None:
+    if not case.crowd or case.evidence.hops or reached_page(case) is None:
         return None
     detail = f"{case.crowd} links of this host, to differing works, get one and the same page"
     return Signal(code="shared-page", detail=detail)

@@ -252,26 +252,27 @@ def _segments(url: str) -> tuple[str, ...]:
     return tuple(_PAGE_ENDING.sub("", name) for name in names)
 
 
-def _has_segment(url: str, pattern: re.Pattern[str]) -> bool:
+def has_segment(url: str, pattern: re.Pattern[str]) -> bool:
+    """Whether one whole segment of the path, without a file ending, is what the pattern says."""
     return any(pattern.fullmatch(segment) for segment in _segments(url))
 
 
 def is_login(url: str) -> bool:
     """A sign-in address, by a whole path segment or a host such as `login.example.org`."""
-    return _has_segment(url, _LOGIN_SEGMENT) or host_of(url).partition(".")[0] in _LOGIN_HOSTS
+    return has_segment(url, _LOGIN_SEGMENT) or host_of(url).partition(".")[0] in _LOGIN_HOSTS
 
 
 def is_consent(url: str) -> bool:
-    return _has_segment(url, _CONSENT_SEGMENT) or host_of(url).startswith("consent.")
+    return has_segment(url, _CONSENT_SEGMENT) or host_of(url).startswith("consent.")
 
 
 def is_error_page(url: str) -> bool:
     """An address that names itself an error page: by a whole segment, or by a number near the root."""
-    return _has_segment(url, _ERROR_SEGMENT) or bool(_ERROR_PATH.fullmatch(path_of(url)))
+    return has_segment(url, _ERROR_SEGMENT) or bool(_ERROR_PATH.fullmatch(path_of(url)))
 
 
 def is_suspended(url: str) -> bool:
-    return _has_segment(url, _SUSPENDED_SEGMENT) or host_of(url).startswith("suspended.")
+    return has_segment(url, _SUSPENDED_SEGMENT) or host_of(url).startswith("suspended.")
 
 
 def is_session(url: str) -> bool:

@@ -16,12 +16,13 @@ from crawler.judge import build_case, judge
 from crawler.judge.replacement import unfit_because
 from crawler.probe import urls
 from crawler.probe.flow import LIKE_FROM, FlowPolicy, check_link
+from crawler.probe.forges import below_repository
 from crawler.probe.model import Exchange, Probe
 from crawler.probe.past import Status
 from crawler.suggest.leads import GONE, may_have_twin
 from crawler.suggest.looks import is_same_page, look_of
 from crawler.suggest.model import Lead, Suggestion, Withheld, new_url, proposal, suggestion_id
-from crawler.suggest.moves import below_repository, code_of_move, loses_path
+from crawler.suggest.moves import code_of_move, loses_path
 from crawler.suggest.rewrites import rewritten
 
 if TYPE_CHECKING:

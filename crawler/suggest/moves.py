@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from crawler.probe import urls
+from crawler.probe.forges import below_repository, repository_of
 
 SHORTENERS = frozenset(
     "t.co bit.ly bitly.com goo.gl tinyurl.com ow.ly is.gd v.gd buff.ly j.mp lnkd.in fb.me amzn.to "  # noqa: SIM905
@@ -13,37 +12,12 @@ SHORTENERS = frozenset(
 )
 # aka.ms, g.co, git.io and forms.gle shorten for one house alone; they die like all the others (git.io has).
 _KEPT_SHORT = frozenset({"aka.ms", "g.co", "forms.gle"})
-FORGES = frozenset(
-    {"github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "gitea.com", "git.sr.ht", "gist.github.com"}
-)
-_NAMED = 2
-"""Owner and name: the segments of a repository's own address."""
 
 
 def is_shortener(url: str) -> bool:
     """An address of a public URL shortener that names a target; its front page is none."""
     host = urls.host_of(url).removeprefix("www.")
     return host in SHORTENERS - _KEPT_SHORT and len(urls.path_of(url)) > 1
-
-
-def is_forge(url: str) -> bool:
-    """A known forge, or a GitLab of somebody's own by its name."""
-    host = urls.host_of(url).removeprefix("www.")
-    return host in FORGES or bool(re.match(r"(?:gitlab|gitea|forgejo)\.", host))
-
-
-def repository_of(url: str) -> tuple[str, str] | None:
-    """Owner and name of the repository that an address on a forge lies in."""
-    steps = [step for step in urls.path_of(url).split("/") if step]
-    if not is_forge(url) or len(steps) < _NAMED:
-        return None
-    return steps[0].lower(), steps[1].lower().removesuffix(".git")
-
-
-def below_repository(url: str) -> str:
-    """What follows owner and name: `/tree/main/docs`; empty for the repository's own page."""
-    steps = [step for step in urls.path_of(url).split("/") if step]
-    return "".join(f"/{step}" for step in steps[_NAMED:])
 
 
 def code_of_move(origin: str, target: str) -> str:

@@ -5,6 +5,7 @@ To add one: CONTRIBUTING.md. What must ask first is in `inquiries`, what must se
 
 from __future__ import annotations
 
+import re
 from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from crawler.catalog.model import Link
     from crawler.judge.model import Verdict
     from crawler.probe.past import Past
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def moved(judged: Judged) -> Suggestion | None:
@@ -53,8 +56,18 @@ def _is_safe(judged: Judged) -> bool:
     """
     evidence, link = judged.case.evidence, judged.case.link
     stays = all(hop.is_permanent for hop in evidence.hops) and urls.same_site(link.url, evidence.final_url)
-    looks_same = urls.is_cosmetic(link.url, evidence.final_url) or judged.verdict.confidence == "high"
-    return stays and looks_same
+    if urls.is_cosmetic(link.url, evidence.final_url):
+        return stays
+    names_it = judged.verdict.confidence == "high" and not _is_of_another_year(judged)
+    return stays and names_it
+
+
+def _is_of_another_year(judged: Judged) -> bool:
+    """The entry and its page each name years, and none in common: a course is given anew, a report is not."""
+    page = judged.case.evidence.page
+    said = set(_YEAR.findall(judged.case.link.title or ""))
+    found = set(_YEAR.findall(page.title or "")) if page else set()
+    return bool(said and found) and not said & found
 
 
 def unshorten(judged: Judged) -> Suggestion | None:

@@ -213,6 +213,24 @@ def test_a_catalog_that_changed_since_is_refused_and_the_other_one_too(copies: t
     assert before == _contents(ours.folder)
 
 
+def test_what_is_added_needs_its_own_entry(bench: Bench) -> None:
+    """Another entry that stands there by now, without a title as well, does not get the title of this one."""
+    catalog = bench.write("untitled")
+    bench.check()
+    text = catalog.read_text("utf-8")
+    other = text.replace("resources:\n", "resources:\n  - id: other\n    url: https://other.test/\n")
+    catalog.write_text(other, "utf-8")
+
+    said = bench.run("apply")
+    assert (2, 1) == (said.code, said.err.count("\n"))
+    assert "what stands there now is not 'untitled'; nothing was written" in said.err
+    assert other == catalog.read_text("utf-8")
+
+    catalog.write_text("# A remark.\n" + text, "utf-8")
+    assert 0 == bench.run("apply").code
+    assert "Found Title" in catalog.read_text("utf-8")
+
+
 def test_lines_added_above_since_are_no_hindrance(copies: tuple[Bench, Bench]) -> None:
     """What counts is the value at its place in the data, not the number of its line."""
     ours, _ = copies

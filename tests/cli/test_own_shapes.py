@@ -184,6 +184,28 @@ def test_init_where_nothing_is(bench: Bench) -> None:
     assert not (bench.folder / "crawler.yaml").exists()
 
 
+def test_init_says_what_is_wrong_with_a_named_file(bench: Bench) -> None:
+    """A file that is named and cannot be read is no file without links."""
+    bench.folder.joinpath("list.toml").write_text('[[items]]\nurl = "https://alive.test/book\n', "utf-8")
+
+    said = bench.run("init", "list.toml")
+
+    assert 2 == said.code
+    assert said.err.startswith("crawler: list.toml:2: this is not TOML: ")
+
+
+def test_init_shows_examples_from_all_of_a_list(bench: Bench) -> None:
+    """Not its first three links alone, which are badges."""
+    badges = "".join(f"[![b](https://b{n}.test/b.svg)](https://b{n}.test)\n" for n in range(3))
+    items = "".join(f"- [Work {n}](https://w{n}.test/work)\n" for n in range(20))
+    bench.folder.joinpath("README.md").write_text(f"# List\n{badges}\n{items}", "utf-8")
+
+    said = bench.run("init")
+
+    shown = [line.rpartition(" ")[2] for line in said.out.splitlines()[1:4]]
+    assert ["'https://b0.test/b.svg'", "'https://w6.test/work'", "'https://w19.test/work'"] == shown
+
+
 @pytest.mark.parametrize(
     ("config", "said"),
     [

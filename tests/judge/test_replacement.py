@@ -56,6 +56,46 @@ def test_permanent_prefix(make_case: MakeCase, hops: str, expected: str | None) 
         ("https://a.test/a/b", "301 /index.php", "it leads to a front page"),
         ("https://a.test/a/b", "301 /en/", "it leads to a front page in one language"),
         ("https://a.test/", "301 /en/", "it leads to a front page in one language"),
+        *(
+            ("https://a.test/a/b", f"301 {end}", "it leads to a page that stands in for others")
+            for end in (
+                "/maintenance.html",
+                "/captcha?u=1",
+                "/cdn-cgi/challenge?x=1",
+                "/search?q=b",
+                "/unavailable",
+                "/region-blocked",
+                "/signup",
+                "/register?x=1",
+                "/age-verification?r=1",
+                "/unsupported-browser",
+                "/de/seite-nicht-gefunden",
+                "/fehler.html",
+                "/gone.html",
+                "/oops",
+                "/suspended.page/",
+                "/retired",
+                "/welcome",
+                "/a/c?nocookies=1",
+                "/a/b?cookieSet=1",
+                "/page-introuvable",
+            )
+        ),
+        *(
+            ("https://a.test/a/b", f"301 {end}", "it leads to a parked domain")
+            for end in (
+                "https://www.hugedomains.com/x.cfm?d=a",
+                "https://ww38.b.test/a",
+                "https://sedo.com/x/",
+            )
+        ),
+        ("https://github.com/a/b", "301 https://github.com/c", "it leads to no repository"),
+        ("https://github.com/a/b", "301 https://github.com/c/d", None),
+        ("https://github.com/a/b", "301 https://b.test/tool", None),
+        ("https://a.test/a/b", "301 /gone-with-the-wind", None),
+        ("https://a.test/a/b", "301 /books/welcome", None),
+        ("https://a.test/a/b", "301 /search", None),
+        ("https://a.test/search?q=b", "301 /find/?q=b", None),
         # What the origin was is no objection
         ("https://a.test/login", "301 /signin", None),
         ("https://a.test/", "301 https://www.a.test/", None),

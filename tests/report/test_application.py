@@ -72,14 +72,14 @@ def test_unknown_id(report: Report) -> None:
 
 def test_texts_are_edited(report: Report) -> None:
     """The chosen edits are made, every other byte stays."""
-    texts = edited_texts(chosen(report, ["aaa"], safe_only=False), {"catalog.yaml": TEXT})
+    texts = edited_texts(report, chosen(report, ["aaa"], safe_only=False), {"catalog.yaml": TEXT})
 
     assert {"catalog.yaml": TEXT.replace("http://one", "https://one")} == texts
 
 
 def test_file_without_edits_stays(report: Report) -> None:
     """A file that no suggestion edits comes back as it is."""
-    texts = edited_texts(report.suggestions, {"other.yaml": TEXT})
+    texts = edited_texts(report, report.suggestions, {"other.yaml": TEXT})
 
     assert {"other.yaml": TEXT} == texts
 
@@ -89,7 +89,7 @@ def test_all_or_nothing(report: Report) -> None:
     changed = TEXT.replace("http://two", "http://deux")
 
     with pytest.raises(CatalogError) as raised:
-        edited_texts(report.suggestions, {"catalog.yaml": changed})
+        edited_texts(report, report.suggestions, {"catalog.yaml": changed})
 
     assert "catalog.yaml" == raised.value.where
     assert "nothing was written; run `crawler check` again" == raised.value.remedy
@@ -105,7 +105,7 @@ def test_one_stale_file_of_two_spoils_both(make_report: MakeReport, make_suggest
     )
 
     with pytest.raises(CatalogError):
-        edited_texts(report.suggestions, {"catalog.yaml": TEXT, "other.yaml": "resources: []\n"})
+        edited_texts(report, report.suggestions, {"catalog.yaml": TEXT, "other.yaml": "resources: []\n"})
 
 
 @pytest.mark.parametrize(
@@ -115,11 +115,13 @@ def test_one_stale_file_of_two_spoils_both(make_report: MakeReport, make_suggest
         ({"path": "resources[0].title", "old": "One", "new": "Uno: eins"}, "    title: 'Uno: eins'"),
     ],
 )
-def test_other_kinds_of_edits(make_suggestion: MakeSuggestion, fields: dict[str, Any], expected: str) -> None:
+def test_other_kinds_of_edits(
+    report: Report, make_suggestion: MakeSuggestion, fields: dict[str, Any], expected: str
+) -> None:
     """Keys can be added as well, and a value is quoted where it has to be."""
     suggestion = make_suggestion("one", edits=[_edit(0, None) | fields])
 
-    lines = edited_texts([suggestion], {"catalog.yaml": TEXT})["catalog.yaml"].splitlines()
+    lines = edited_texts(report, [suggestion], {"catalog.yaml": TEXT})["catalog.yaml"].splitlines()
 
     assert expected in [line.replace('"', "'") for line in lines]
 
@@ -171,7 +173,7 @@ def test_edits_of_any_data_survive_the_report(
     text = render_json(made)
     report = parse_report(text, "latest.json")
 
-    assert {"c.yaml": after} == edited_texts(report.suggestions, {"c.yaml": MIXED})
+    assert {"c.yaml": after} == edited_texts(report, report.suggestions, {"c.yaml": MIXED})
     assert ('"at"' in text) == ("at" in edit)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.suggest.moves import code_of_move, is_shortener, loses_path, repository_of
+from crawler.probe.forges import repository_of
+from crawler.suggest.moves import code_of_move, is_shortener, loses_path
 
 
 @pytest.mark.parametrize(
