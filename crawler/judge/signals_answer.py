@@ -71,7 +71,9 @@ def bot_wall(case: Case) -> Signal | None:
     answer = case.evidence.final.answer
     vendor = wall_of(answer, case.evidence.page) if answer else None
     if answer and vendor is None and case.evidence.hops and 200 <= answer.status < 300:  # noqa: PLR2004 - HTTP's 2xx
-        vendor = wall_address(case.evidence.url, case.evidence.final_url)
+        control = case.evidence.control
+        control_end = control.probe.url if control else None
+        vendor = wall_address(case.evidence.url, case.evidence.final_url, control_end)
     return Signal(code="bot-wall", detail=f"{answer.status} from {vendor}") if answer and vendor else None
 
 

@@ -161,17 +161,19 @@ _WAY_BACK = re.compile(
 )
 
 
-def wall_address(origin: str, end: str) -> str | None:
+def wall_address(origin: str, end: str, control_end: str | None) -> str | None:
     """What a redirect's end says of itself: a check of visitors, or a gate that knows the way back; or None.
 
-    Whoever means to let a visitor through keeps the address that was asked for; who lacks a page does not.
+    Whoever means to let a visitor through keeps the address that was asked for; who lacks a page does not. So
+    do viewers, through which a page that cannot exist, whose end is `control_end`, is not led.
     """
     host = urls.host_of(end)
     if any(host == known or host.endswith(f".{known}") for known in _WALL_HOSTS):
         return f"a check of visitors at {host}"
     if _is_check(end) and not _is_check(origin):
         return "a check of visitors"
-    return "a gate that leads back to the link" if _leads_back(origin, end) else None
+    is_for_all = control_end is not None and control_end.partition("?")[0] == end.partition("?")[0]
+    return "a gate that leads back to the link" if is_for_all and _leads_back(origin, end) else None
 
 
 def _leads_back(origin: str, end: str) -> bool:

@@ -29,7 +29,7 @@ _LOCALE_ROOT = re.compile(rf"/{_LOCALE}/?(?:index\.\w{{2,5}})?", re.IGNORECASE)
 _LOGIN_SEGMENT = re.compile(
     r"(?:(?:wp|user|member|account|customer)s?[-_]?)?(?:log|sign)[-_]?(?:in|on)"
     r"(?:[-_]?(?:page|form|required))?|sso|saml2?|oauth2?|authorize|authenticate|auth|authwall|shibboleth|"
-    r"idp|wayf|servicelogin|user_sessions|anmeld(?:en|ung)|aanmelden|inloggen|connexion|accedi|logowanie",
+    r"idp|wayf|servicelogin|user_sessions|anmeld(?:en|ung)|aanmelden|inloggen|accedi|logowanie",
     re.IGNORECASE,
 )
 _LOGIN_FIELD = re.compile(
