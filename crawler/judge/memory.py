@@ -3,8 +3,9 @@
 One bad answer is said at once, unconfirmed. Gone (404, 410, vanished, soft 404, parked) is confirmed by 2
 failing runs at least 20 hours apart; unreachable becomes dead after 3 failing runs on 3 different days that
 span 6 days. Any success ends both streaks; a blocked, skipped or otherwise inconclusive answer leaves them as
-they are, since it says nothing either way. A wrong answer (insecure, changed) is still an answer: the nights
-before it count nothing towards `unreachable-for-long`, nor do its own.
+they are, since it says nothing either way. A wrong answer (insecure, changed, a request turned down with 400,
+405 or 406) is still an answer: the nights before it count nothing towards `unreachable-for-long`, nor do
+its own.
 
 Runs may come at any times: nights are skipped, two runs fall on one day, parts of a catalog are asked apart.
 So runs and days are counted as they were, never expected; and where the clock was set back, what is
@@ -37,6 +38,9 @@ QUIET = timedelta(days=30)
 _LOST = "unreachable-for-long"
 _GONE = frozenset({Status.DEAD, Status.CHANGED})
 _ANSWERING = frozenset({Status.INSECURE, Status.CHANGED})
+_ANSWERS = frozenset({"client-error", "unexpected-status", "title-says-trouble"})
+"""Reasons of `unreachable` that are no silence: a server that is well turns this request down, or a page's
+words alone speak of trouble. However long that lasts, it does not become `dead`."""
 
 
 def remember(
@@ -50,7 +54,9 @@ def remember(
     """One run's verdict with memory applied, and the memory after it; `at` is aware."""
     at = at.astimezone(UTC)
     past = _as_of(past, at) if past else None
-    failing = _extend(_failing_so_far(past, verdict.status), verdict.status, FAILING, at)
+    is_answer = _is_answer(verdict.status, verdict.reason)
+    so_far = _failing_so_far(past, verdict.status, is_answer=is_answer)
+    failing = _extend(so_far, verdict.status, FAILING, at, counts_days=not is_answer)
     gone = _extend(past.gone if past else None, verdict.status, _GONE, at)
     verdict = _confirm(verdict, failing, gone)
     flips, runs = _turns(past, verdict.status, at)
@@ -114,25 +120,36 @@ def _streak_as_of(streak: Streak | None, at: datetime) -> Streak | None:
     return replace(streak, first_at=first_at, last_at=last_at, days=days)
 
 
-def _failing_so_far(past: Past | None, status: Status) -> Streak | None:
+def _is_answer(status: Status, reason: str) -> bool:
+    return status in _ANSWERING or (status is Status.UNREACHABLE and reason in _ANSWERS)
+
+
+def _failing_so_far(past: Past | None, status: Status, *, is_answer: bool) -> Streak | None:
     """The streak that a failing run continues: one of answers is none of silence, nor the other way round."""
     if past is None or past.failing is None or status not in FAILING:
         return past.failing if past else None
     # After an inconclusive night the streak alone tells: no day of silence is in one of answers.
-    were_answers = past.status in _ANSWERING if past.status in FAILING else past.failing.days == 0
-    return past.failing if were_answers == (status in _ANSWERING) else None
+    is_failing = past.status in FAILING
+    were_answers = _is_answer(past.status, past.reason) if is_failing else past.failing.days == 0
+    return past.failing if were_answers == is_answer else None
 
 
-def _extend(streak: Streak | None, status: Status, counted: frozenset[Status], at: datetime) -> Streak | None:
+def _extend(
+    streak: Streak | None,
+    status: Status,
+    counted: frozenset[Status],
+    at: datetime,
+    *,
+    counts_days: bool = True,
+) -> Streak | None:
     if status in REACHED:
         return None
     if status not in counted:
         return streak
-    is_day = status not in _ANSWERING or counted is _GONE
     if streak is None:
-        return Streak(runs=1, days=int(is_day), first_at=at, last_at=at)
+        return Streak(runs=1, days=int(counts_days), first_at=at, last_at=at)
     is_new_day = streak.last_at.date() != at.date()
-    return replace(streak, runs=streak.runs + 1, days=streak.days + (is_day and is_new_day), last_at=at)
+    return replace(streak, runs=streak.runs + 1, days=streak.days + (counts_days and is_new_day), last_at=at)
 
 
 def _confirm(verdict: Verdict, failing: Streak | None, gone: Streak | None) -> Verdict:

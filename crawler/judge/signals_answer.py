@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crawler.judge.certificates import certificate_signal
 from crawler.judge.model import Case, Signal
-from crawler.judge.walls import wall_of
+from crawler.judge.walls import wall_address, wall_of
 from crawler.probe.model import FailureKind
 
 if TYPE_CHECKING:
@@ -70,6 +70,10 @@ def bot_wall(case: Case) -> Signal | None:
     """The answer is a challenge or refusal of a bot wall."""
     answer = case.evidence.final.answer
     vendor = wall_of(answer, case.evidence.page) if answer else None
+    if answer and vendor is None and case.evidence.hops and 200 <= answer.status < 300:  # noqa: PLR2004 - HTTP's 2xx
+        control = case.evidence.control
+        control_end = control.probe.url if control else None
+        vendor = wall_address(case.evidence.url, case.evidence.final_url, control_end)
     return Signal(code="bot-wall", detail=f"{answer.status} from {vendor}") if answer and vendor else None
 
 

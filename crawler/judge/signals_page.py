@@ -20,6 +20,7 @@ ALIKE_FROM = 0.9
 """Two texts of one host with this share of common shingles are one page with another address in it."""
 SHELL_MAX_CHARACTERS = 200
 """A single-page application's shell carries next to no text of its own."""
+_MISSING_STATUSES = frozenset({404, 410})
 _QUOTED = 120
 """Characters of a page's own words in a reason; more is in the report's page facts."""
 # What only parking pages load; a link to such a host, or a word about it, is any article's.
@@ -54,10 +55,23 @@ def reached_page(case: Case) -> PageFacts | None:
 def title_says_missing(case: Case) -> Signal | None:
     """The page's title or first heading says that the page is not there."""
     page = reached_page(case)
+    if _words_are_belied(case):
+        return None
     for name in (page.html_title, page.h1) if page else ():
         if name and missing_phrase(name):
             return Signal(code="title-says-missing", detail=f'the page calls itself "{name[:_QUOTED]}"')
     return None
+
+
+def _words_are_belied(case: Case) -> bool:
+    """The page is called something like the entry, and the host says 404 where there is nothing beside it.
+
+    A control page is no witness for an address with a query: it is one of another program.
+    """
+    match, control = case.title_match, case.evidence.control
+    if match is None or match < UNLIKE_BELOW or control is None or control.answer is None:
+        return False
+    return control.answer.status in _MISSING_STATUSES and "?" not in case.evidence.url
 
 
 def title_matches_entry(case: Case) -> Signal | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.judge.model import Case, Signal
+from crawler.judge.signals_page import SHELL_MAX_CHARACTERS
 from crawler.page.substitutes import default_page_phrase, trouble_phrase
+from crawler.page.wording import maintenance_phrase
 from crawler.probe.flow import LIKE_FROM, UNLIKE_BELOW
 
 if TYPE_CHECKING:
@@ -17,6 +20,11 @@ _PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml"})
 # A static host's 404 page that hands its address over to the application at the root, as two well-known
 # recipes for GitHub Pages do: browsers show the application, and nobody else can.
 _HANDOVERS = (b"pathSegmentsToKeep", b"sessionStorage.redirect")
+# The third recipe is the application itself as 404.html. It is known by the empty element that it fills.
+_MOUNT = re.compile(
+    rb"""<(div|main|section)\b[^<>]{0,200}\bid\s?=\s?["']?(?:root|app|__next|__nuxt|q-app)\b[^<>]{0,200}>\s{0,50}</\1|"""
+    rb"""<app-root\b[^<>]{0,200}>\s{0,50}</app-root"""
+)
 
 
 def _is_success(case: Case) -> bool:
@@ -47,9 +55,13 @@ def default_page(case: Case) -> Signal | None:
     return Signal(code="default-page", detail=detail) if phrase else None
 
 
+def _trouble(name: str, *, in_parts: bool) -> str | None:
+    return trouble_phrase(name, in_parts=in_parts) or (maintenance_phrase(name) if in_parts else None)
+
+
 def title_says_trouble(case: Case) -> Signal | None:
     """The page's title or first heading says that the server is in trouble, whatever its status."""
-    phrase = _phrase(case, trouble_phrase)
+    phrase = _phrase(case, _trouble)
     return Signal(code="title-says-trouble", detail=f'the page calls itself "{phrase}"') if phrase else None
 
 
@@ -65,10 +77,21 @@ def empty_page(case: Case) -> Signal | None:
     return Signal(code="empty-page", detail=f"{answer.status} with nothing in it")
 
 
+def _is_entrys_application(case: Case, body: bytes) -> bool:
+    """An application's empty shell under the entry's own title; any other may know that it lacks a page."""
+    page = case.evidence.page
+    is_named = case.title_match is not None and case.title_match >= LIKE_FROM
+    if page is None or not is_named or page.h1 or len(page.text_sample) > SHELL_MAX_CHARACTERS:
+        return False
+    return page.has_scripts and _MOUNT.search(body) is not None
+
+
 def script_handover(case: Case) -> Signal | None:
     """A 404 page is the script by which an application on a static host receives its addresses."""
     answer = case.evidence.final.answer
-    if answer is None or answer.status != _NOT_FOUND or not any(mark in answer.body for mark in _HANDOVERS):
+    if answer is None or answer.status != _NOT_FOUND:
+        return None
+    if not any(mark in answer.body for mark in _HANDOVERS) and not _is_entrys_application(case, answer.body):
         return None
     return Signal(
         code="script-handover", detail="the 404 page hands its address over to a script application"

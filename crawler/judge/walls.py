@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from crawler.probe import urls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +66,9 @@ _CHALLENGE_BYTES = 4_096
 _COOKIE_THEN_RELOAD = (
     rb"<script[^<>]{0,100}>[^<]{0,1500}document\.cookie\s{0,5}=[^<]{0,600}"
     rb"(?:location\s{0,5}\.\s{0,5}reload\s{0,5}\(|"
-    rb"location(?:\.href)?\s{0,5}=\s{0,5}(?:window\.|document\.|self\.)?location)|slowaes\.decrypt"
+    rb"location(?:\.href)?\s{0,5}=\s{0,5}(?:window\.|document\.|self\.)?location|"
+    # Back to itself, with a count of the attempts behind the address.
+    rb"location(?:\.href)?\s{0,5}=\s{0,5}[\"'][^\"'<>\s]{0,300}[?&]\w{1,20}=\d{1,3}[\"'])|slowaes\.decrypt"
 )
 
 WALLS: tuple[Wall, ...] = (
@@ -88,9 +93,17 @@ WALLS: tuple[Wall, ...] = (
     Wall(vendor="Imperva", has_mark=_with(REFUSALS, _body(b"_incapsula_resource"))),
     Wall(vendor="Akamai", has_mark=_with(DENIALS, _header("server", r"akamaighost|akamainetstorage"))),
     Wall(vendor="Akamai", has_mark=_with(DENIALS, _body(b"errors.edgesuite.net", b"reference&#32;&#35;"))),
+    Wall(vendor="Akamai", has_mark=_body(b"sec-if-cpt-container", b"/_sec/cp_challenge/")),
+    Wall(vendor="Amazon", has_mark=_body(b"/errors/validatecaptcha")),
+    Wall(vendor="Reblaze", has_mark=_short(_body(b"window.rbzns"))),
+    Wall(vendor="go-away", has_mark=_body(b"gammaspectra.live/git/go-away/")),
     Wall(vendor="Kasada", has_mark=_with(REFUSALS, _header("x-kpsdk-ct"))),
     Wall(vendor="Sucuri", has_mark=_with(REFUSALS, _header("x-sucuri-block"))),
     Wall(vendor="Sucuri", has_mark=_with(REFUSALS, _body(b"sucuri website firewall"))),
+    Wall(vendor="Sucuri", has_mark=_body(b"sucuri_cloudproxy_js")),
+    Wall(vendor="StackPath", has_mark=_body(b"/sbbi/?sbbpg=")),
+    # Healthy pages load their script from another host of theirs.
+    Wall(vendor="Radware", has_mark=_body(b"//captcha.perfdrive.com/", b"//validate.perfdrive.com/")),
     Wall(vendor="DDoS-Guard", has_mark=_with(DENIALS, _header("server", r"ddos-guard"))),
     Wall(vendor="Anubis", has_mark=_body(b'id="anubis_challenge"', b"/.within.website/x/cmd/anubis/")),
     Wall(vendor="ModSecurity", has_mark=_with(REFUSALS, _body(b"mod_security", b"<title>not acceptable!"))),
@@ -104,9 +117,11 @@ _CHALLENGE_TITLES = re.compile(
     r"just a moment\W*|attention required! \| cloudflare|making sure you(?:'|\u2019)re not a bot!?|"
     r"access to this page has been denied\W*|robot or human\??|are you (?:a )?(?:robot|human)\??|"
     r"(?:please )?verify(?:ing)? (?:that )?you are (?:a )?human\W*|human verification|"
-    r"security check(?:point)?|"
+    r"security check(?:point)?|checking (?:that )?you are not a bot\W*|challenge validation|human check|"
+    r"(?:please )?enable javascript(?: and cookies)?(?: to continue)?\W*|(?:virtual )?waiting room|blocked|"
     r"vercel security checkpoint|checking your browser.*|client challenge|pardon our interruption\W*|"
-    r"ddos-guard|one moment, please\W*|bot verification|captcha(?: challenge)?|request rejected|"
+    r"ddos-guard|one moment, please\W*|bot verification|(?:\w+ bot manager )?captcha(?: challenge)?|"
+    r"request rejected|"
     r"please wait\W* \| cloudflare|(?:sorry, )?you have been blocked|performing security verification",
     re.IGNORECASE,
 )
@@ -129,6 +144,54 @@ def _vendor(answer: Answer) -> str | None:
         return None
     body = answer.body[:_READ_BYTES].lower()
     return next((wall.vendor for wall in WALLS if wall.has_mark(answer, body)), None)
+
+
+# Where visitors are sent to be looked at before they may see anything.
+_WALL_SEGMENT = re.compile(
+    r"(?:show|re)?captcha|(?:bot|robot|human|browser)[-_]?(?:check|verification|challenge|detection)|"
+    r"(?:access[-_]?)?(?:blocked|denied)|ip[-_]?blocked|age[-_]?(?:gate|check|verification|verify)|"
+    r"waiting[-_]?room|validate[-_]?captcha|unsupported[-_]?browser",
+    re.IGNORECASE,
+)
+_WALL_HOSTS = ("queue-it.net", "perfdrive.com")
+_WAY_BACK = re.compile(
+    r"(?:next|return|return_?(?:url|to|path|uri)|continue|dest(?:ination)?|goto|back(?:_?url)?|ret_?path|"
+    r"redirect(?:_?(?:to|url|uri))?|target(?:_?url)?|t|r|u|rurl|service|original_?url|came_from)",
+    re.IGNORECASE,
+)
+
+
+def wall_address(origin: str, end: str, control_end: str | None) -> str | None:
+    """What a redirect's end says of itself: a check of visitors, or a gate that knows the way back; or None.
+
+    Whoever means to let a visitor through keeps the address that was asked for; who lacks a page does not. So
+    do viewers, through which a page that cannot exist, whose end is `control_end`, is not led.
+    """
+    host = urls.host_of(end)
+    if any(host == known or host.endswith(f".{known}") for known in _WALL_HOSTS):
+        return f"a check of visitors at {host}"
+    if _is_check(end) and not _is_check(origin):
+        return "a check of visitors"
+    is_for_all = control_end is not None and control_end.partition("?")[0] == end.partition("?")[0]
+    return "a gate that leads back to the link" if is_for_all and _leads_back(origin, end) else None
+
+
+def _leads_back(origin: str, end: str) -> bool:
+    # Sign-ins and forms of consent, which do so too, are told apart; error pages name what they lack.
+    has_name = urls.is_error_page(end) or urls.is_login(end) or urls.is_consent(end)
+    asked = unquote(urls.path_of(origin))
+    if has_name or not asked.strip("/"):
+        return False
+    fields = (field.partition("=") for field in urlsplit(end).query.split("&"))
+    return any(
+        _WAY_BACK.fullmatch(name) and unquote(value).partition("?")[0].endswith(asked)
+        for name, _, value in fields
+    )
+
+
+def _is_check(url: str) -> bool:
+    names = (segment.partition(".")[0] for segment in urls.path_of(url).split("/"))
+    return any(_WALL_SEGMENT.fullmatch(name) for name in names)
 
 
 def wall_of(answer: Answer, page: PageFacts | None) -> str | None:

@@ -43,7 +43,7 @@ _TROUBLE = re.compile(
         r"(?:under|down for|offline for|in|undergoing) (?:scheduled |planned |routine )?maintenance"
         r"(?: mode)?|"
         r"(?:scheduled|planned|site|system|website) maintenance|maintenance mode|"
-        r"(?:we'll |we will )?be (?:right )?back soon!?|"
+        r"(?:we'll |we will )?be (?:right back|back (?:soon|shortly|later|online))(?: soon| shortly)?!?|"
         r"wartungs(?:modus|arbeiten|seite)|(?:die )?(?:web)?seite wird gewartet|site en maintenance|"
         r"(?:le site est )?en maintenance|(?:sitio |pagina )?(?:web )?en mantenimiento|"
         r"(?:site |pagina )?em manutencao|(?:sito )?in manutenzione|(?:serwis|strona) w przebudowie|"

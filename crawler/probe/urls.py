@@ -29,7 +29,11 @@ _LOCALE_ROOT = re.compile(rf"/{_LOCALE}/?(?:index\.\w{{2,5}})?", re.IGNORECASE)
 _LOGIN_SEGMENT = re.compile(
     r"(?:(?:wp|user|member|account|customer)s?[-_]?)?(?:log|sign)[-_]?(?:in|on)"
     r"(?:[-_]?(?:page|form|required))?|sso|saml2?|oauth2?|authorize|authenticate|auth|authwall|shibboleth|"
-    r"idp|wayf|servicelogin|user_sessions",
+    r"idp|wayf|servicelogin|user_sessions|anmeld(?:en|ung)|aanmelden|inloggen|accedi|logowanie",
+    re.IGNORECASE,
+)
+_LOGIN_FIELD = re.compile(
+    r"(?:log|sign)[-_]?in(?:[-_]?required)?(?:=(?:1|true|required)?)?|(?:action|do|mode|cmd)=(?:force_)?(?:log|sign)[-_]?in",
     re.IGNORECASE,
 )
 _LOGIN_HOSTS = frozenset({"login", "signin", "auth", "sso", "accounts", "idp", "shibboleth"})
@@ -258,8 +262,9 @@ def has_segment(url: str, pattern: re.Pattern[str]) -> bool:
 
 
 def is_login(url: str) -> bool:
-    """A sign-in address, by a whole path segment or a host such as `login.example.org`."""
-    return has_segment(url, _LOGIN_SEGMENT) or host_of(url).partition(".")[0] in _LOGIN_HOSTS
+    """A sign-in address, by a path segment, a field of its query or a host such as `login.example.org`."""
+    is_path = has_segment(url, _LOGIN_SEGMENT) or host_of(url).partition(".")[0] in _LOGIN_HOSTS
+    return is_path or any(_LOGIN_FIELD.fullmatch(part) for part in _query_of(url).lstrip("?").split("&"))
 
 
 def is_consent(url: str) -> bool:

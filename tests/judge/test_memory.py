@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from crawler.judge import Verdict, recall, remember
@@ -393,6 +393,11 @@ HISTORIES = STEPS.map(_nights)
 
 
 @given(HISTORIES)
+@example(_nights([(2, "cert"), (81, "cert"), (2, "skip"), (493, "down")]))
+@example([(2, "cert"), (81, "cert"), (83, "skip"), (493, "down")])
+@example(_nightly("404 cert cert skip down"))
+@example(_nightly("404 cert cert skip - - - down"))
+@example(_nightly("404 cert cert skip - - - down - - - - - - down"))
 def test_confirmed_death_has_been_earned(nights: Nights) -> None:
     """A confirmed death rests on two such answers 20 hours apart or long silence since the last success."""
     verdict, _ = _live(nights)
@@ -408,6 +413,29 @@ def test_confirmed_death_has_been_earned(nights: Nights) -> None:
         assert is_gone or is_lost
     if words[-1] in {"404", "parked"} and len(gone) >= 2 and gone[-1] - gone[0] >= 20:
         assert verdict.confirmed
+
+
+@pytest.mark.parametrize("reason", ["client-error", "unexpected-status", "title-says-trouble"])
+def test_who_answers_is_not_out_of_reach_for_long(reason: str) -> None:
+    """A server that turns every request down for weeks is there; silence after it counts apart."""
+    past: Past | None = None
+    said = []
+    for night, why in enumerate([reason] * 9 + ["read-timeout"] * 7):
+        verdict, past = remember(replace(_verdict(Status.UNREACHABLE), reason=why), past, _at(24 * night))
+        said.append(verdict.status)
+
+    assert [Status.UNREACHABLE] * 15 + [Status.DEAD] == said
+
+
+def test_silence_begins_anew_after_an_answer() -> None:
+    """Nights of silence are not carried over one on which the server turned the request down."""
+    past: Past | None = None
+    for night, why in enumerate(["read-timeout"] * 6 + ["client-error"] + ["read-timeout"] * 2):
+        verdict, past = remember(replace(_verdict(Status.UNREACHABLE), reason=why), past, _at(24 * night))
+
+    assert past is not None
+    assert past.failing is not None
+    assert (Status.UNREACHABLE, 2) == (verdict.status, past.failing.runs)
 
 
 @given(HISTORIES)
