@@ -29,7 +29,8 @@ def test_declined_once_never_made_again(bench: Bench) -> None:
     kept = yaml.safe_load((bench.folder / "catalog.declined.yaml").read_text("utf-8"))
     assert [(name, "the old address is the one in print")] == [(one["id"], one["because"]) for one in kept]
     bench.check()
-    assert ([], 1) == (_ids(bench), bench.report()["run"]["declined"])
+    refused = [{"suggestion": name, "reason": "declined before"}]
+    assert ([], refused) == (_ids(bench), bench.report()["refusals"])
     assert "" == (bench.folder / "reports/suggested.patch").read_text("utf-8")
 
 
