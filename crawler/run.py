@@ -35,7 +35,7 @@ from crawler.report.model import LinkReport, Report, RunReport
 from crawler.settings import Settings, shown_settings
 from crawler.suggest import offer, patch_of
 from crawler.suggest.conclusions import Concluded, conclude
-from crawler.suggest.stage import ROUNDS, Task, Verification
+from crawler.suggest.stage import Task, Verification
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
@@ -278,8 +278,7 @@ async def _verify(run: _Run, net: Net) -> None:
     day = f"{run.started_at:%Y-%m-%d}"
     verification = run.verification = Verification.of_run(run.said, links, run.settings.suggest, day)
     # Where no page is read, no two could be compared.
-    for number in range(0 if run.settings.no_metadata else len(ROUNDS)):
-        tasks = verification.tasks(number)
+    for tasks in () if run.settings.no_metadata else verification.batches():
         rounds = _rounds(run, net, tasks, lambda ticket: ticket.item.talk(_policy(run)))
         async with aclosing(rounds.results()) as results:
             async for each in results:

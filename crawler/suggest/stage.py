@@ -14,7 +14,7 @@ from crawler.suggest.snapshots import ARCHIVE_INQUIRIES
 from crawler.suggest.surroundings import Surroundings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from crawler.catalog.model import Link
     from crawler.probe.flow import FlowPolicy
@@ -72,7 +72,20 @@ class Verification:
         """Of everything that a run has said; `links` are those of the catalogs, asked in this run or not."""
         return cls(Surroundings(said, links), policies, day)
 
-    def tasks(self, number: int) -> list[Task]:
+    def batches(self) -> Iterator[list[Task]]:
+        """The conversations, round by round: one with each host first, then those with hosts that answered.
+
+        Each is to be heard before the next is drawn. Without the first, a host of 30 links that speaks no
+        https would be waited for 30 times at its pace, to find out nothing.
+        """
+        for number in range(len(ROUNDS)):
+            tasks = self._tasks(number)
+            first = {urls.origin_of(task.url): task for task in reversed(tasks)}
+            yield list(first.values())
+            pilots = {id(task) for task in first.values()}
+            yield [task for task in tasks if id(task) not in pilots and not task.gives_up(task.url)]
+
+    def _tasks(self, number: int) -> list[Task]:
         """The conversations of one round, at most as many as it allows."""
         inquiries, most = ROUNDS[number]
         grouped: dict[object, list[tuple[Question, Inquiry, Lead]]] = {}

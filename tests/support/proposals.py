@@ -16,7 +16,7 @@ from crawler.probe.plan import gather
 from crawler.report.assemble import Conclusion, Said, said_of
 from crawler.suggest.archive import INDEX
 from crawler.suggest.conclusions import Concluded, conclude
-from crawler.suggest.stage import ROUNDS, Verification
+from crawler.suggest.stage import Verification
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -57,8 +57,8 @@ def propose(
         web.has_archive = "*" not in answers
         said = _check(catalog, web, memories, FIRST_NIGHT + timedelta(days=number))
     verification = Verification.of_run(said, catalog.links, policies or {}, "2026-11-02")
-    for number in range(len(ROUNDS)):
-        for task in verification.tasks(number):
+    for tasks in verification.batches():
+        for task in tasks:
             verification.hear(task, _drive(task.talk(POLICY), web))
     return conclude(said, verification, {catalog.file: catalog}, declined), catalog, web
 
