@@ -62,3 +62,20 @@ def test_never_asks_nothing(case: dict[str, Any]) -> None:
     assert () == concluded.suggestions
     hosts = {link.url.split("/")[2] for link in catalog.links}
     assert not any("web.archive.org" in url for url in web.asked if "web.archive.org" not in hosts)
+
+
+def test_a_silent_host_is_asked_once() -> None:
+    """A host that speaks no https is found out by one question, however many links it has."""
+    titles = ["Convex Optimization", "Group Theory Notes", "Measure and Integral", "Sheaves in Geometry"]
+    entries = [
+        f'- {{id: e{number}, title: {title}, url: "http://a.test/{number}"}}'
+        for number, title in enumerate(titles)
+    ]
+    night: dict[str, Any] = {f"http://a.test/{number}": title for number, title in enumerate(titles)}
+    night |= {f"https://a.test/{number}": "! connection-refused" for number in range(len(titles))}
+
+    concluded, _, web = propose("\n".join(entries), [night])
+
+    assert () == concluded.suggestions
+    assert 1 == len([url for url in web.asked if url.startswith("https://a.test/")])
+    assert [1, 0] == web.batches[:2]

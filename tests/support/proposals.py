@@ -34,6 +34,11 @@ class _Web(Web):
 
     has_archive = True
 
+    def __init__(self, answers: dict[str, Any]) -> None:
+        super().__init__(answers)
+        self.batches: list[int] = []
+        """How many conversations each batch had."""
+
     def answer(self, probe: Probe) -> Exchange:
         if self.has_archive and probe.url.startswith(INDEX) and probe.url not in self._answers:
             self.asked.append(probe.url)
@@ -47,7 +52,7 @@ def propose(
     *,
     policies: Mapping[str, Any] | None = None,
     declined: frozenset[str] = frozenset(),
-) -> tuple[Concluded, Catalog, Web]:
+) -> tuple[Concluded, Catalog, _Web]:
     """The proposals of the last night, the catalog, and the web of that night with what was asked of it."""
     text = f"version: 1\nresources:\n{entries}"
     catalog = read_catalog("catalog.yaml", text.encode(), today=date(2026, 11, 2))
@@ -58,6 +63,7 @@ def propose(
         said = _check(catalog, web, memories, FIRST_NIGHT + timedelta(days=number))
     verification = Verification.of_run(said, catalog.links, policies or {}, "2026-11-02")
     for tasks in verification.batches():
+        web.batches.append(len(tasks))
         for task in tasks:
             verification.hear(task, _drive(task.talk(POLICY), web))
     return conclude(said, verification, {catalog.file: catalog}, declined), catalog, web
