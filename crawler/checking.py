@@ -13,9 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
-
 from crawler import run
 from crawler.declining import declined_ids
 from crawler.errors import SettingsError
@@ -134,6 +131,10 @@ def progress(*, is_shown: bool) -> Iterator[Callable[[int, int], None]]:
     if not is_shown:
         yield lambda _done, _total: None
         return
+    # Here, since a nightly run has nobody who watches, and rich costs a tenth of the start.
+    from rich.console import Console  # noqa: PLC0415 - as said
+    from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn  # noqa: PLC0415 - as said
+
     columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("asking", total=None)
