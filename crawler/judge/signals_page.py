@@ -166,6 +166,16 @@ def same_as_control(case: Case) -> Signal | None:
     return Signal(code="same-as-control", detail="a page that cannot exist beside it gets the same answer")
 
 
+def gate_before_front_page(case: Case) -> Signal | None:
+    """The site sends its own front page where it sent the link and a page that cannot exist."""
+    front, end = case.evidence.front, case.evidence.final_url
+    answer = front.answer if front else None
+    is_reached = answer is not None and 200 <= answer.status < 300  # noqa: PLR2004 - HTTP's 2xx
+    if front is None or not is_reached or not urls.is_cosmetic(front.probe.url, end):
+        return None
+    return Signal(code="gate-before-front-page", detail=f"the site sends its own front page there too: {end}")
+
+
 def one_shell_for_all(case: Case) -> Signal | None:
     """The host answers every address with the same script shell: a single-page application."""
     page, other = reached_page(case), case.evidence.control_page
@@ -195,6 +205,7 @@ PAGE_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
     parked_page,
     login_page,
     same_as_control,
+    gate_before_front_page,
     one_shell_for_all,
     shared_page,
 )

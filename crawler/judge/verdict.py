@@ -141,6 +141,8 @@ TABLE: tuple[Row, ...] = (
         needs=("one-shell-for-all",),
         unless=("permanent-redirect", *_TITLE),
     ),
+    # Terms, a choice of language, a closed portal: what a site shows everybody tells nothing of one link.
+    _row("gate-before-front-page", Status.BLOCKED, "low", unless=_TITLE),
     _row("redirect-to-home", Status.DEAD, needs=("redirect-to-home", "same-as-control"), unless=_TITLE),
     # Before the control page alone: whoever took a domain over answers every address alike.
     _row(

@@ -50,7 +50,7 @@ WITNESS_TIMEOUT_S = 5.0
 """A host that answered a moment ago answers sooner, or the network is away."""
 CANARIES = ("example.com", "www.iana.org")
 """Names that resolve wherever DNS works (RFC 6761 6.5), asked only when nothing at all was reached."""
-_ROBOTS_PURPOSES = frozenset({"page", "unverified", "control"})
+_ROBOTS_PURPOSES = frozenset({"page", "unverified", "control", "front"})
 
 
 class Net:

@@ -6,6 +6,7 @@ probe of its own, and the evidence keeps them all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -47,6 +48,12 @@ _HIDING_KINDS = CERTIFICATE_KINDS | {FailureKind.TLS_HANDSHAKE, FailureKind.CONN
 """Old servers hang up on a client that is too new for them, instead of saying so."""
 PARKED_TEXT_CHARACTERS = 1_500
 """A parking page is short; a sale that is mentioned further down is an article's."""
+_NAMING = (urls.is_error_page, urls.is_login, urls.is_consent, urls.is_suspended)
+"""Ends that say by their address what they are, so that nobody need be asked."""
+_HOME_PATH = re.compile(
+    r".*/(?:home(?:[-_]?page)?|front[-_]?page|main[-_]page|start(?:seite|page)|accueil|inicio)(?:\.\w{2,5})?/?",
+    re.IGNORECASE,
+)
 LIKE_FROM = 0.6
 UNLIKE_BELOW = 0.3
 """Title matches from LIKE_FROM speak for the entry's page, those below UNLIKE_BELOW against it."""
@@ -107,6 +114,7 @@ def check_link(
     if knowledge is not None and knowledge.asked == "in-doubt" and is_in_doubt(chain.final, smells=smells):
         site = yield from _ask_site(knowledge, start.url, policy)
     control = (yield from _ask_control(start, policy)) if smells and not site.is_settled else None
+    front = (yield from _ask_front(start, policy)) if control and _have_one_end(chain, control) else None
     served = None if site.is_settled else (yield from _ask_delegation(start, chain, smells=smells))
     return Evidence(
         url=url,
@@ -115,6 +123,7 @@ def check_link(
             *chain.exchanges,
             *([hidden] if hidden else ()),
             *(control.exchanges if control else ()),
+            *(front.exchanges if front else ()),
             *((served,) if served else ()),
         ),
         hops=tuple(chain.hops),
@@ -122,6 +131,7 @@ def check_link(
         page=chain.page,
         control=control.final if control else None,
         control_page=control.page if control else None,
+        front=front.final if front else None,
         hidden=hidden,
         chain_error=chain.error,
         site=site.answer,
@@ -250,9 +260,42 @@ def _ask_control(start: Probe, policy: FlowPolicy) -> Generator[Probe, Exchange,
     url = urls.sibling(start.url, policy.control_token) if policy.control_token else None
     if url is None:
         return None
-    hasty = replace(policy, retries=0, max_hops=5)
-    probe = replace(start, url=url, purpose="control", read=policy.read)
-    return (yield from _follow(probe, hasty))
+    return (yield from _follow(replace(start, url=url, purpose="control", read=policy.read), _hasty(policy)))
+
+
+def _hasty(policy: FlowPolicy) -> FlowPolicy:
+    return replace(policy, retries=0, max_hops=5)
+
+
+def _ask_front(start: Probe, policy: FlowPolicy) -> Generator[Probe, Exchange, _Chain]:
+    """Ask for the front page of the link's origin."""
+    url = f"{urls.origin_of(start.url)}/"
+    return (yield from _follow(replace(start, url=url, purpose="front", read=policy.read), _hasty(policy)))
+
+
+def _have_one_end(chain: _Chain, control: _Chain) -> bool:
+    """Whether link and control page were sent to one page of the link's site, which may be a gate before all
+    of it. A site whose missing pages are sent home has none, wherever its front page is sent from there.
+    """
+    end, answer = chain.final.probe.url, control.final.answer
+    targets = [hop.target for hop in (*chain.hops, *control.hops)]
+    return (
+        bool(chain.hops and control.hops)
+        and answer is not None
+        and 200 <= answer.status < 300  # noqa: PLR2004 - HTTP's 2xx
+        and control.error is None
+        and urls.is_cosmetic(end, control.final.probe.url)
+        and urls.same_site(chain.hops[0].url, end)
+        and not any(map(_is_front, targets))
+        and not any(names_itself(end) for names_itself in _NAMING)
+    )
+
+
+def _is_front(url: str) -> bool:
+    """A front page, whatever its query and its language, also of a folder: `/en/home`, `/wiki/Main_Page`."""
+    plain = url.partition("#")[0].partition("?")[0]
+    is_named = _HOME_PATH.fullmatch(urls.path_of(plain)) is not None
+    return is_named or urls.is_home(plain) or urls.is_locale_root(plain)
 
 
 def _ask_delegation(

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 ReadAmount = Literal["none", "head", "page", "all"]
 """How much of a body is wanted: nothing, up to the end of an HTML head and the first h1, an HTML page to its
 end (of anything else no more than before), or whatever it is; the last two up to the cap."""
-Purpose = Literal["page", "unverified", "control", "site", "delegation", "robots", "network"]
+Purpose = Literal["page", "unverified", "control", "front", "site", "delegation", "robots", "network"]
 """Why a probe is sent: the link's own page, the same without a valid certificate, a page that cannot exist,
-a site's own interface, who serves its name in DNS (no request at all), robots.txt, or to see whether the
-network here still works."""
+the front page of its origin, a site's own interface, who serves its name in DNS (no request at all),
+robots.txt, or to see whether the network here still works."""
 FIRST_STACK = "pyreqwest"
 SECOND_STACK = "httpx"
 """Independent of the first; also asked at once where the first cannot express a question or an answer."""
@@ -227,6 +227,8 @@ class Evidence:
     control: Exchange | None = None
     """What a page that cannot exist answered on the same host, where something smelled."""
     control_page: PageFacts | None = None
+    front: Exchange | None = None
+    """What the front page of the link's origin came to, where link and control page had one end."""
     hidden: Exchange | None = None
     """What answered behind an invalid certificate."""
     chain_error: str | None = None
@@ -266,6 +268,7 @@ def without_bodies(evidence: Evidence, *, excerpts: bool = False) -> Evidence:
         exchanges=tuple(map(lean, evidence.exchanges)),
         final=lean(evidence.final),
         control=lean(evidence.control) if evidence.control else None,
+        front=lean(evidence.front) if evidence.front else None,
         control_page=None,
     )
 

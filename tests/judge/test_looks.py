@@ -190,7 +190,9 @@ def _died_home(opinions: Opinions, url: str, *, is_first: bool) -> Opinion:
     """A link of the crowd that fails by itself: the list is the answer for whatever is not."""
     title = TITLES[url]
     link = link_of({"entry": {"url": url, "title": title}, "id": url})
-    web = Web({COURSES: {"html": "<title>Study with us</title><h1>Study with us</h1>"}, "*": LIST})
+    front = {"html": "<title>A Press</title>"}
+    courses = {"html": "<title>Study with us</title><h1>Study with us</h1>"}
+    web = Web({"https://a.test/": front, COURSES: courses, "*": LIST})
     case = build_case(link, replay(url, title, web), None)
     opinion = Opinion(Target(url=url, links=(link,)), case, judge(case))
     opinions.note(url, case, opinion.verdict, is_first=is_first)

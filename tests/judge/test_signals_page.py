@@ -11,6 +11,7 @@ import pytest
 from crawler.judge.model import Case
 from crawler.judge.signals_page import (
     SHELL_MAX_CHARACTERS,
+    gate_before_front_page,
     login_page,
     one_shell_for_all,
     parked_page,
@@ -195,6 +196,24 @@ def test_control_that_ends_at_the_same_place(make_case: MakeCase) -> None:
     case = make_case(hops="302 /start", page=_page("One"), control=control, control_page=_page("Two"))
 
     assert same_as_control(case) is not None
+
+
+@pytest.mark.parametrize(
+    ("front", "status", "is_gate"),
+    [
+        ("https://a.test/terms", 200, True),
+        ("https://a.test/terms/", 200, True),
+        ("https://a.test/terms", 503, False),
+        ("https://a.test/", 200, False),
+        ("https://a.test/portal", 200, False),
+    ],
+)
+def test_gate_before_front_page(make_case: MakeCase, front: str, status: int, *, is_gate: bool) -> None:
+    """The front page ends, up to spelling, where the link did, and is there."""
+    came_to = Exchange(probe=Probe(url=front, purpose="front"), outcome=Answer(status=status))
+
+    assert is_gate == (gate_before_front_page(make_case(hops="302 /terms", front=came_to)) is not None)
+    assert None is gate_before_front_page(make_case(hops="302 /terms"))
 
 
 @pytest.mark.parametrize(

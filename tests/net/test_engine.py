@@ -274,13 +274,13 @@ def test_robots_are_respected(settings: Any, serve: Any, page: Any) -> None:
 
 
 def test_robots_govern_pages_and_not_a_sites_own_interface(settings: Any, serve: Any, page: Any) -> None:
-    """Pages, unverified looks and control pages need permission; an API made for programs does not."""
+    """Pages, unverified looks, control and front pages need permission; an API made for programs does not."""
     behaviour = _robots_site(page, page(b"User-agent: *\nDisallow: /"))
-    purposes: tuple[Purpose, ...] = ("page", "unverified", "control", "site")
+    purposes: tuple[Purpose, ...] = ("page", "unverified", "control", "front", "site")
     probes = [Probe(url="http://a.test/x", purpose=purpose) for purpose in purposes]
     exchanges, _ = _ask_all(settings, serve, behaviour, *probes)
 
-    assert [False, False, False, True] == [exchange.answer is not None for exchange in exchanges]
+    assert [False, False, False, False, True] == [exchange.answer is not None for exchange in exchanges]
 
 
 @pytest.mark.parametrize(

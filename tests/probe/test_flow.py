@@ -309,6 +309,60 @@ def test_front_page_has_no_control(converse: Converse, answer: MakeAnswer) -> No
     assert 1 == len(talk.probes)
 
 
+FRONT = "https://a.test/"
+GATE = "https://a.test/terms"
+
+
+def _sent_to(end: str, answer: MakeAnswer, **others: Answer) -> Callable[[Probe], Answer]:
+    """A web whose pages are all sent to one; `others` are answers by the purpose of the probe."""
+    page = answer(html="<title>Terms of use</title>")
+    return lambda probe: page if probe.url == end else others.get(probe.purpose) or answer(302, location=end)
+
+
+def test_front_page_where_all_are_sent_to_one_end(converse: Converse, answer: MakeAnswer) -> None:
+    """The front page of a site that may have a gate is asked after the control page."""
+    talk = converse(URL, _sent_to(GATE, answer), title="Bayes Rules!")
+
+    assert [URL, GATE, CONTROL, GATE, FRONT, GATE] == talk.asked
+    assert ["page", "page", "control", "control", "front", "front"] == [each.purpose for each in talk.probes]
+    assert talk.evidence.front is talk.evidence.exchanges[5]
+    assert GATE == talk.evidence.front.probe.url
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "https://b.test/terms", "https://a.test/?terms=1", "https://a.test/en/", "https://a.test/en/home",
+        "https://a.test/wiki/Main_Page", "https://a.test/404", "https://a.test/login",
+    ],
+)  # fmt: skip
+def test_front_page_is_not_asked(converse: Converse, answer: MakeAnswer, end: str) -> None:
+    """Not where the end is another site's, a front page itself, or says by its address what it is."""
+    talk = converse(URL, _sent_to(end, answer), title="Bayes Rules!")
+
+    assert None is talk.evidence.front
+    assert [URL, end, CONTROL, end] == talk.asked
+
+
+def test_front_page_is_not_asked_where_the_ends_differ(converse: Converse, answer: MakeAnswer) -> None:
+    """A control page that is there itself, is sent elsewhere, or comes home on its way, shows no gate."""
+    there, elsewhere = answer(html="<title>Terms of use</title>"), answer(302, location="/other")
+    for control in (there, elsewhere, answer(302, location="/"), answer(404), answer(503)):
+        talk = converse(URL, _sent_to(GATE, answer, control=control), title="Bayes Rules!")
+
+        assert None is talk.evidence.front, control
+        assert "front" not in {probe.purpose for probe in talk.probes}
+
+
+def test_front_page_is_asked_in_haste(converse: Converse, answer: MakeAnswer) -> None:
+    """Once, whatever comes of it."""
+    talk = converse(URL, _sent_to(GATE, answer, front=answer(503)), title="Bayes Rules!")
+
+    assert [URL, GATE, CONTROL, GATE, FRONT] == talk.asked
+    assert talk.evidence.front is not None
+    assert FRONT == talk.evidence.front.probe.url
+
+
 @pytest.mark.parametrize("status", [404, 500, 302])
 def test_control_only_after_success(converse: Converse, answer: MakeAnswer, status: int) -> None:
     """A page that already says by its status that it is not there needs no control."""
@@ -422,8 +476,9 @@ STARTS = st.sampled_from(
     [URL, "https://a.test/", "http://a.test/old", "https://youtu.be/x", "https://a.test/login"]
 )
 PROPERTY_POLICY = FlowPolicy(control_token="tok", max_hops=5, retries=1)
-MOST_PROBES = 1 + 2 * (5 + 1) + 1 + (5 + 1) + 2
-"""The site's interface and a chain with one retry each, a look behind a certificate, a control chain."""
+MOST_PROBES = 1 + 2 * (5 + 1) + 1 + 2 * (5 + 1) + 2
+"""The site's interface and a chain with one retry each, a look behind a certificate, the chains of the
+control page and the front page."""
 
 
 def _drive(url: str, title: str | None, outcomes: list[Answer | Failure]) -> Evidence:

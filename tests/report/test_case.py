@@ -164,6 +164,17 @@ def test_every_case_can_be_kept_and_told() -> None:
         assert all(exchange.probe.url in lines for exchange in case.evidence.exchanges), file.name
 
 
+def test_a_question_beside_the_link_says_what_it_is_for() -> None:
+    """Why a gate is taken for one can be followed: the page that cannot exist, then the front page."""
+    case = next(file for file in all_cases() if file.name == "gate-for-terms")
+    lines = tell_case(URL, json.loads(dump_case(case_of(case), verdict_of(case))))
+
+    asked = [line for line in lines if "GET" in line]
+    assert "[control: a page that cannot exist, to compare with] -> 302" in asked[2]
+    assert "GET https://a.test/ [front: the site's front page: is it sent there too?] -> 302" in asked[4]
+    assert "  because the site sends its own front page there too: https://a.test/terms" in lines
+
+
 def test_conditions_are_told() -> None:
     """By what a server was asked whether its page has changed; cases of earlier versions know none."""
     probe = Probe(url=URL, headers=(("if-none-match", 'W/"v1"'), ("cookie", "secret=1")))
