@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -285,15 +286,19 @@ def _shingles(text: str) -> set[tuple[str, ...]]:
     return {words[i : i + _SHINGLE_WORDS] for i in range(len(words) - _SHINGLE_WORDS + 1)}
 
 
-def text_sketch(text: str) -> tuple[int, ...]:
-    """A bottom-k sketch of a text's shingles: what `sketch_likeness` compares, in a tenth of the memory."""
+def text_sketch(text: str) -> bytes:
+    """A bottom-k sketch of a text's shingles: what `sketch_likeness` compares, in 256 bytes.
+
+    As a tuple of numbers it took 2.5 kB, 250 MB for 100,000 links that are still http.
+    """
     hashes = {crc32(" ".join(shingle).encode(errors="surrogatepass")) for shingle in _shingles(text)}
-    return tuple(sorted(hashes)[:_SKETCH])
+    return array("I", sorted(hashes)[:_SKETCH]).tobytes()
 
 
-def sketch_likeness(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+def sketch_likeness(one: bytes, other: bytes) -> float:
     """What `text_likeness` would say of the two texts, within 0.1 or so; two empty texts are alike."""
-    smallest = sorted({*one, *other})[:_SKETCH]
+    ours, theirs = set(memoryview(one).cast("I")), set(memoryview(other).cast("I"))
+    smallest = sorted(ours | theirs)[:_SKETCH]
     if not smallest:
         return 1.0
-    return len(set(smallest) & set(one) & set(other)) / len(smallest)
+    return len(set(smallest) & ours & theirs) / len(smallest)

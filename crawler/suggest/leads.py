@@ -24,8 +24,11 @@ def lead_of(judged: Judged, memory: Past) -> Lead | None:
     link, status = judged.case.link, judged.verdict.status
     is_gone, is_moved = status in GONE, status is Status.MOVED
     moved_to = judged.verdict.moved_to if is_moved else memory.moved_to if is_gone else None
-    is_comparable = status is Status.ALIVE and may_have_twin(link.url)
-    has_tracking = status in {Status.ALIVE, Status.MOVED} and bool(tracking_parameters(moved_to or link.url))
+    # A 304 leaves no text to compare with: the next full reading asks again.
+    was_read = judged.case.evidence.unchanged is None
+    is_comparable = was_read and status is Status.ALIVE and may_have_twin(link.url)
+    is_well = was_read and status in {Status.ALIVE, Status.MOVED}
+    has_tracking = is_well and bool(tracking_parameters(moved_to or link.url))
     if not (is_gone or is_moved or is_comparable or has_tracking):
         return None
     return Lead(

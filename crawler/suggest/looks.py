@@ -21,7 +21,7 @@ class Look:
 
     title: str | None
     h1: str | None
-    sketch: tuple[int, ...]
+    sketch: bytes
     media_type: str | None
     length: str | None
 
@@ -34,7 +34,7 @@ def look_of(evidence: Evidence) -> Look | None:
     return Look(
         title=page.title if page else None,
         h1=page.h1 if page else None,
-        sketch=text_sketch(page.text_sample) if page else (),
+        sketch=text_sketch(page.text_sample) if page else b"",
         media_type=(answer.header("content-type") or "").partition(";")[0].strip().lower() or None,
         length=answer.header("content-length"),
     )
@@ -42,7 +42,7 @@ def look_of(evidence: Evidence) -> Look | None:
 
 def is_same_page(one: Look, other: Look) -> bool:
     """The same names and nearly the same text; what has neither must be of the same type and size."""
-    if (one.title, one.h1, one.sketch) == (None, None, ()):
+    if (one.title, one.h1, one.sketch) == (None, None, b""):
         return one.length is not None and (one.media_type, one.length) == (other.media_type, other.length)
     same_names = _folded(one.title) == _folded(other.title) and _folded(one.h1) == _folded(other.h1)
     return same_names and sketch_likeness(one.sketch, other.sketch) >= ALIKE_FROM
