@@ -114,6 +114,17 @@ ASTRAY = Section(
             ),
         ),
         Site(
+            id="gate-before-everything",
+            title="Dynamic Programming by Hand",
+            url="https://gate-before-everything.test/notes/knapsack",
+            why="Every address, the front page too, leads to the terms of use: what is behind, nobody can tell.",
+            expects=always(Status.BLOCKED, reason="gate-before-front-page"),
+            respond=routes(
+                {"/start/terms": page("Terms of Use", body="<p>Read these.</p><button>Agree</button>")},
+                otherwise=redirect("/start/terms", 302),
+            ),
+        ),
+        Site(
             id="redirect-to-private-address",
             title="Cloud Metadata Explained",
             url="https://redirect-to-private-address.test/metadata",
