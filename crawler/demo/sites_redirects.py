@@ -117,7 +117,7 @@ ASTRAY = Section(
             id="gate-before-everything",
             title="Dynamic Programming by Hand",
             url="https://gate-before-everything.test/notes/knapsack",
-            why="Every address, the front page too, leads to the terms of use: what is behind, nobody can tell.",
+            why="Every address, the front page too, leads to the terms of use first.",
             expects=always(Status.BLOCKED, reason="gate-before-front-page"),
             respond=routes(
                 {"/start/terms": page("Terms of Use", body="<p>Read these.</p><button>Agree</button>")},
