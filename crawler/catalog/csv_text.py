@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from crawler.catalog.lines import BOM, Lines
+from crawler.catalog.lines import BOM, TextWithLines
 from crawler.catalog.model import Refusal, Span, Splice
 from crawler.catalog.pieces_of_text import escaped_part
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
-    from crawler.catalog.model import Edit, Problem, Route
+    from crawler.catalog.model import Edit, Route
 
 _URL = re.compile(r"\s*https?://", re.IGNORECASE)
 _DELIMITERS = ",;\t|"
@@ -35,7 +35,7 @@ class _Row:
 
 
 @dataclass(frozen=True, eq=False)
-class CsvText:
+class CsvText(TextWithLines):
     """What `formats.Parsed` asks for: data is a list of mappings from column to text, a row each."""
 
     file: str
@@ -52,21 +52,8 @@ class CsvText:
         ]
 
     @cached_property
-    def _lines(self) -> Lines:
-        return Lines(self.text)
-
-    @cached_property
     def _positions(self) -> dict[str, int]:
         return {name: at for at, name in enumerate(self.header)}
-
-    def problems(self) -> tuple[Problem, ...]:
-        return ()
-
-    def line(self, offset: int) -> int:
-        return self._lines.line(offset)
-
-    def column(self, offset: int) -> int:
-        return self._lines.column(offset)
 
     def _column_name(self, at: int) -> str:
         return self.header[at] if at < len(self.header) else f"column {at + 1}"

@@ -10,11 +10,10 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from crawler.catalog.document import collector_paused
-from crawler.catalog.lines import BOM, Lines
+from crawler.catalog.lines import BOM, TextWithLines
 from crawler.catalog.model import Problem, Refusal, Span, Splice
 from crawler.catalog.pieces_of_text import escaped_part
 from crawler.catalog.wording import quoted
@@ -44,7 +43,7 @@ class _Node:
 
 
 @dataclass(frozen=True, eq=False)
-class JsonText:
+class JsonText(TextWithLines):
     """What `formats.Parsed` asks for, of a JSON text."""
 
     file: str
@@ -58,16 +57,6 @@ class JsonText:
         for offset, name in self.repeated:
             message = f"the key {quoted(name)} is given again; keep one, since the last one counts"
             yield Problem(file=self.file, line=self.line(offset), code="duplicate-key", message=message)
-
-    @cached_property
-    def _lines(self) -> Lines:
-        return Lines(self.text)
-
-    def line(self, offset: int) -> int:
-        return self._lines.line(offset)
-
-    def column(self, offset: int) -> int:
-        return self._lines.column(offset)
 
     def _node(self, route: Route) -> _Node | None:
         node: _Node | None = self.root

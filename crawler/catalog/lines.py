@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crawler.catalog.model import Problem
 
 BOM = "\ufeff"
 
@@ -26,3 +33,23 @@ class Lines:
     def start(self, line: int) -> int:
         """The offset at which a line begins; the text's end for what lies behind it."""
         return self._starts[min(line, len(self._starts)) - 1]
+
+
+class TextWithLines:
+    """What the text of every format has in common, of what `formats.Parsed` asks for."""
+
+    text: str
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self.text)
+
+    def line(self, offset: int) -> int:
+        return self._lines.line(offset)
+
+    def column(self, offset: int) -> int:
+        return self._lines.column(offset)
+
+    def problems(self) -> Iterable[Problem]:
+        """What the reader of the format found itself, beyond what `checks` looks for."""
+        return ()

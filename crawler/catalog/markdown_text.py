@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from crawler.catalog.lines import Lines
+from crawler.catalog.lines import TextWithLines
 from crawler.catalog.markdown_blocks import Block, Document, Url
 from crawler.catalog.model import Refusal, Span, Splice
 
 if TYPE_CHECKING:
-    from crawler.catalog.model import Edit, Problem, Route
+    from crawler.catalog.model import Edit, Route
 
 _URL_ROUTE_LENGTH = 5
 _ENTRY_ROUTE_LENGTH = 2
@@ -34,26 +34,13 @@ _NOT_IN_URL = re.compile(r"[\x00-\x20\x7f]")
 
 
 @dataclass(frozen=True, eq=False)
-class MarkdownText:
+class MarkdownText(TextWithLines):
     """What `formats.Parsed` asks for, of a Markdown text."""
 
     file: str
     text: str
     blocks: list[Block] = field(repr=False)
     starts: list[int] = field(repr=False)
-
-    @cached_property
-    def _lines(self) -> Lines:
-        return Lines(self.text)
-
-    def problems(self) -> tuple[Problem, ...]:
-        return ()
-
-    def line(self, offset: int) -> int:
-        return self._lines.line(offset)
-
-    def column(self, offset: int) -> int:
-        return self._lines.column(offset)
 
     @cached_property
     def data(self) -> Any:

@@ -16,13 +16,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from crawler.catalog.intent import MISSING, is_same, look_up
-from crawler.catalog.lines import BOM, Lines
+from crawler.catalog.lines import BOM, TextWithLines
 from crawler.catalog.model import Refusal, Span, Splice
 from crawler.catalog.pieces_of_text import escaped_part
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
-    from crawler.catalog.model import Edit, Problem, Route
+    from crawler.catalog.model import Edit, Route
 
 _SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _KEY = re.compile(r"[ \t]*(?:(\"(?:[^\"\\\n]|\\.)*\")|'([^'\n]*)'|([A-Za-z0-9_-]+))[ \t]*(\.?)")
@@ -36,7 +36,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f']")
 
 
 @dataclass(frozen=True, eq=False)
-class TomlText:
+class TomlText(TextWithLines):
     """What `formats.Parsed` asks for, of a TOML text."""
 
     file: str
@@ -44,21 +44,8 @@ class TomlText:
     data: Any = field(repr=False)
 
     @cached_property
-    def _lines(self) -> Lines:
-        return Lines(self.text)
-
-    @cached_property
     def _places(self) -> dict[Route, tuple[int, int]]:
         return _Scanner(self.text).scan()
-
-    def problems(self) -> tuple[Problem, ...]:
-        return ()
-
-    def line(self, offset: int) -> int:
-        return self._lines.line(offset)
-
-    def column(self, offset: int) -> int:
-        return self._lines.column(offset)
 
     def span(self, route: Route, part: tuple[int, int] | None = None) -> Span | None:
         place = self._places.get(route)
