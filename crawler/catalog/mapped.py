@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crawler.catalog.bare import bare_urls
-from crawler.catalog.checks import run_checks
+from crawler.catalog.checked import checked_catalog
 from crawler.catalog.document import collector_paused
-from crawler.catalog.listing import Address, Listing
+from crawler.catalog.listing import Address
 from crawler.catalog.listing import Parsed as ParsedUrl
-from crawler.catalog.model import Catalog, Entry, Link, Problem, Span, format_route
+from crawler.catalog.model import Entry, Link, Problem, Span, format_route
 from crawler.catalog.paths import Each, Misses, Path, select
 from crawler.errors import CatalogError
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from crawler.catalog.formats import Parsed
     from crawler.catalog.layout import Layout
-    from crawler.catalog.model import Route
+    from crawler.catalog.model import Catalog, Route
 
 MAX_ENTRIES = 200_000
 _NOT_IN_SLUG = re.compile(r"[\W_]+")
@@ -40,28 +40,7 @@ def read_mapped(parsed: Parsed, layout: Layout, *, today: date) -> Catalog:
     """A catalog with all links that the layout leads to; CatalogError where it leads to no entry at all."""
     reading = _Reading(parsed, layout)
     entries, addresses = reading.read()
-    problems = [
-        *parsed.problems(),
-        *reading.problems,
-        *run_checks(
-            Listing(
-                file=parsed.file,
-                today=today,
-                entries=(),
-                addresses=tuple(addresses),
-                line_of_rule=lambda placed: placed.line,
-                text=parsed.text,
-            )
-        ),
-    ]
-    return Catalog(
-        file=parsed.file,
-        text=parsed.text,
-        entries=tuple(entries),
-        links=tuple(address.link for address in addresses if address.parsed is not None),
-        problems=tuple(sorted(problems, key=lambda problem: (problem.line, problem.code))),
-        data=parsed.data,
-    )
+    return checked_catalog(parsed, entries, addresses, today=today, problems=reading.problems)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.catalog.checks import run_checks
-from crawler.catalog.listing import Address, Listing, Parsed
+from crawler.catalog.checked import checked_catalog
+from crawler.catalog.listing import Address, Parsed
 from crawler.catalog.mapped import Identities, slug
-from crawler.catalog.model import Catalog, Entry, Link, Span
+from crawler.catalog.model import Entry, Link, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from crawler.catalog.markdown_blocks import Block, Url
     from crawler.catalog.markdown_text import MarkdownText
+    from crawler.catalog.model import Catalog
 
 # Words that say what kind of thing is behind a link, and not what it is called.
 _NO_TITLE = re.compile(
@@ -46,22 +47,7 @@ def read_markdown_entries(parsed: MarkdownText, *, today: date) -> Catalog:
             Address(link=link, owner=f"'{entry.id}'", parsed=Parsed.of(link.url))
             for link in _links(parsed, number, entry.id)
         )
-    listing = Listing(
-        file=parsed.file,
-        today=today,
-        entries=(),
-        addresses=tuple(addresses),
-        line_of_rule=lambda placed: placed.line,
-        text=parsed.text,
-    )
-    return Catalog(
-        file=parsed.file,
-        text=parsed.text,
-        entries=tuple(entries),
-        links=tuple(address.link for address in addresses if address.parsed is not None),
-        problems=tuple(sorted(run_checks(listing), key=lambda problem: (problem.line, problem.code))),
-        data=parsed.data,
-    )
+    return checked_catalog(parsed, entries, addresses, today=today)
 
 
 def _entry(block: Block, identities: Identities) -> Entry:
