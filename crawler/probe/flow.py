@@ -99,7 +99,7 @@ def check_link(
     """Ask for a link as a reader would; `title` is what its page should be called, where that is known.
 
     Where `places` are to be found in the page, it is read whole. `known` is the page that the link led to
-    when it was last read; who wants a second opinion or a whole page does without.
+    when it was last read; who wants a second opinion or a whole page names none.
     """
     read: ReadAmount = "page" if places and policy.read == "head" else policy.read
     start = Probe(url=urls.normalise(url) or url, read=read, stack=policy.stack)
@@ -107,8 +107,7 @@ def check_link(
     site = SiteTalk()
     if knowledge is not None and knowledge.asked == "always":
         site = yield from _ask_site(knowledge, start.url, policy)
-    asks_news = policy.stack == FIRST_STACK and not places
-    chain = yield from _follow(start, policy, known if asks_news else None)
+    chain = yield from _follow(start, policy, known)
     hidden = yield from _look_behind_certificate(chain.final)
     smells = not site.is_settled and _smells(start.url, title, chain)
     if knowledge is not None and knowledge.asked == "in-doubt" and is_in_doubt(chain.final, smells=smells):

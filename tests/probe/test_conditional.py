@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from crawler.page.model import PageFacts
 from crawler.probe.flow import FlowPolicy, check_link
-from crawler.probe.model import SECOND_STACK, Answer, Exchange, Failure, FailureKind, KnownPage
+from crawler.probe.model import Answer, Exchange, Failure, FailureKind, KnownPage
 from crawler.probe.validators import Validators
 
 Converse = Callable[..., Any]
@@ -142,13 +142,6 @@ def test_a_304_that_nobody_asked_for_is_no_page(converse: Converse, answer: Make
     for evidence in (talk.evidence, after_doubt.evidence):
         assert (None, None) == (evidence.page, evidence.unchanged)
         assert 304 == evidence.final.answer.status
-
-
-def test_the_second_opinion_rests_on_nothing_known(converse: Converse, answer: MakeAnswer) -> None:
-    policy = FlowPolicy(stack=SECOND_STACK, retries=0)
-    talk = converse(URL, [answer(html=HTML)], title=TITLE, policy=policy, known=_known())
-
-    assert [False] == _conditions(talk)
 
 
 def test_an_unchanged_page_needs_no_control_page(converse: Converse, answer: MakeAnswer) -> None:
