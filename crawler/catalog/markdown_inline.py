@@ -32,7 +32,6 @@ _HTML_URL = re.compile(
 )
 _HTML_TEXT = re.compile(r"[^<]{0,300}")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
-_LONGEST_TAG = 4_000
 
 
 @dataclass(slots=True, kw_only=True)

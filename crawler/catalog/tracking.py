@@ -14,11 +14,19 @@ _TRACKING = re.compile(
     r"mtm_(?:campaign|keyword|source|medium|content|cid|group|placement)|at_(?:medium|campaign|custom[0-9]{1,2})",
     re.IGNORECASE,
 )
+# Names that are left alone where they stand, and yet are no part of an address that is offered anew.
+_SUSPECT = re.compile(r"utm_\w+|[a-z]{0,2}clid|gi", re.IGNORECASE)
 
 
 def tracking_parameters(url: str) -> tuple[str, ...]:
     """The names of the tracking parameters in a URL's query, in their order."""
     return tuple(name for pair in _pairs(url) if _TRACKING.fullmatch(name := pair.partition("=")[0]))
+
+
+def may_track(url: str) -> bool:
+    """An address with parameters of which some only tell, or seem to, where its visitors come from."""
+    names = [pair.partition("=")[0] for pair in _pairs(url)]
+    return any(_TRACKING.fullmatch(name) or _SUSPECT.fullmatch(name) for name in names)
 
 
 def without_tracking(url: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crawler.judge.memory import recall
 from crawler.judge.model import Case, Verdict
-from crawler.judge.signals_fragment import for_link as with_own_place
+from crawler.judge.signals_fragment import with_own_place
 from crawler.probe.past import Status
 from crawler.probe.plan import Skip, due_at, plan
 

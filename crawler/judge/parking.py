@@ -1,4 +1,4 @@
-"""Name servers and aliases that serve nothing but domains without a site of their own.
+"""Services for domains without a site of their own, by their name servers, their aliases and their shops.
 
 "Domain Parking: Largely Present, Rarely Considered!" (Zirngibl et al., TMA 2022) finds that DNS tells parking
 services better than their pages do; the names are those of the services' own instructions. Registrars' usual
@@ -38,10 +38,15 @@ SERVICES: dict[str, str] = {
     "voodoo.com": PARKING,
     "ztomy.com": PARKING,
     "afternic.com": SALE,
+    "atom.com": SALE,
     "brandbucket.com": SALE,
+    "buydomains.com": SALE,
     "dan.com": SALE,
+    "domainmarket.com": SALE,
     "hugedomains.com": SALE,
     "namefind.com": SALE,
+    "sedo.com": SALE,
+    "squadhelp.com": SALE,
     "this-domain-for-sale.com": SALE,
     "undeveloped.com": SALE,
     "expirationwarning.net": EXPIRED,
@@ -52,6 +57,8 @@ SERVICES: dict[str, str] = {
     "verify-contact-details.namecheap.com": EXPIRED,
 }
 """By domain: names of it and below it."""
+SELLERS = frozenset(domain for domain, kind in SERVICES.items() if kind == SALE)
+"""A redirect to one of them is an offer of the domain itself."""
 _WORDS = {
     PARKING: "parked domains",
     SALE: "domains for sale",

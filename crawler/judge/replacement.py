@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from crawler.catalog.tracking import may_track
 from crawler.judge.stand_ins import is_parked, is_stand_in
 from crawler.probe import urls
 from crawler.probe.flow import LIKE_FROM, UNLIKE_BELOW
@@ -63,7 +64,7 @@ def unfit_because(origin: str, target: str, end: str) -> str | None:
             return f"it leads to {kind}"
     if repository_of(origin) and is_forge(target) and not repository_of(target):
         return "it leads to no repository"
-    if urls.is_tracked(target) and not urls.is_tracked(origin):
+    if may_track(target) and not may_track(origin):
         return "its address tells where visitors come from"
     return None
 

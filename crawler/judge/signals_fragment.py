@@ -29,7 +29,7 @@ def fragment_missing(case: Case) -> Signal | None:
     return Signal(code=FRAGMENT_MISSING, detail=f"the page has no #{place}")
 
 
-def for_link(case: Case, verdict: Verdict, link: Link) -> tuple[Case, Verdict]:
+def with_own_place(case: Case, verdict: Verdict, link: Link) -> tuple[Case, Verdict]:
     """A page's case and verdict as they apply to another link of it: with that link's own fragment."""
     own = replace(case, link=link)
     of_lead = [signal for signal in verdict.signals if signal.code == FRAGMENT_MISSING]

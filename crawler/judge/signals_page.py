@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.judge.model import Case, Signal
+from crawler.judge.parking import SELLERS
 from crawler.page.likeness import text_likeness
 from crawler.page.wording import login_phrase, missing_phrase, parked_phrase
 from crawler.probe import urls
@@ -33,12 +34,6 @@ _PARKING_SCRIPT = re.compile(
 _PARKING_CALL = re.compile(
     rb"""(window\.park)\s{0,5}=|window\.location\.href\s{0,5}=\s{0,5}["'](/lander)["']"""
 )
-_DOMAIN_SELLERS = frozenset(
-    {
-        "hugedomains.com", "dan.com", "afternic.com", "sedo.com", "domainmarket.com", "buydomains.com",
-        "atom.com", "brandbucket.com", "squadhelp.com", "undeveloped.com",
-    }
-)  # fmt: skip
 # Registrars sell domains among other things.
 _FOR_SALE = re.compile(
     r"https?://(?:[\w-]+\.)?(?:godaddy\.com|dynadot\.com|namecheap\.com)/(?:[\w-]+/)?forsale/"
@@ -118,7 +113,7 @@ def parked_page(case: Case) -> Signal | None:
         return Signal(code="parked-page", detail=f'the page says "{phrase}"')
     # These have no name in the Public Suffix List above them, which thus need not be read.
     seller = ".".join(urls.host_of(case.evidence.final_url).split(".")[-2:])
-    is_offer = seller in _DOMAIN_SELLERS or _FOR_SALE.match(case.evidence.final_url) is not None
+    is_offer = seller in SELLERS or _FOR_SALE.match(case.evidence.final_url) is not None
     if is_offer and not urls.same_site(case.evidence.url, case.evidence.final_url):
         return Signal(code="parked-page", detail=f"the domain is offered by {seller}")
     markup = answer.body.lower()

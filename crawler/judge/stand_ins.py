@@ -28,7 +28,7 @@ _SEARCH = re.compile(r"(?:[^?#]*/)?(?:search|suche|recherche|buscar?|find)(?:\.\
 _NEAR_ROOT = re.compile(r"/(?:register|welcome|sorry)(?:\.\w{2,5})?/?", re.IGNORECASE)
 """Words that anything deeper may be called by."""
 _NO_COOKIE = re.compile(r"[?&](?:no_?cookies?|cookies?_?(?:set|check|test)|cookieabsent)\b", re.IGNORECASE)
-_PARKED_HOST = re.compile(r"ww\d{1,3}\.|(?:www\.)?(?:sedo|domainmarket|buydomains|squadhelp)\.com$")
+_PARKED_HOST = re.compile(r"ww\d{1,3}\.")
 
 
 def is_stand_in(url: str) -> bool:

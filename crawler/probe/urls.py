@@ -63,7 +63,6 @@ _PERSISTENT = frozenset(
         "d-nb.info", "ark.bnf.fr", "urn.nbn.de", "nbn-resolving.org", "nbn-resolving.de", "aka.ms",
     }
 )  # fmt: skip
-_TRACKING = re.compile(r"[?&](?:utm_\w+|[a-z]{0,2}clid|gi|mc_[ce]id|igshid|_ga)=", re.IGNORECASE)
 _DOCUMENT = re.compile(
     r"\.(?:pdf|ps|djvu?|epub|mobi|gz|tgz|zip|7z|docx?|pptx?|xlsx?|odt|ipynb|tex|csv|mp[34]|mkv|webm)$",
     re.IGNORECASE,
@@ -283,11 +282,6 @@ def is_suspended(url: str) -> bool:
 def is_session(url: str) -> bool:
     """An address that carries a session or a signature, which will not work for anybody else."""
     return bool(_SESSION.search(url))
-
-
-def is_tracked(url: str) -> bool:
-    """An address with parameters that only tell where its visitors come from."""
-    return bool(_TRACKING.search(_query_of(url)))
 
 
 def is_persistent(url: str) -> bool:

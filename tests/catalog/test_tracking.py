@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.catalog.tracking import tracking_parameters, without_tracking
+from crawler.catalog.tracking import may_track, tracking_parameters, without_tracking
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,13 @@ def test_stripped(url: str, stripped: str | None) -> None:
     assert bool(tracking_parameters(url)) == (stripped is not None)
     if stripped is not None:
         assert stripped == without_tracking(url)
+
+
+@pytest.mark.parametrize("name", ["utm_whatever", "zclid", "gi", "_ga", "mc_cid"])
+def test_suspects_are_not_gained(name: str) -> None:
+    """What is offered anew is judged more strictly than what stands there already."""
+    assert may_track(f"https://a.test/?b=1&{name}=x")
+    assert not may_track(f"https://a.test/?begin-{name}=x#?{name}=y")
 
 
 @given(st.text(alphabet="ab?&=#utm_source", max_size=40))

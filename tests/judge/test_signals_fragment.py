@@ -8,7 +8,7 @@ import pytest
 from support.replay import Web, link_of, replay
 
 from crawler.judge import build_case, judge
-from crawler.judge.signals_fragment import for_link, fragment_missing
+from crawler.judge.signals_fragment import fragment_missing, with_own_place
 
 PAGE = "https://a.test/page"
 
@@ -38,8 +38,8 @@ def test_each_link_has_its_own() -> None:
     lead = _case("#two", {"two", "three"})
     verdict = judge(lead)
 
-    _, one = for_link(lead, verdict, link_of(_link("#one")))
-    _, three = for_link(lead, verdict, link_of(_link("#three")))
+    _, one = with_own_place(lead, verdict, link_of(_link("#one")))
+    _, three = with_own_place(lead, verdict, link_of(_link("#three")))
 
     assert "alive" == verdict.status
     assert "fragment-missing" in {signal.code for signal in verdict.signals}
@@ -54,7 +54,7 @@ def test_a_page_that_is_not_there_has_no_places_to_miss() -> None:
     """A dead page is dead for every fragment."""
     lead = _case("", {"two"}, status=404)
 
-    _, two = for_link(lead, judge(lead), link_of(_link("#two")))
+    _, two = with_own_place(lead, judge(lead), link_of(_link("#two")))
 
     assert "dead" == two.status
     assert "fragment-missing" not in {signal.code for signal in two.signals}
