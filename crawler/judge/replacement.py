@@ -7,7 +7,9 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from crawler.catalog.tracking import may_track
-from crawler.judge.stand_ins import is_parked, is_stand_in
+from crawler.judge.stand_ins import is_listing, is_parked, is_stand_in
+from crawler.page.likeness import is_another_volume
+from crawler.page.wording import login_phrase
 from crawler.probe import urls
 from crawler.probe.flow import LIKE_FROM, UNLIKE_BELOW
 from crawler.probe.forges import is_forge, repository_of
@@ -45,6 +47,11 @@ def refused_because(case: Case, target: str) -> str | None:
         return "the entry's address holds a password, which no patch should repeat"
     if unfit := unfit_because(origin, target, end):
         return unfit
+    page, title = case.evidence.page, case.link.title
+    if page is not None and title and is_another_volume(title, page.names):
+        return "its page is another volume"
+    if page is not None and page.has_password_field and login_phrase(page.html_title or ""):
+        return "its page asks for a password"
     return None if _still_matches(case, target) else "its page does not match the entry"
 
 
@@ -82,6 +89,7 @@ def _unfit_kind(url: str, origin: str) -> str | None:
         ("a front page in one language", urls.is_locale_root),
         ("a page that stands in for others", is_stand_in),
         ("a parked domain", is_parked),
+        ("a list by tag, category or author", is_listing),
     )
     return next((name for name, is_kind in kinds if is_kind(url) and not is_kind(origin)), None)
 

@@ -15,6 +15,7 @@ from crawler.judge.signals_fragment import FRAGMENT_SIGNALS
 from crawler.judge.signals_page import PAGE_SIGNALS
 from crawler.judge.signals_redirect import REDIRECT_SIGNALS
 from crawler.judge.signals_substitute import SUBSTITUTE_SIGNALS
+from crawler.judge.signals_takeover import TAKEOVER_SIGNALS
 
 Observer = Callable[[Case], Signal | None]
 
@@ -22,6 +23,7 @@ SIGNALS: tuple[Observer, ...] = (
     *ANSWER_SIGNALS,
     *REDIRECT_SIGNALS,
     *PAGE_SIGNALS,
+    *TAKEOVER_SIGNALS,
     *SUBSTITUTE_SIGNALS,
     *PARKING_SIGNALS,
     *FRAGMENT_SIGNALS,
@@ -42,7 +44,7 @@ def _worth_asking(case: Case) -> tuple[Observer, ...]:
     return (
         *ANSWER_SIGNALS,
         *(REDIRECT_SIGNALS if has_redirects else ()),
-        *(PAGE_SIGNALS if evidence.page else ()),
+        *((*PAGE_SIGNALS, *TAKEOVER_SIGNALS) if evidence.page else ()),
         *SUBSTITUTE_SIGNALS,
         *(PARKING_SIGNALS if evidence.delegation else ()),
         *(FRAGMENT_SIGNALS if evidence.missing_fragments else ()),

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from crawler.judge.model import Case, Signal
-from crawler.judge.parking import SELLERS
 from crawler.page.likeness import text_likeness
-from crawler.page.wording import login_phrase, missing_phrase, parked_phrase
+from crawler.page.wording import login_phrase, missing_phrase
 from crawler.probe import urls
-from crawler.probe.flow import LIKE_FROM, PARKED_TEXT_CHARACTERS, UNLIKE_BELOW
+from crawler.probe.flow import LIKE_FROM, UNLIKE_BELOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,20 +22,6 @@ SHELL_MAX_CHARACTERS = 200
 _MISSING_STATUSES = frozenset({404, 410})
 _QUOTED = 120
 """Characters of a page's own words in a reason; more is in the report's page facts."""
-# What only parking pages load; a link to such a host, or a word about it, is any article's.
-# In lower case and beginning with its letters, which the engine finds 50 times as fast as in either case.
-_PARKING_SCRIPT = re.compile(
-    rb"""src(?<!\wsrc)\s{0,5}=\s{0,5}["']?(?:https?:)?//(?:[\w-]+\.){0,4}(sedoparking\.com|parkingcrew\.net|bodis\.com|"""
-    rb"""d1lxhc4jvstzrp\.cloudfront\.net|parklogic\.com|above\.com|dan\.com|hugedomains\.com|afternic\.com|"""
-    rb"""domainmarket\.com|uniregistry\.com|wsimg\.com/parking-lander)/"""
-)
-_PARKING_CALL = re.compile(
-    rb"""(window\.park)\s{0,5}=|window\.location\.href\s{0,5}=\s{0,5}["'](/lander)["']"""
-)
-# Registrars sell domains among other things.
-_FOR_SALE = re.compile(
-    r"https?://(?:[\w-]+\.)?(?:godaddy\.com|dynadot\.com|namecheap\.com)/(?:[\w-]+/)?forsale/"
-)
 
 
 def reached_page(case: Case) -> PageFacts | None:
@@ -99,27 +83,6 @@ def title_fell(case: Case) -> Signal | None:
     return Signal(
         code="title-fell", detail=f"title matched the entry before ({best:.2f}), now hardly ({match:.2f})"
     )
-
-
-def parked_page(case: Case) -> Signal | None:
-    """The page is a domain seller's or a parking service's."""
-    page, answer = reached_page(case), case.evidence.final.answer
-    # A page that has not changed was looked at when it was read; its text is not here any more.
-    if page is None or answer is None or case.evidence.unchanged:
-        return None
-    text = " ".join(filter(None, (page.html_title, page.h1, page.description, page.text_sample)))
-    phrase = parked_phrase(text) if len(page.text_sample) <= PARKED_TEXT_CHARACTERS else None
-    if phrase:
-        return Signal(code="parked-page", detail=f'the page says "{phrase}"')
-    # These have no name in the Public Suffix List above them, which thus need not be read.
-    seller = ".".join(urls.host_of(case.evidence.final_url).split(".")[-2:])
-    is_offer = seller in SELLERS or _FOR_SALE.match(case.evidence.final_url) is not None
-    if is_offer and not urls.same_site(case.evidence.url, case.evidence.final_url):
-        return Signal(code="parked-page", detail=f"the domain is offered by {seller}")
-    markup = answer.body.lower()
-    script = _PARKING_SCRIPT.search(markup) or _PARKING_CALL.search(markup)
-    mark = next(filter(None, script.groups())).decode() if script else None
-    return Signal(code="parked-page", detail=f"the page loads {mark}") if mark else None
 
 
 def login_page(case: Case) -> Signal | None:
@@ -197,7 +160,6 @@ PAGE_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
     title_matches_entry,
     title_unlike_entry,
     title_fell,
-    parked_page,
     login_page,
     same_as_control,
     gate_before_front_page,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from urllib.parse import unquote_plus
 
 from crawler.judge.model import Case, Signal
 from crawler.judge.replacement import permanent_target, refused_because, replacement
+from crawler.judge.stand_ins import is_listing, is_search
 from crawler.page.likeness import named_in
 from crawler.page.wording import consent_phrase
 from crawler.probe import urls
@@ -13,6 +16,8 @@ from crawler.probe.flow import LIKE_FROM
 
 _NAMED_FROM = 0.6
 """So much of a title's weight in a text names the work; short of all, since authors are often left out."""
+_SEARCHED_WORDS = 2
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _Observer = Callable[[Case], Signal | None]
 
 
@@ -129,6 +134,28 @@ def shared_target(case: Case) -> Signal | None:
     return Signal(code="shared-target", detail=detail)
 
 
+def redirect_to_search(case: Case) -> Signal | None:
+    """A link that is no search ends, on its own site, at a search for the words of its address."""
+    origin, end = case.evidence.url, case.evidence.final_url
+    if not case.evidence.hops or is_search(origin) or not is_search(end) or not urls.same_site(origin, end):
+        return None
+    asked = set(_WORD.findall(unquote_plus(end.partition("?")[2]).lower()))
+    words = set(_WORD.findall(urls.path_of(origin).rstrip("/").rpartition("/")[2].lower()))
+    if len(words) < _SEARCHED_WORDS or not words <= asked:
+        return None
+    return Signal(code="redirect-to-search", detail=f"the site searches for the words of the address: {end}")
+
+
+def redirect_to_listing(case: Case) -> Signal | None:
+    """A link ends, on its own site, at a list by tag, category or author that does not name the entry."""
+    origin, end = case.evidence.url, case.evidence.final_url
+    if not case.evidence.hops or is_listing(origin) or not is_listing(end) or not urls.same_site(origin, end):
+        return None
+    if names_the_work(case):
+        return None
+    return Signal(code="redirect-to-listing", detail=f"redirected to a list without the entry: {end}")
+
+
 def consent_page(case: Case) -> Signal | None:
     """A redirect ends at a page that asks for consent, by its title or first heading."""
     page = case.evidence.page
@@ -154,5 +181,7 @@ REDIRECT_SIGNALS: tuple[_Observer, ...] = (
     cross_site_redirect,
     text_names_entry,
     shared_target,
+    redirect_to_search,
+    redirect_to_listing,
     consent_page,
 )

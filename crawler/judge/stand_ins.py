@@ -25,6 +25,11 @@ _STAND_IN = re.compile(
     re.IGNORECASE,
 )
 _SEARCH = re.compile(r"(?:[^?#]*/)?(?:search|suche|recherche|buscar?|find)(?:\.\w{2,5})?/?\?", re.IGNORECASE)
+_LISTING = re.compile(
+    r"/(?:tags?|categor(?:y|ies)|authors?|labels?|keywords?|schlagwort|kategorie|mot-cle|categoria|etiqueta|autor)"
+    r"/[^/]+/?$",
+    re.IGNORECASE,
+)
 _NEAR_ROOT = re.compile(r"/(?:register|welcome|sorry)(?:\.\w{2,5})?/?", re.IGNORECASE)
 """Words that anything deeper may be called by."""
 _NO_COOKIE = re.compile(r"[?&](?:no_?cookies?|cookies?_?(?:set|check|test)|cookieabsent)\b", re.IGNORECASE)
@@ -35,6 +40,15 @@ def is_stand_in(url: str) -> bool:
     """An address that names itself a wall, a gate, maintenance, a search, or an excuse in any language."""
     is_named = urls.has_segment(url, _STAND_IN) or bool(_NEAR_ROOT.fullmatch(urls.path_of(url)))
     return is_named or bool(_SEARCH.match(url) or _NO_COOKIE.search(url))
+
+
+def is_search(url: str) -> bool:
+    return bool(_SEARCH.match(url))
+
+
+def is_listing(url: str) -> bool:
+    """An address at which a site lists what it has by tag, category or author."""
+    return bool(_LISTING.search(urls.path_of(url)))
 
 
 def is_parked(url: str) -> bool:

@@ -125,13 +125,23 @@ TABLE: tuple[Row, ...] = (
     _row("login-page", Status.BLOCKED, "medium", unless=_TITLE),
     _row("redirect-to-consent", Status.BLOCKED, "medium", unless=_TITLE),
     _row("redirect-to-consent", Status.BLOCKED, "medium", needs=("consent-page",), unless=_TITLE),
+    # A parking page is called like its domain, as many an entry is: such a title speaks for nothing.
+    _row("parked", Status.CHANGED, needs=("parked-page", "parked-name-servers", "called-by-its-host")),
+    _row("parked", Status.CHANGED, "medium", needs=("parked-page", "called-by-its-host")),
+    _row("parked", Status.CHANGED, "medium", needs=("parked-name-servers", "called-by-its-host")),
     _row("parked", Status.CHANGED, needs=("parked-page", "parked-name-servers"), unless=_TITLE),
     _row("parked", Status.CHANGED, "medium", needs=("parked-page",), unless=_TITLE),
     _row("parked", Status.CHANGED, "medium", needs=("parked-name-servers",), unless=_TITLE),
     _row("default-page", Status.CHANGED, "medium", unless=_TITLE),
+    _row("spam-topic", Status.CHANGED, "medium", unless=("title-fell", *_TITLE)),
+    # An obituary names the dead.
+    _row("says-closed", Status.CHANGED, "medium"),
     # Before every soft 404: a host that is down for a day answers all its addresses alike.
     _row("title-says-trouble", Status.UNREACHABLE, "medium", unless=_TITLE),
     _row("redirect-to-error-page", Status.DEAD, unless=_TITLE),
+    # A search is called by the words that it was asked for.
+    _row("redirect-to-search", Status.DEAD, "medium"),
+    _row("redirect-to-listing", Status.DEAD, "medium", unless=_TITLE),
     _row("soft-404", Status.DEAD, needs=("title-says-missing", "same-as-control"), unless=_TITLE),
     _row("soft-404", Status.DEAD, "medium", needs=("title-says-missing",), unless=_TITLE),
     _row(

@@ -267,6 +267,14 @@ def _are_two_volumes(wanted: frozenset[str], found: frozenset[str]) -> bool:
     return bool(one and other) and not one & other
 
 
+def is_another_volume(title: str, names: Iterable[str]) -> bool:
+    """Some name is of another volume than the title, and none is of the same."""
+    wanted, found = _stems(title), [_stems(name) for name in names]
+    numbers = {_VOLUMES[word] for words in found for word in words if word in _VOLUMES}
+    same = any(_VOLUMES.get(word) in numbers for word in wanted if word in _VOLUMES)
+    return not same and any(_are_two_volumes(wanted, words) for words in found)
+
+
 def _has_course_number(words: frozenset[str]) -> bool:
     return any(_COURSE_NUMBER.fullmatch(word) for word in words)
 

@@ -30,6 +30,7 @@ from crawler.probe.model import (
     Probe,
     ReadAmount,
 )
+from crawler.probe.naming import is_called_by_its_host
 from crawler.probe.retry import retry_wait_s
 from crawler.probe.sites import site_of_link
 from crawler.probe.sites.talk import SiteTalk, is_in_doubt
@@ -305,7 +306,7 @@ def _ask_delegation(
     if answer is None or answer.status != 200 or page is None or chain.error:  # noqa: PLR2004 - HTTP's OK
         return None
     is_short = len(page.text_sample) <= PARKED_TEXT_CHARACTERS
-    if not is_short or not (smells or not page.names):
+    if not is_short or not (smells or not page.names or is_called_by_its_host(page, start.url)):
         return None
     return (yield Probe(url=start.url, purpose="delegation", read="none"))
 

@@ -74,7 +74,8 @@ def test_dead_has_a_hard_signal(case: CaseFile) -> None:
     """Nothing is called dead without a signal that names death or a place where pages go to die."""
     hard = {
         "not-found", "gone", "name-not-found", "site-says-gone", "title-says-missing", "same-as-control",
-        "redirect-to-home", "redirect-to-error-page", "shared-target", "shared-page",
+        "redirect-to-home", "redirect-to-error-page", "redirect-to-search",
+        "redirect-to-listing", "shared-target", "shared-page",
     }  # fmt: skip
     verdict = verdict_of(case)
 

@@ -13,6 +13,7 @@ from crawler.judge.signals_fragment import FRAGMENT_SIGNALS
 from crawler.judge.signals_page import PAGE_SIGNALS
 from crawler.judge.signals_redirect import REDIRECT_SIGNALS
 from crawler.judge.signals_substitute import SUBSTITUTE_SIGNALS
+from crawler.judge.signals_takeover import TAKEOVER_SIGNALS
 
 
 def test_registry_is_the_families_in_order() -> None:
@@ -21,6 +22,7 @@ def test_registry_is_the_families_in_order() -> None:
         *ANSWER_SIGNALS,
         *REDIRECT_SIGNALS,
         *PAGE_SIGNALS,
+        *TAKEOVER_SIGNALS,
         *SUBSTITUTE_SIGNALS,
         *PARKING_SIGNALS,
         *FRAGMENT_SIGNALS,

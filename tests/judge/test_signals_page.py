@@ -14,13 +14,13 @@ from crawler.judge.signals_page import (
     gate_before_front_page,
     login_page,
     one_shell_for_all,
-    parked_page,
     same_as_control,
     title_fell,
     title_matches_entry,
     title_says_missing,
     title_unlike_entry,
 )
+from crawler.judge.signals_takeover import parked_page
 from crawler.page.model import PageFacts
 from crawler.probe.flow import LIKE_FROM, PARKED_TEXT_CHARACTERS, UNLIKE_BELOW
 from crawler.probe.model import Answer, Exchange, Probe

@@ -1,0 +1,76 @@
+"""What domains are taken over for: gambling, drugs, bought followers, escorts, counterfeits.
+
+Words are never proof alone: `judge` weighs them against the entry's title, and a topic counts only beside the
+words of an offer, since there are good pages about roulette, poker and drugs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.page.wording import fold, phrase_matcher
+
+if TYPE_CHECKING:
+    import re
+
+# Topics that have serious pages too.
+_TOPICS = phrase_matcher(
+    (
+        # English
+        "casino", "casinos", "online slots", "slot machines", "slot games", "roulette", "baccarat",
+        "blackjack", "poker", "betting", "bookmaker", "bookmakers", "sportsbook", "lottery", "crypto casino",
+        "viagra", "cialis", "levitra", "tadalafil", "sildenafil", "modafinil", "online pharmacy", "steroids",
+        "instagram followers", "tiktok followers", "youtube views", "backlinks",
+        "essay writing service", "write my essay", "term papers", "payday loan", "payday loans",
+        "replica watches", "replica handbags", "escort", "escorts", "call girls", "porn", "sex cams",
+        "weight loss pills", "cbd gummies", "keto gummies",
+        # German, French, Spanish, Portuguese, Italian, Dutch, Polish, Nordic
+        "spielautomaten", "sportwetten", "machines a sous", "paris sportifs", "tragamonedas", "tragaperras",
+        "apuestas", "apuestas deportivas", "cassino", "apostas", "caca-niqueis", "scommesse", "gokkasten",
+        "kasyno", "zaklady bukmacherskie", "nettikasino", "kasino", "spelautomater",
+        # Turkish, Indonesian, Malay, Vietnamese
+        "bahis", "bahis siteleri", "slot online", "judi", "togel", "taruhan", "nha cai", "ca cuoc", "no hu",
+        # Russian, Ukrainian
+        "казино", "ставки на спорт", "игровые автоматы", "букмекер", "проститутки",
+        # Chinese, Japanese, Korean, Thai
+        "博彩", "赌场", "賭場", "娱乐城", "娛樂城", "棋牌", "彩票", "体育投注", "オンラインカジノ",
+        "パチンコ",
+        "スーパーコピー", "카지노", "바카라", "토토사이트", "슬롯", "สล็อต", "บาคาร่า", "คาสิโน", "แทงบอล",
+        "หวย",
+    )
+)  # fmt: skip
+# What nobody writes who does not sell.
+_OFFERS = phrase_matcher(
+    (
+        "bonus", "bonuses", "free spins", "no deposit", "real money", "play now", "play online",
+        "best online", "top online", "online casino", "online casinos", "online slots", "deposit",
+        "jackpot", "jackpots",
+        "instant delivery", "order now", "without prescription", "no prescription", "cheap", "cheapest",
+        "buy", "best price", "24/7", "discount", "promo code", "win big", "trusted site", "real and active",
+        "gratuit", "ohne oasis", "freispiele", "tours gratuits", "bono", "giros gratis", "rodadas gratis",
+        "deneme bonusu", "giris", "guncel", "gacor", "maxwin", "terpercaya", "resmi", "situs", "daftar",
+        "link alternatif", "pulsa", "online terbaik", "uy tin", "khuyen mai", "бонус", "бонусы", "зеркало",
+        "бездепозитный", "注册送", "註冊送", "开户", "官网", "首存", "激安", "먹튀", "가입", "충전",
+        "เครดิตฟรี", "เว็บตรง", "สมัคร",
+    )
+)  # fmt: skip
+_OFFERS_OF_ANY_PAGE = 2
+"""So many words of an offer in a page's text; one alone may stand in an article."""
+
+
+def spam_phrase(names: str, text: str, *, expected: str) -> str | None:
+    """The topic that a page's names are of, where it is offered and not what is `expected` (in an entry's own
+    words); None where there is none.
+    """
+    own = fold(expected)
+    topic = next((found for found in _found(_TOPICS, names) if found not in own), None)
+    if topic is None:
+        return None
+    in_names = _found(_OFFERS, names).keys() - {topic}
+    in_text = _found(_OFFERS, text).keys() - {topic}
+    return topic if in_names or len(in_text) >= _OFFERS_OF_ANY_PAGE else None
+
+
+def _found(phrases: re.Pattern[str], text: str) -> dict[str, None]:
+    """In their order, each once."""
+    return dict.fromkeys(found.group() for found in phrases.finditer(fold(text)))
