@@ -7,9 +7,9 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from crawler.catalog.tracking import may_track
+from crawler.judge.signals_page import login_page
 from crawler.judge.stand_ins import is_listing, is_parked, is_stand_in
 from crawler.page.likeness import is_another_volume
-from crawler.page.wording import login_phrase
 from crawler.probe import urls
 from crawler.probe.flow import LIKE_FROM, UNLIKE_BELOW
 from crawler.probe.forges import is_forge, repository_of
@@ -50,7 +50,7 @@ def refused_because(case: Case, target: str) -> str | None:
     page, title = case.evidence.page, case.link.title
     if page is not None and title and is_another_volume(title, page.names):
         return "its page is another volume"
-    if page is not None and page.has_password_field and login_phrase(page.html_title or ""):
+    if login_page(case):
         return "its page asks for a password"
     return None if _still_matches(case, target) else "its page does not match the entry"
 

@@ -11,7 +11,7 @@ from crawler.judge.signals_page import reached_page
 from crawler.page.spam import spam_phrase
 from crawler.page.wording import closing_phrase, fold, parked_phrase
 from crawler.probe import urls
-from crawler.probe.flow import LIKE_FROM, PARKED_TEXT_CHARACTERS, UNLIKE_BELOW
+from crawler.probe.flow import LIKE_FROM, PARKED_TEXT_CHARACTERS
 from crawler.probe.naming import is_called_by_its_host
 
 if TYPE_CHECKING:
@@ -80,9 +80,9 @@ def called_by_its_host(case: Case) -> Signal | None:
 
 
 def spam_topic(case: Case) -> Signal | None:
-    """The page is called nothing like the entry, and offers what domains are taken over for."""
+    """The page is not called as the entry is, and offers what domains are taken over for."""
     page = reached_page(case)
-    if page is None or case.title_match is None or case.title_match >= UNLIKE_BELOW:
+    if page is None or case.title_match is None or case.title_match >= LIKE_FROM:
         return None
     names = " | ".join(filter(None, (page.html_title, page.h1)))
     text = " | ".join(filter(None, (page.description, page.text_sample)))
