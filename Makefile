@@ -1,6 +1,6 @@
 # Two commands for a newcomer: `make demo` and `make test`. Each makes the virtual environment that it needs.
 
-PYTEST_OPTIONS ?=
+PYTEST_OPTIONS ?= -n auto --dist worksteal
 BENCH_OPTIONS ?=
 
 .PHONY: demo test lint format example bench clean

@@ -89,7 +89,7 @@ def test_a_killed_run_leaves_a_sound_history_that_the_next_one_goes_on_with(
     assert _is_sound(bench)
 
     bench.web.day = 2
-    said = bench.check("--timeout", "0.3")
+    said = bench.check("--timeout", "2")  # with 0.3 s a loaded machine was too slow for healthy sites
 
     assert "" == said.err
     assert _is_sound(bench)
