@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from crawler.catalog.model import Problem
+    from crawler.catalog.model import Problem, Splice
 
 BOM = "\ufeff"
 
@@ -53,3 +53,7 @@ class TextWithLines:
     def problems(self) -> Iterable[Problem]:
         """What the reader of the format found itself, beyond what `checks` looks for."""
         return ()
+
+    def settled(self, splices: Sequence[Splice]) -> Sequence[Splice]:
+        """The splices of several edits as they are to be made together."""
+        return splices
