@@ -38,9 +38,9 @@ def plan_removal(text: str, starts: Sequence[int], block: Block) -> Splice | Ref
     above = _blank_lines(text, starts, range(first - 1, -1, -1))
     below = _blank_lines(text, starts, range(last, len(starts)))
     is_last = last + below >= len(starts) or _start(text, starts, last + below) == len(text)
-    if is_last or below > above:
+    if is_last or 0 < above < below:
         start = starts[first - above]
-    elif above:
+    elif above or first == 0:
         end = _start(text, starts, last + below)
     has_no_line_end = end == len(text) and not text.endswith(("\n", "\r"))
     if has_no_line_end and text[:start].endswith(("\n", "\r")):

@@ -112,7 +112,7 @@ class Editor:
         below = _count(lines.is_blank, range(bottom, len(lines)))
         if bottom + below == len(lines) or below > above > 0:
             top -= above
-        elif above or (top and self._is_comment(top - 1)):
+        elif above or top == 0 or self._is_comment(top - 1):
             bottom += below
         return self._cut(lines.start(top), lines.start(bottom))
 

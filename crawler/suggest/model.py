@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from crawler.probe.past import Status
     from crawler.suggest.looks import Look
 
-_NATIVE_ENTRY = 2
-"""Steps of a native entry's route: `resources`, and its number."""
 Disposition = Literal["safe", "review", "note"]
 
 
@@ -128,21 +126,9 @@ def note(link: Link, code: str, subject: str, because: tuple[str, ...]) -> Sugge
     )
 
 
-def is_main(link: Link) -> bool:
-    """The link that the entry is about: in the native format its `url`, elsewhere the one with the title."""
-    return link.field == "url" or (link.title_route is not None and not is_native(link))
-
-
 def entry_route(link: Link) -> Route:
     """Where the link's entry stands."""
     return link.entry_route or link.route[: len(link.route) - len(parse_route(link.field))]
-
-
-def is_native(link: Link) -> bool:
-    """Whether its catalog is in the native format, the only one that says which key holds what."""
-    entry = entry_route(link)
-    is_listed = entry[:1] == ("resources",) and len(entry) == _NATIVE_ENTRY
-    return is_listed and link.route == (*entry, *parse_route(link.field))
 
 
 def new_url(link: Link, url: str) -> Edit:
