@@ -1,8 +1,8 @@
 """Markdown as one of the formats: entries are list items, table rows and paragraphs that have URLs.
 
 Its data is `{"entries": [{"topic", "under", "text", "links": [{"url", "text", "kind"}]}], "rest"}`. Every
-character of the text is in `text` or `rest`, but those of the URLs that are found, and the line ends and
-blank lines between entries. So the proof of an edit sees all that changed.
+character of the text is in `text` or `rest`, but those of the URLs that are found, also where a link shows
+its own, and the line ends and blank lines between entries. So the proof of an edit sees all that changed.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.catalog.lines import TextWithLines
 from crawler.catalog.markdown_blocks import Block, Document, Url
+from crawler.catalog.markdown_label import label_of, shown_as
 from crawler.catalog.markdown_removal import end_of, plan_removal
 from crawler.catalog.model import Refusal, Span, Splice
 
@@ -46,21 +47,20 @@ class MarkdownText(TextWithLines):
 
     @cached_property
     def data(self) -> Any:
-        holes = sorted(
-            {
-                (url.start, url.end)
-                for block in self.blocks
-                for url in block.urls
-                if url.start is not None and url.end is not None
-            }
-        )
+        urls = [url for block in self.blocks for url in block.urls]
+        places = {(url.start, url.end) for url in urls if url.start is not None and url.end is not None}
+        labels = {id(url): label for url in urls if (label := label_of(self.text, url)) is not None}
+        holes = sorted(places | set(labels.values()))
         ranges = [self._range(block) for block in self.blocks]
         entries = [
             {
                 "topic": [_ADDRESS.sub(_HOLE, words) for words in block.topic],
                 "under": [self._first_line(line, holes) for line in block.within[:-1]],
                 "text": _around(self.text, *part, holes).rstrip("\r\n"),
-                "links": [{"url": url.url, "text": url.text, "kind": url.kind} for url in block.urls],
+                "links": [
+                    {"url": url.url, "text": "" if id(url) in labels else url.text, "kind": url.kind}
+                    for url in block.urls
+                ],
             }
             for block, part in zip(self.blocks, ranges, strict=True)
         ]
@@ -116,7 +116,13 @@ class MarkdownText(TextWithLines):
         written = _written(edit.new, url, self.text)
         if written is None:
             return Refusal(reason="the new address cannot be written there")
-        return Splice(start=url.start, end=url.end, text=written)
+        label = label_of(self.text, url)
+        if label is None:
+            return Splice(start=url.start, end=url.end, text=written)
+        shown = shown_as(edit.new, url)
+        if label[0] < url.start:
+            return Splice(start=label[0], end=url.end, text=shown + self.text[label[1] : url.start] + written)
+        return Splice(start=url.start, end=label[1], text=written + self.text[url.end : label[0]] + shown)
 
 
 def read_markdown(file: str, text: str) -> MarkdownText:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from crawler.probe.past import Status
     from crawler.suggest.looks import Look
 
+_NUMBER = re.compile(r"#\d+$")
 Disposition = Literal["safe", "review", "note"]
 
 
@@ -102,7 +104,7 @@ def proposal(
 ) -> Suggestion:
     """A suggestion of one edit, for review unless it is said otherwise."""
     return Suggestion(
-        id=suggestion_id(link.entry, field or link.field, edit.old, edit.new),
+        id=suggestion_id(link.entry, field or text_of(link), edit.old, edit.new),
         entry=link.entry,
         field=field or link.field,
         code=code,
@@ -111,6 +113,13 @@ def proposal(
         edits=(edit,),
         may_be_safe=may_be_safe or disposition == "safe",
     )
+
+
+def text_of(link: Link) -> str:
+    """The field, without the number of an address among those of one text: where one shows twice, as in
+    `[https://a.test](https://a.test)`, both are one proposal.
+    """
+    return _NUMBER.sub("", link.field) if link.at is not None else link.field
 
 
 def note(link: Link, code: str, subject: str, because: tuple[str, ...]) -> Suggestion:
