@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _LONE = re.compile("[\ud800-\udfff]")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _UNKNOWN = Refusal(reason="its exact place is not known; edit it by hand")
+_ONLY = Refusal(reason="its list would be gone with it, the only table; edit it by hand")
 _SCATTERED = Refusal(reason="its tables do not stand together; edit it by hand")
 _COMMENTED = Refusal(reason="there are comments between it and its neighbours; edit it by hand")
 _NO_PLACE = Refusal(reason="there is nothing at this place to edit")
@@ -102,6 +103,9 @@ class Editor:
         own = [number for number, table in enumerate(tables) if table.route[: len(route)] == route]
         if not own:
             return _UNKNOWN
+        array = [table.route for table in tables if table.route[:-1] == route[:-1]]
+        if isinstance(route[-1], int) and set(array) == {route}:
+            return _ONLY
         if own != list(range(own[0], own[-1] + 1)):
             return _SCATTERED
         ends = [tables[own[-1]].end, *(end for _, _, end in self.layout.pairs.get(own[-1], ()))]
