@@ -116,7 +116,7 @@ def _emptied(document: Document, parent: Place, child: _Child) -> Splice | Refus
     lines, text = document.lines, document.text
     empty = "{}" if isinstance(parent.node, yaml.MappingNode) else "[]"
     end = lines.ends[child.bottom - 1]
-    if not lines.begins(child.start) or parent.node is document.root:
+    if not lines.begins(child.start) or document.is_top(parent.node):
         return Splice(start=child.start, end=end, text=empty)
     top = lines.of(child.start)
     opener = _opener(document, parent, child)

@@ -75,4 +75,4 @@ class YamlText:
 
 def read_yaml(file: str, text: str) -> YamlText:
     """CatalogError where the text is no YAML or exceeds the bounds."""
-    return YamlText(read_document(file, text))
+    return YamlText(read_document(file, text, is_stream=True))
