@@ -16,6 +16,7 @@ import yaml
 from crawler.catalog.bounds import LOADER, MAX_CHARACTERS, BoundError, Survey, survey
 from crawler.catalog.construct import Builder, construct
 from crawler.catalog.extents import extent
+from crawler.catalog.lines import line_starts
 from crawler.catalog.model import Span
 from crawler.catalog.nodes import children, merged_pairs, unique_nodes
 from crawler.catalog.pieces import compose_in_pieces
@@ -76,7 +77,7 @@ class Document:
     @cached_property
     def _line_starts(self) -> list[int]:
         # Lines as git and editors count them; YAML's own marks also count NEL, LS and PS.
-        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+        return line_starts(self.text)
 
     @cached_property
     def reference_counts(self) -> Counter[int]:

@@ -15,11 +15,17 @@ if TYPE_CHECKING:
 BOM = "\ufeff"
 
 
+def line_starts(text: str) -> list[int]:
+    """Where lines begin; a lone CR ends one only where nothing else does, as in files of old Macs."""
+    line_end = "\n" if "\n" in text else "\r"
+    return [0, *(match.end() for match in re.finditer(line_end, text))]
+
+
 class Lines:
     """Where the lines of one text begin."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._starts = line_starts(text)
         self._shift = 1 if text.startswith(BOM) else 0
 
     def line(self, offset: int) -> int:

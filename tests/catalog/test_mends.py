@@ -22,6 +22,7 @@ CASES: list[dict[str, Any]] = [
 SHAPES: dict[str, Callable[[str], str]] = {
     "as it is": str,
     "CRLF": lambda text: text.replace("\n", "\r\n"),
+    "CR": lambda text: text.replace("\n", "\r"),
     "BOM": lambda text: "\ufeff" + text,
     "no last line end": lambda text: text.removesuffix("\n"),
 }
@@ -45,7 +46,9 @@ def _edit(case: dict[str, Any], text: str) -> Edit:
 @pytest.mark.parametrize("shape", list(SHAPES))
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_a_text_is_mended_as_the_case_says(case: dict[str, Any], shape: str) -> None:
-    """Byte for byte, with either line end, behind a byte order mark, and without a last line end."""
+    """Byte for byte, with any line end, behind a byte order mark, and without a last line end."""
+    if shape == "CR" and case.get("file", "").endswith(".toml"):
+        pytest.skip("TOML has no such line end")
     text = SHAPES[shape](case["before"])
     edit = _edit(case, text)
     result = apply_edits(text, edit.file, [edit])
