@@ -11,6 +11,7 @@ import json
 import math
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from crawler.catalog.lines import BOM
@@ -53,26 +54,37 @@ class Layout:
     brackets: dict[Route, tuple[int, int]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Editor:
-    """One text on its way to the splice of one edit."""
+    """One text on its way to the splices of edits."""
 
     text: str
     layout: Layout
 
-    @property
+    @cached_property
     def lines(self) -> Lines:
         return Lines(self.text, 1 if self.text.startswith(BOM) else 0)
 
+    @cached_property
+    def _pairs(self) -> dict[Route, tuple[int, int]]:
+        return {own: (start, end) for pairs in self.layout.pairs.values() for own, start, end in pairs}
+
+    @cached_property
+    def _headers(self) -> dict[Route, list[int]]:
+        """The numbers of the tables that a route leads to, itself and what hangs on it."""
+        found: dict[Route, list[int]] = {}
+        for number, table in enumerate(self.layout.tables):
+            for depth in range(1, len(table.route) + 1):
+                found.setdefault(table.route[:depth], []).append(number)
+        return found
+
     def removed(self, route: Route) -> Splice | Refusal:
-        for siblings in self.layout.members.values():
-            for number, (own, _, _) in enumerate(siblings):
-                if own == route:
-                    return self._member_removed(siblings, number)
-        for pairs in self.layout.pairs.values():
-            for own, start, end in pairs:
-                if own == route:
-                    return self._lines_removed(start, end)
+        siblings = self.layout.members.get(route[:-1], [])
+        number = next((number for number, (own, _, _) in enumerate(siblings) if own == route), None)
+        if number is not None:
+            return self._member_removed(siblings, number)
+        if route in self._pairs:
+            return self._lines_removed(*self._pairs[route])
         return self._table_removed(route)
 
     def _member_removed(self, siblings: list[tuple[Route, int, int]], number: int) -> Splice | Refusal:
@@ -100,11 +112,10 @@ class Editor:
 
     def _table_removed(self, route: Route) -> Splice | Refusal:
         tables = self.layout.tables
-        own = [number for number, table in enumerate(tables) if table.route[: len(route)] == route]
+        own = self._headers.get(route, [])
         if not own:
             return _UNKNOWN
-        array = [table.route for table in tables if table.route[:-1] == route[:-1]]
-        if isinstance(route[-1], int) and set(array) == {route}:
+        if isinstance(route[-1], int) and own == self._headers[route[:-1]]:
             return _ONLY
         if own != list(range(own[0], own[-1] + 1)):
             return _SCATTERED
@@ -149,7 +160,8 @@ class Editor:
         if not isinstance(name, str):
             return _NO_PLACE
         pair = f"{write_key(name)} = {written}"
-        number = next((n for n, table in enumerate(self.layout.tables) if table.route == parent), None)
+        headers = self._headers.get(parent, [-1])
+        number = headers[0] if headers[0] >= 0 and self.layout.tables[headers[0]].route == parent else None
         pairs = self.layout.pairs.get(-1 if number is None else number, [])
         if number is None and (parent or not pairs):
             return _NO_PLACE

@@ -49,6 +49,10 @@ class TomlText(TextWithLines):
         scanner.scan()
         return scanner
 
+    @cached_property
+    def _editor(self) -> Editor:
+        return Editor(self.text, self._scanned.layout)
+
     def span(self, route: Route, part: tuple[int, int] | None = None) -> Span | None:
         place = self._scanned.places.get(route)
         value = look_up(self.data, route)
@@ -72,11 +76,10 @@ class TomlText(TextWithLines):
         return escaped_part(self.text, (start, end), _unescaped if is_basic else _literal, part)
 
     def plan(self, edit: Edit) -> Splice | Refusal:
-        editor = Editor(self.text, self._scanned.layout)
         if edit.new is None:
-            return editor.removed(edit.route)
+            return self._editor.removed(edit.route)
         if edit.old is None:
-            return editor.added(edit)
+            return self._editor.added(edit)
         part = None if edit.at is None else (edit.at, len(str(edit.old)))
         span = self.span(edit.route, part)
         whole = self.span(edit.route)

@@ -43,12 +43,13 @@ def _edit(case: dict[str, Any], text: str) -> Edit:
     return Edit(file=file, line=1, route=route, old=found, new=case.get("new"), at=at)
 
 
-@pytest.mark.parametrize("shape", list(SHAPES))
-@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+# TOML has no line that ends in CR alone.
+SHAPED = [(c, s) for c in CASES for s in SHAPES if s != "CR" or not c.get("file", "").endswith(".toml")]
+
+
+@pytest.mark.parametrize(("case", "shape"), SHAPED, ids=[f"{case['name']}-{shape}" for case, shape in SHAPED])
 def test_a_text_is_mended_as_the_case_says(case: dict[str, Any], shape: str) -> None:
     """Byte for byte, with any line end, behind a byte order mark, and without a last line end."""
-    if shape == "CR" and case.get("file", "").endswith(".toml"):
-        pytest.skip("TOML has no such line end")
     text = SHAPES[shape](case["before"])
     edit = _edit(case, text)
     result = apply_edits(text, edit.file, [edit])
