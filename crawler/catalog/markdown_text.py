@@ -64,7 +64,7 @@ class MarkdownText(TextWithLines):
             }
             for block, part in zip(self.blocks, ranges, strict=True)
         ]
-        edges = [0, *(edge for part in ranges for edge in part), len(self.text)]
+        edges = [self.starts[0], *(edge for part in ranges for edge in part), len(self.text)]
         gaps = zip(edges[::2], edges[1::2], strict=True)
         rest = "".join(_around(self.text, start, end, holes) for start, end in gaps if start < end)
         return {
