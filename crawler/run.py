@@ -26,7 +26,7 @@ from crawler.probe.known import known_page
 from crawler.probe.model import Evidence, Exchange, KnownPage, Probe, without_bodies
 from crawler.probe.past import FAILING, Past, Status
 from crawler.probe.plan import Skip, Target, gather, is_due, nothing_found, plan
-from crawler.report import assemble, compare, render_all, summarise
+from crawler.report import assemble, compare, first_record, render_all, summarise
 from crawler.report.assemble import Conclusion, Said, said_of, sighting
 from crawler.report.case import needs_pages
 from crawler.report.compare import Before, Place, place_of
@@ -320,13 +320,13 @@ def _conclude(run: _Run, trouble: str | None, counts: Mapping[str, int]) -> RunR
         refusals=assemble.refusal_reports(concluded.withheld, offered.refusals),
         problems=assemble.problems_of(run.catalogs, links),
     )
-    path_of = run.ports.path_in_repository
     return RunResult(
         report=report,
         files=render_all(
             report,
-            suggested_patch=patch_of(texts, offered, path_of),
-            safe_patch=patch_of(texts, safe, path_of),
+            suggested_patch=patch_of(texts, offered, run.ports.path_in_repository),
+            safe_patch=patch_of(texts, safe, run.ports.path_in_repository),
+            states=first_record(report, texts, offered.texts, safe.texts),
         ),
         trouble=trouble,
         findings=findings(links, changes, fail_on=run.settings.fail_on, new_only=run.settings.new_only),

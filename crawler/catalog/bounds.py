@@ -52,12 +52,15 @@ class Survey:
     alias_starts: tuple[int, ...]
     alias_ends: tuple[int, ...]
     has_anchors: bool = field(default=False, compare=False)
+    documents: int = field(default=1, compare=False)
 
 
 class _Meter:
     """Sums up one stream of events; raises `BoundError` at the event that goes too far."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_stream: bool) -> None:
+        self.is_stream = is_stream
+        self.has_anchors = False
         self.open: list[_Extent] = []
         self.anchored: dict[str, _Extent] = {}
         self.aliases: list[Any] = []
@@ -66,7 +69,8 @@ class _Meter:
 
     def start_document(self, event: Any) -> None:
         self.documents += 1
-        if self.documents > 1:
+        self.anchored.clear()  # each document has its own
+        if self.documents > 1 and not self.is_stream:
             raise BoundError(
                 event.start_mark.index,
                 "a second YAML document starts here",
@@ -107,6 +111,7 @@ class _Meter:
     def _add(self, extent: _Extent) -> None:
         if extent.anchor:
             self.anchored[extent.anchor] = extent
+            self.has_anchors = True
         if self.open:
             parent = self.open[-1]
             parent.size += extent.size
@@ -131,9 +136,11 @@ class _Meter:
         )
 
 
-def survey(text: str) -> Survey:
-    """BoundError or `yaml.YAMLError` for a text that must not be composed; `text` is without its BOM."""
-    meter = _Meter()
+def survey(text: str, *, is_stream: bool = False) -> Survey:
+    """BoundError or `yaml.YAMLError` for a text that must not be composed; `text` is without its BOM. Several
+    documents are one text only in a stream.
+    """
+    meter = _Meter(is_stream=is_stream)
     act = {
         yaml.DocumentStartEvent: meter.start_document,
         yaml.SequenceStartEvent: meter.start_collection,
@@ -150,7 +157,8 @@ def survey(text: str) -> Survey:
     return Survey(
         alias_starts=tuple(event.start_mark.index for event in meter.aliases),
         alias_ends=tuple(event.end_mark.index for event in meter.aliases),
-        has_anchors=bool(meter.anchored),
+        has_anchors=meter.has_anchors,
+        documents=meter.documents,
     )
 
 

@@ -130,7 +130,7 @@ def _prove(parsed: Parsed, plans: Sequence[_Plan]) -> str | Refusal:
     expected = intended(parsed.data, (edit for plan in plans for edit in plan.edits))
     if isinstance(expected, Refusal):
         return expected
-    new_text = _splice(parsed.text, [splice for plan in plans for splice in plan.splices])
+    new_text = _splice(parsed.text, parsed.settled([splice for plan in plans for splice in plan.splices]))
     if new_text is None:
         return Refusal(reason="two edits overlap")
     try:

@@ -17,7 +17,7 @@ from crawler.catalog.toml_text import read_toml
 from crawler.catalog.yaml_text import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from crawler.catalog.model import Edit, Problem, Refusal, Route, Span, Splice
 
@@ -35,6 +35,11 @@ class Parsed(Protocol):
 
     def plan(self, edit: Edit) -> Splice | Refusal:
         """What to write where, so that the data changes by just this edit; its `old` has been compared."""
+
+    def settled(self, splices: Sequence[Splice]) -> Sequence[Splice]:
+        """The splices of several edits as they are to be made together: what stood between two of them may
+        be one's to take only where the other stays.
+        """
 
     def span(self, route: Route, part: tuple[int, int] | None = None) -> Span | None:
         """Where the value at a route stands, quotes included; with `part` (offset and length in the decoded

@@ -83,6 +83,9 @@ def _links(parsed: MarkdownText, number: int, entry: str) -> Iterator[Link]:
             column=parsed.column(span.start) if is_placed else 1,
             span=span,
             route=("entries", number, "links", position, "url"),
+            kind="image" if url.is_image else None,
             entry_route=("entries", number),
+            entry_is="text" if block.unit is None or block.unit.is_header else "item",
+            is_main=is_main,
             title=title_of(url),
         )

@@ -120,6 +120,7 @@ def link_of(said: dict[str, Any]) -> Link:
         column=1,
         span=Span(start=0, end=0),
         route=("resources", 0, "url"),
+        is_main=True,
         title_route=("resources", 0, "title"),
         title=said["entry"].get("title"),
     )

@@ -68,20 +68,26 @@ class Surroundings:
     def _twins(self) -> Mapping[str, tuple[Link, ...]]:
         found: dict[str, tuple[Link, ...]] = {}
         for link in self._of_status(REACHED):
-            key = title_key(link) if link.field == "url" or link.title_route is not None else None
+            key = title_key(link) if link.is_main else None
             if key is not None:
                 found[key] = (*found.get(key, ()), link)
         return found
 
     @cached_property
-    def alternates_alive(self) -> frozenset[tuple[str, str]]:
-        """File and id of the entries of which another address than the main one was reached."""
-        return frozenset((link.file, link.entry) for link in self._of_status(REACHED) if link.field != "url")
+    def lasting(self) -> frozenset[tuple[str, str]]:
+        """File and id of the entries of which another address than the main one, be it walled or not asked,
+        was not found dead in this run. Images are decoration.
+        """
+        dead = {(link.file, link.entry, link.field) for link in self._of_status({Status.DEAD})}
+        others = (link for link in self._links if not link.is_main and link.kind != "image")
+        return frozenset(
+            (link.file, link.entry) for link in others if (link.file, link.entry, link.field) not in dead
+        )
 
     @cached_property
     def archived(self) -> frozenset[tuple[str, str]]:
         """File and id of the entries that list an archive's address already."""
-        others = (link for link in self._links if link.field != "url")
+        others = (link for link in self._links if not link.is_main)
         return frozenset((link.file, link.entry) for link in others if is_archive(link))
 
     @cached_property

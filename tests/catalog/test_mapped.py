@@ -83,6 +83,28 @@ def test_a_nested_list() -> None:
     assert [("missing-url", 12)] == [(problem.code, problem.line) for problem in catalog.problems]
 
 
+def test_lines_that_end_in_a_carriage_return_alone() -> None:
+    """They count where there are no others."""
+    catalog = read("m.yaml", "- u: http://a.test\r- u: http://b.test\r", url="u")
+
+    assert [1, 2] == [link.line for link in catalog.links]
+
+
+def test_several_documents_in_a_file() -> None:
+    """Each is an entry, or a step of the path: anchors and line numbers are right in all of them."""
+    text = "name: A\nu: &u http://a.test\n--- # next\nname: B\nu: &u http://b.test\nmore: [{w: *u}]\n"
+
+    entries = read("s.yaml", text, url=["u", "more[].w"], title="name")
+    deeper = read("s.yaml", text, items="[].more[]", url="w")
+
+    assert [
+        ("a", "u", "http://a.test", 2),
+        ("b", "u", "http://b.test", 5),
+        ("b", "more[0].w", "http://b.test", 6),
+    ] == told(entries)
+    assert ["http://b.test"] == [link.url for link in deeper.links]
+
+
 def test_one_entry_in_a_file() -> None:
     """URLs in blocks of lines, folded and quoted text and Markdown have their own places."""
     catalog = read(

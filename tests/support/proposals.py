@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from support.replay import POLICY, Web
 
 from crawler.catalog import read_catalog
+from crawler.catalog.layout import Layout
+from crawler.catalog.reading import read_any
 from crawler.judge import build_case, judge, remember
 from crawler.judge.others import for_link
 from crawler.probe.flow import check_link
@@ -46,16 +48,26 @@ class _Web(Web):
         return super().answer(probe)
 
 
+def native(entries: str) -> Catalog:
+    """The entries as a catalog."""
+    text = f"version: 1\nresources:\n{entries}"
+    return read_catalog("catalog.yaml", text.encode(), today=date(2026, 11, 2))
+
+
+def mapped(file: str, text: str, layout: dict[str, Any] | None) -> Catalog:
+    """A catalog in another format or shape."""
+    row = Layout.model_validate({"path": file, **layout}) if layout else None
+    return read_any(file, text.encode(), row, today=date(2026, 11, 2))
+
+
 def propose(
-    entries: str,
+    catalog: Catalog,
     nights: list[dict[str, Any]],
     *,
     policies: Mapping[str, Any] | None = None,
     declined: frozenset[str] = frozenset(),
 ) -> tuple[Concluded, Catalog, _Web]:
     """The proposals of the last night, the catalog, and the web of that night with what was asked of it."""
-    text = f"version: 1\nresources:\n{entries}"
-    catalog = read_catalog("catalog.yaml", text.encode(), today=date(2026, 11, 2))
     memories: dict[str, Past] = {}
     for number, answers in enumerate(nights):
         web = _Web({url: _said(answer) for url, answer in {"*": 404, **answers}.items()})
