@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # Beyond GFM a quote, a backtick, a backslash before punctuation and the middle of a Markdown link end it too:
 # text of YAML and JSON holds HTML, code and links that were not taken apart before.
-_BARE = re.compile(r"(?<![\w@/.-])https?://(?:(?!\]\(|\]\[)[^\s<>\"`])+", re.IGNORECASE)
+_BARE = re.compile(r"(?<![a-z])https?://(?:(?!\]\(|\]\[)[^\s<>\"`])+", re.IGNORECASE)
 _WWW = re.compile(r"(?<![\w@/.:-])www\.(?=[\w-]{1,63}\.)(?:(?!\]\(|\]\[)[^\s<>\"`])+", re.IGNORECASE)
 _TRAILING = "?!.,:*_~'\u2019\u201d]|\\"
 _LONGEST_ENTITY = 33
