@@ -98,7 +98,10 @@ class _Reading:
         self.layout = layout
         self.problems: list[Problem] = []
         self._ids = Identities()
-        self._is_loose = any(Each.TEXT in path for path in layout.url)
+        self._is_expected = any(
+            not any(isinstance(step, Each) for step in path) and path for path in layout.url
+        )
+        """An entry may have no tutorials at all, but it has a home page."""
 
     def read(self) -> tuple[list[Entry], list[Address]]:
         entries: list[Entry] = []
@@ -111,9 +114,16 @@ class _Reading:
             links = list(self._links(entry, route, raw))
             entries.append(entry)
             addresses += (
-                Address(link=link, owner=f"'{entry.id}'", parsed=ParsedUrl.of(link.url)) for link in links
+                Address(
+                    link=link,
+                    owner=f"'{entry.id}'",
+                    parsed=ParsedUrl.of(link.url),
+                    is_own=is_own,
+                    titles_within="nothing",
+                )
+                for link, is_own in links
             )
-            if not links and not self._is_loose:
+            if not links and self._is_expected:
                 message = f"'{entry.id}' has no URL where the configuration expects one; add one"
                 self.problems.append(self._problem(route, "missing-url", message))
         return entries, addresses
@@ -155,7 +165,8 @@ class _Reading:
         text = next((str(value) for value in values if type(value) in (str, int) and str(value).strip()), "")
         return " ".join(text[:_LONGEST_TITLE].split()) or None
 
-    def _links(self, entry: Entry, route: Route, raw: Any) -> Iterator[Link]:
+    def _links(self, entry: Entry, route: Route, raw: Any) -> Iterator[tuple[Link, bool]]:
+        """Each link, and whether it is the one that the entry is of."""
         counts: dict[Route, int] = {}
         is_main = True
         for place, value, is_prose in self._values(raw, route):
@@ -167,7 +178,8 @@ class _Reading:
                     and not any(isinstance(step, int) for step in place[len(route) :])
                 )
                 title = entry.title if is_own else _title_beside(raw, place[len(route) :])
-                yield self._link(entry, route, (place, counts[place]), found, title=title, is_main=is_own)
+                where = (place, counts[place])
+                yield self._link(entry, route, where, found, title=title, is_main=is_own), is_own
                 is_main &= not is_own
 
     def _values(self, raw: Any, route: Route) -> Iterator[tuple[Route, Any, bool]]:

@@ -44,7 +44,13 @@ def read_markdown_entries(parsed: MarkdownText, *, today: date) -> Catalog:
         entry = _entry(block, identities)
         entries.append(entry)
         addresses += (
-            Address(link=link, owner=f"'{entry.id}'", parsed=Parsed.of(link.url))
+            Address(
+                link=link,
+                owner=f"'{entry.id}'",
+                parsed=Parsed.of(link.url),
+                is_own=link.field == "url" and bool(block.within),
+                titles_within="host",
+            )
             for link in _links(parsed, number, entry.id)
         )
     return checked_catalog(parsed, entries, addresses, today=today)
