@@ -29,6 +29,7 @@ MAX_ENTRIES = 200_000
 _NOT_IN_SLUG = re.compile(r"[\W_]+")
 _LONGEST_SLUG = 80
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_ASKED_HOST = re.compile(r"//(?:www\.)?([^/?#:]+)")
 _SPACE = re.compile(r"\s")
 _LONGEST_TITLE = 300
 _TITLE_KEYS = frozenset({"title", "name", "label"})
@@ -72,6 +73,12 @@ def slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text[: 4 * _LONGEST_SLUG]).casefold()
     plain = "".join(character for character in plain if not unicodedata.combining(character))
     return _NOT_IN_SLUG.sub("-", plain).strip("-")[:_LONGEST_SLUG].rstrip("-")
+
+
+def host_slug(url: str) -> str:
+    """What a link without words is called."""
+    host = _ASKED_HOST.search(url)
+    return slug(host[1]) if host else ""
 
 
 class Identities:
@@ -147,9 +154,24 @@ class _Reading:
     def _entry(self, route: Route, raw: Any, number: int) -> Entry:
         title = self._text(raw, self.layout.title, route)
         named = slug(self._text(raw, self.layout.id, route) or "")
-        wanted = named or slug(self._key(route)) or slug(title or "") or f"entry-{number}"
+        wanted = (
+            named
+            or slug(self._key(route))
+            or slug(title or "")
+            or self._host(raw, route)
+            or f"entry-{number}"
+        )
         # Not validated: ids and titles are text already, and 10,000 validations take as long as the parser.
         return Entry.model_construct(id=self._ids.take(wanted), title=title)
+
+    def _host(self, raw: Any, route: Route) -> str:
+        """Of a row without a name: its number would be that of another one once a row is put before it."""
+        urls = (
+            found.url
+            for _, value, is_prose in self._values(raw, route)
+            for found in urls_of(value, is_prose=is_prose)
+        )
+        return host_slug(next(urls, ""))
 
     def _key(self, route: Route) -> str:
         """What the place itself is called: the key of a mapping's value, or the file of a single entry."""

@@ -139,12 +139,12 @@ def test_each_place_is_edited_in_itself() -> None:
             {"items": "things{}", "url": "u"},
             [("a-b", "u"), ("c-d", "u")],
         ),
-        (["https://a.test", "https://b.test"], {"url": ""}, [("entry-1", "url"), ("entry-2", "url")]),
-        ({"list": [{"u": "https://a.test"}]}, {"items": "list", "url": "u"}, [("entry-1", "u")]),
+        (["https://a.test", "https://b.test"], {"url": ""}, [("a-test", "url"), ("b-test", "url")]),
+        ({"list": [{"u": "https://a.test"}]}, {"items": "list", "url": "u"}, [("a-test", "u")]),
         (
             {"x": {"a.b": {"[]": "https://a.test"}}},
             {"items": "x", "url": '["a.b"]["[]"]'},
-            [("entry-1", '["a.b"]["[]"]')],
+            [("a-test", '["a.b"]["[]"]')],
         ),
         (
             {"2020": [{"n": "A", "u": "https://a.test"}]},
@@ -160,9 +160,9 @@ def test_each_place_is_edited_in_itself() -> None:
         (
             {"a": [{"u": "https://a.test"}], "b": [{"u": "https://b.test"}]},
             {"items": ["a[]", "b[]"], "url": "u"},
-            [("entry-1", "u"), ("entry-2", "u")],
+            [("a-test", "u"), ("b-test", "u")],
         ),
-        ([{"u": "https://a.test"}, "text", None, [], 3], {"url": "u"}, [("entry-1", "u")]),
+        ([{"u": "https://a.test"}, "text", None, [], 3], {"url": "u"}, [("a-test", "u")]),
     ],
 )
 @pytest.mark.parametrize("file", ["f.json", "f.yaml"])
