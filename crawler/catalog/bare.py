@@ -23,10 +23,25 @@ _ENTITY = re.compile(r"&[A-Za-z0-9]{1,31};$")
 
 def bare_urls(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of every http or https URL that stands free in a text."""
-    for found in _BARE.finditer(text):
-        end = url_end(found[0])
-        if end > found[0].index("//") + 2:
+    position = 0
+    while found := _BARE.search(text, position):
+        run = _enclosed(text, found)
+        position = found.start() + max(len(run), len("http"))
+        end = url_end(run)
+        if end > run.index("//") + 2:
             yield found.start(), found.start() + end
+
+
+def _enclosed(text: str, found: re.Match[str]) -> str:
+    """What stands in parentheses ends with them, as in `[the fund](https://fund.test)'s grant`."""
+    if text[found.start() - 1 : found.start()] != "(":
+        return found[0]
+    depth = 0
+    for at, character in enumerate(found[0]):
+        depth += (character == "(") - (character == ")")
+        if depth < 0:
+            return found[0][:at]
+    return found[0]
 
 
 def url_end(text: str) -> int:
