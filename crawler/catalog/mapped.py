@@ -30,6 +30,7 @@ MAX_ENTRIES = 200_000
 _NOT_IN_SLUG = re.compile(r"[\W_]+")
 _LONGEST_SLUG = 80
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_ASKED_HOST = re.compile(r"//(?:www\.)?([^/?#:]+)")
 _SPACE = re.compile(r"\s")
 _LONGEST_TITLE = 300
 _TITLE_KEYS = frozenset({"title", "name", "label"})
@@ -75,6 +76,12 @@ def slug(text: str) -> str:
     return _NOT_IN_SLUG.sub("-", plain).strip("-")[:_LONGEST_SLUG].rstrip("-")
 
 
+def host_slug(url: str) -> str:
+    """What a link without words is called."""
+    host = _ASKED_HOST.search(url)
+    return slug(host[1]) if host else ""
+
+
 class Identities:
     """Ids that are used once: the second `docs` is called `docs-2`."""
 
@@ -100,7 +107,10 @@ class _Reading:
         self.problems: list[Problem] = []
         self._ids = Identities()
         self._slots: tuple[Slot, ...] = ()
-        self._is_loose = any(Each.TEXT in path for path in layout.url)
+        self._is_expected = any(
+            not any(isinstance(step, Each) for step in path) and path for path in layout.url
+        )
+        """An entry may have no tutorials at all, but it has a home page."""
 
     def read(self) -> tuple[list[Entry], list[Address]]:
         entries: list[Entry] = []
@@ -115,9 +125,16 @@ class _Reading:
             links = list(self._links(entry, route, raw))
             entries.append(entry)
             addresses += (
-                Address(link=link, owner=f"'{entry.id}'", parsed=ParsedUrl.of(link.url)) for link in links
+                Address(
+                    link=link,
+                    owner=f"'{entry.id}'",
+                    parsed=ParsedUrl.of(link.url),
+                    is_own=is_own,
+                    titles_within="nothing",
+                )
+                for link, is_own in links
             )
-            if not links and not self._is_loose:
+            if not links and self._is_expected:
                 message = f"'{entry.id}' has no URL where the configuration expects one; add one"
                 self.problems.append(self._problem(route, "missing-url", message))
         return entries, addresses
@@ -141,7 +158,13 @@ class _Reading:
     def _entry(self, route: Route, raw: Any, number: int) -> Entry:
         title = self._text(raw, self.layout.title, route)
         named = slug(self._text(raw, self.layout.id, route) or "")
-        wanted = named or slug(self._key(route)) or slug(title or "") or f"entry-{number}"
+        wanted = (
+            named
+            or slug(self._key(route))
+            or slug(title or "")
+            or self._host(raw, route)
+            or f"entry-{number}"
+        )
         # Not validated: ids and titles are text already, and 10,000 validations take as long as the parser.
         return Entry.model_construct(
             id=self._ids.take(wanted),
@@ -150,6 +173,15 @@ class _Reading:
             year=year_of(self.layout, raw),
             language=language_of(self.layout, raw),
         )
+
+    def _host(self, raw: Any, route: Route) -> str:
+        """Of a row without a name: its number would be that of another one once a row is put before it."""
+        urls = (
+            found.url
+            for _, value, kind in self._values(raw, route)
+            for found in urls_of(value, is_prose=kind == "prose")
+        )
+        return host_slug(next(urls, ""))
 
     def _key(self, route: Route) -> str:
         """What the place itself is called: the key of a mapping's value, or the file of a single entry."""
@@ -165,7 +197,8 @@ class _Reading:
         text = next((str(value) for value in values if type(value) in (str, int) and str(value).strip()), "")
         return " ".join(text[:_LONGEST_TITLE].split()) or None
 
-    def _links(self, entry: Entry, route: Route, raw: Any) -> Iterator[Link]:
+    def _links(self, entry: Entry, route: Route, raw: Any) -> Iterator[tuple[Link, bool]]:
+        """Each link, and whether it is the one that the entry is of."""
         counts: dict[Route, int] = {}
         is_main = True
         for place, value, kind in self._values(raw, route):
@@ -177,7 +210,7 @@ class _Reading:
                     and not any(isinstance(step, int) for step in place[len(route) :])
                 )
                 own = self._of_main(entry, route) if is_own else _of_other(raw, route, place, kind)
-                yield self._link(entry, (place, counts[place]), found, own)
+                yield self._link(entry, (place, counts[place]), found, own), is_own
                 is_main &= not is_own
 
     def _of_main(self, entry: Entry, route: Route) -> dict[str, Any]:

@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it.common.utils import normalizeReference
 
-from crawler.catalog.markdown_inline import Found, InlineReader, destination, html_urls
+from crawler.catalog.markdown_html import html_urls
+from crawler.catalog.markdown_inline import InlineReader, destination
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from crawler.catalog.markdown_found import Found
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _FRONT_MATTER = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*(?:\r\n?|\n)")
@@ -39,6 +42,8 @@ class Url:
     line: int
     """Counted from 0, as the parser counts."""
     is_image: bool
+    is_in_cell: bool = False
+    """In a table, where a `|` would end the cell."""
 
 
 @dataclass(slots=True)
@@ -136,7 +141,7 @@ class Document:
 
     def _segments(self, token: Any, walk: _Walk, cursor: int) -> tuple[Segments, int]:
         """Where the content of a token stands, and up to where its line is used up."""
-        segments = Segments()
+        segments = Segments(is_cell=walk.is_cell)
         if walk.is_cell:
             return segments, self._cell(token, segments, cursor)
         offset = 0
@@ -194,6 +199,7 @@ class Document:
             end=end + 1 if is_known and end is not None else None,
             line=line,
             is_image=found.is_image,
+            is_in_cell=segments.is_cell,
         )
 
     def _definition(self, found: Found) -> Url | None:
@@ -235,7 +241,8 @@ class Document:
 class Segments:
     """Stretches of a content and where each stands in the text."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_cell: bool = False) -> None:
+        self.is_cell = is_cell
         self._offsets: list[int] = []
         self._stretches: list[tuple[int, int, int]] = []
 

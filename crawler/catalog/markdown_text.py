@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from crawler.catalog.bare import bare_urls
 from crawler.catalog.lines import TextWithLines
 from crawler.catalog.markdown_blocks import Block, Document, Url
+from crawler.catalog.markdown_html import attribute_value
 from crawler.catalog.markdown_label import label_of, shown_as
 from crawler.catalog.markdown_removal import end_of, plan_removal
 from crawler.catalog.model import Refusal, Span, Splice
@@ -33,6 +35,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S*", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,32};)")
 _ESCAPABLE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _LINE_END = re.compile(r"\r\n?|\n")
+_NOT_UNQUOTED = re.compile("[\"'=<>`]")
 _NOT_IN_URL = re.compile(r"[\x00-\x20\x7f]")
 
 
@@ -73,8 +76,15 @@ class MarkdownText(TextWithLines):
         }
 
     def _first_line(self, line: int, holes: list[tuple[int, int]]) -> str:
+        """Cut where the addresses are out already: a longer one must not move the cut."""
+        start, cut = self.starts[line], self.starts[line] + _TOLD_APART
         end = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.text)
-        return _around(self.text, self.starts[line], min(end, self.starts[line] + _TOLD_APART), holes)
+        for at in range(bisect_left(holes, (start, 0)), len(holes)):
+            opening, closing = holes[at]
+            if opening >= cut:
+                break
+            cut += closing - opening
+        return _around(self.text, start, min(end, cut), holes)
 
     def _range(self, block: Block) -> tuple[int, int]:
         first, last, unit = block.first, block.last, block.unit
@@ -115,7 +125,9 @@ class MarkdownText(TextWithLines):
             return Refusal(reason="its exact place in the text is not known; edit it by hand")
         written = _written(edit.new, url, self.text)
         if written is None:
-            return Refusal(reason="the new address cannot be written there")
+            return Refusal(
+                reason="the new address cannot be written there as the old one is; edit it by hand"
+            )
         label = label_of(self.text, url)
         if label is None:
             return Splice(start=url.start, end=url.end, text=written)
@@ -148,13 +160,28 @@ def _within(holes: list[tuple[int, int]], start: int, end: int) -> list[tuple[in
 
 def _written(new: str, url: Url, text: str) -> str | None:
     """An address as its place wants it; None where that place cannot say it. The proof has the last word."""
-    if _NOT_IN_URL.search(new):
+    if _NOT_IN_URL.search(new) or not _fits(new, url, text):
         return None
+    written = _spelled(new, url, text)
+    return written.replace("|", "\\|") if url.is_in_cell else written
+
+
+def _fits(new: str, url: Url, text: str) -> bool:
+    """Told beforehand where that is easy: a failed proof costs two more readings of the whole text."""
+    assert url.start is not None
+    if url.kind == "bare":
+        return next(bare_urls(new), None) == (0, len(new))
+    is_quoted = url.kind != "html" or text[url.start - 1].strip() not in {"", "="}
+    return is_quoted or not _NOT_UNQUOTED.search(new)
+
+
+def _spelled(new: str, url: Url, text: str) -> str:
     assert url.start is not None
     if url.kind == "autolink":
         return new
     if url.kind == "html":
-        return new.replace("&", "&amp;") if _ENTITY.search(new) else new
+        quote, is_escaped = text[url.start - 1], text[url.start : url.end] != url.url
+        return attribute_value(new, quote=quote, is_escaped=is_escaped)
     escaped = _ENTITY.sub("&amp;", _ESCAPABLE.sub(r"\\\\", new))
     if url.kind != "bare" and text[url.start - 1 : url.start] == "<":
         return re.sub(r"[<>]", r"\\\g<0>", escaped)

@@ -161,12 +161,12 @@ def test_each_place_is_edited_in_itself() -> None:
             {"items": "things{}", "url": "u"},
             [("a-b", "u"), ("c-d", "u")],
         ),
-        (["https://a.test", "https://b.test"], {"url": ""}, [("entry-1", "url"), ("entry-2", "url")]),
-        ({"list": [{"u": "https://a.test"}]}, {"items": "list", "url": "u"}, [("entry-1", "u")]),
+        (["https://a.test", "https://b.test"], {"url": ""}, [("a-test", "url"), ("b-test", "url")]),
+        ({"list": [{"u": "https://a.test"}]}, {"items": "list", "url": "u"}, [("a-test", "u")]),
         (
             {"x": {"a.b": {"[]": "https://a.test"}}},
             {"items": "x", "url": '["a.b"]["[]"]'},
-            [("entry-1", '["a.b"]["[]"]')],
+            [("a-test", '["a.b"]["[]"]')],
         ),
         (
             {"2020": [{"n": "A", "u": "https://a.test"}]},
@@ -182,9 +182,9 @@ def test_each_place_is_edited_in_itself() -> None:
         (
             {"a": [{"u": "https://a.test"}], "b": [{"u": "https://b.test"}]},
             {"items": ["a[]", "b[]"], "url": "u"},
-            [("entry-1", "u"), ("entry-2", "u")],
+            [("a-test", "u"), ("b-test", "u")],
         ),
-        ([{"u": "https://a.test"}, "text", None, [], 3], {"url": "u"}, [("entry-1", "u")]),
+        ([{"u": "https://a.test"}, "text", None, [], 3], {"url": "u"}, [("a-test", "u")]),
     ],
 )
 @pytest.mark.parametrize("file", ["f.json", "f.yaml"])
@@ -240,3 +240,49 @@ def test_a_hostile_alias_tree_is_bounded() -> None:
     text = "a: &a [x, x, x, x]\n" + "".join(rows)
 
     assert () == read("f.yaml", text, url="**").links
+
+
+def codes(file: str, text: str, layout: Layout | None = None) -> list[tuple[int, str]]:
+    catalog = read_any(file, text.encode(), layout, today=TODAY)
+    return [(problem.line, problem.code) for problem in catalog.problems]
+
+
+def test_what_entries_may_share() -> None:
+    """Of two entries that are of one page one is too many; their authors and tools may well be the same."""
+    layout = Layout.model_validate(
+        {"path": "l.yaml", "url": ["home", "author", "tools[].url"], "text": "note", "title": "name"}
+    )
+    shared = "author: https://a.test, tools: [{url: 'https://t.test'}], note: see https://n.test"
+    text = "".join(
+        f"- {{name: Conference in Town, home: 'https://h{n}.test', {shared}}}\n" for n in (1, 2, 2)
+    )
+
+    assert [(3, "duplicate-url")] == codes("l.yaml", text, layout)
+
+
+def test_what_an_entry_may_lack() -> None:
+    """An address under a key of the entry is missed; a list of them may be empty, and prose without any."""
+    text = "- {name: A}\n- {name: B, url: https://b.test, tools: [{url: https://t.test}]}\n"
+
+    def layout(url: list[str]) -> Layout:
+        return Layout.model_validate({"path": "l.yaml", "url": url, "text": "name"})
+
+    assert [(1, "missing-url")] == codes("l.yaml", text, layout(["url", "tools[].url"]))
+    assert [] == codes("l.yaml", text, layout(["tools[].url"]))
+
+
+def test_titles_of_other_peoples_works() -> None:
+    """Different works share names; within one host the same name is that of one work, listed twice."""
+    same = "- [An Introduction to C](https://a.test/intro)\n- [An introduction to C](https://{}.test/new)\n"
+    listed = "[site](https://a.test) [site](https://a.test)\n\n- [A](https://a.test)\n- [B](https://a.test)\n"
+
+    assert [(2, "similar-title")] == codes("a.md", same.format("a"))
+    assert [] == codes("a.md", same.format("b"))
+    assert [(4, "duplicate-url")] == codes("a.md", listed)
+
+
+def test_a_list_of_bare_addresses() -> None:
+    """The item itself is the address."""
+    catalog = read_any("l.json", b'["https://a.test", {"url": "https://b.test"}]', None, today=TODAY)
+
+    assert ["https://a.test", "https://b.test"] == [link.url for link in catalog.links]
