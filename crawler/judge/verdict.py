@@ -2,7 +2,8 @@
 
 What nobody could ask stands first, then what speaks for itself whatever the page says, then refusals (a wall
 in front of a page says nothing of the page), then death, then trouble that may pass, and only then the pages
-that did answer. A page that carries the entry's own title is never condemned by its words.
+that did answer. A page that carries the entry's own title is never condemned by its words, unless nothing is
+left of what else it said.
 """
 
 from __future__ import annotations
@@ -132,6 +133,8 @@ TABLE: tuple[Row, ...] = (
     _row("parked", Status.CHANGED, needs=("parked-page", "parked-name-servers"), unless=_TITLE),
     _row("parked", Status.CHANGED, "medium", needs=("parked-page",), unless=_TITLE),
     _row("parked", Status.CHANGED, "medium", needs=("parked-name-servers",), unless=_TITLE),
+    # A domain's own name is a title that parking pages have as well.
+    _row("parked", Status.CHANGED, "medium", needs=("parked-page", "text-unlike-before")),
     _row("default-page", Status.CHANGED, "medium", unless=_TITLE),
     _row("spam-topic", Status.CHANGED, "medium", unless=("title-fell", *_TITLE)),
     # An obituary names the dead.
@@ -162,6 +165,16 @@ TABLE: tuple[Row, ...] = (
         needs=("title-fell",),
         unless=("redirect-to-home", *_TITLE),
     ),
+    _row(
+        "content-changed",
+        Status.CHANGED,
+        "medium",
+        needs=("page-replaced",),
+        unless=("redirect-to-home", *_TITLE),
+    ),
+    # Whoever takes a domain over may keep the title by which it is found.
+    _row("content-changed", Status.CHANGED, "medium", needs=("spam-phrases", "text-unlike-before")),
+    _row("content-changed", Status.CHANGED, "medium", needs=("spam-phrases", "title-unlike-entry")),
     _row("soft-404", Status.DEAD, "medium", needs=("same-as-control",), unless=_TITLE),
     _row("redirect-to-home", Status.DEAD, "medium", unless=("cross-site-redirect", *_TITLE)),
     _row("soft-404", Status.DEAD, "medium", needs=("shared-target",), unless=_TITLE),

@@ -204,6 +204,17 @@ class KnownPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierText:
+    """What a link's page was like when it was last well: what shows that another stands in its place."""
+
+    sketch: bytes
+    """Of its text (`crawler.page.sketch`)."""
+    title: str | None
+    language: str | None
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteAnswer:
     """What a site's own interface says of a resource, where its page does not tell."""
 
@@ -224,6 +235,10 @@ class Evidence:
     final: Exchange
     """The exchange that ended the chain."""
     page: PageFacts | None = None
+    sketch: bytes = b""
+    """Of the text of a page that was read, which itself is not kept; empty where there is none."""
+    earlier: EarlierText | None = None
+    """What the page was like before, as far as that is remembered."""
     control: Exchange | None = None
     """What a page that cannot exist answered on the same host, where something smelled."""
     control_page: PageFacts | None = None
