@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from array import array
-from sys import byteorder
+from struct import pack, unpack
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from crawler.page.likeness import SHINGLE_WORDS, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crawler.page.model import PageFacts
 
 SIZE = 64
 """Of 1,863 characters (the mean of 290 pages) a sketch is made in 0.3 ms."""
@@ -16,18 +21,26 @@ _ENOUGH = 12
 _EVERY = 0xFFFFFFFF
 
 
-def text_sketch(text: str) -> bytes:
+def page_sketch(page: PageFacts) -> bytes:
+    """Of what a page says beside its names: those are compared apart, and outlive what stands below them."""
+    return text_sketch(page.text_sample, beside=filter(None, (page.title, page.html_title, page.h1)))
+
+
+def text_sketch(text: str, beside: Iterable[str] = ()) -> bytes:
     """A bottom-k sketch of a text's three-word shingles: their 64 smallest hashes, or all of fewer.
 
     As a tuple of numbers it took 2.5 kB, 250 MB for 100,000 links that are still http.
     """
+    hashes = sorted(_shingle_hashes(text).difference(*map(_shingle_hashes, beside)))[:SIZE]
+    return pack(f"<{len(hashes)}I", *hashes)
+
+
+def _shingle_hashes(text: str) -> set[int]:
     words = [word.encode(errors="surrogatepass") for word in words_of(text)]
+    if len(words) < SHINGLE_WORDS:
+        return {crc32(b" ".join(words))} if words else set()
     others = (words[at:] for at in range(1, SHINGLE_WORDS))
-    shingles = zip(words, *others, strict=False) if len(words) >= SHINGLE_WORDS else [words] if words else []
-    hashes = array("I", sorted(set(map(crc32, map(b" ".join, shingles))))[:SIZE])
-    if byteorder == "big":  # a history may be carried to another machine
-        hashes.byteswap()
-    return hashes.tobytes()
+    return set(map(crc32, map(b" ".join, zip(words, *others, strict=False))))
 
 
 def is_telling(sketch: bytes) -> bool:
@@ -63,7 +76,5 @@ def sketch_share(one: bytes, other: bytes) -> float | None:
 
 
 def _hashes(sketch: bytes) -> set[int]:
-    hashes = array("I", sketch[: len(sketch) - len(sketch) % _WIDTH])
-    if byteorder == "big":
-        hashes.byteswap()
-    return set(hashes)
+    count = len(sketch) // _WIDTH
+    return set(unpack(f"<{count}I", sketch[: count * _WIDTH]))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from crawler.page import read_page
 from crawler.page.anchors import missing_fragments
 from crawler.page.likeness import title_match
-from crawler.page.sketch import text_sketch
+from crawler.page.sketch import page_sketch
 from crawler.page.wording import missing_phrase
 from crawler.probe import urls
 from crawler.probe.cookies import ConversationCookies
@@ -112,7 +112,7 @@ def check_link(
     chain = yield from _follow(start, policy, known)
     hidden = yield from _look_behind_certificate(chain.final)
     page = _reached_page(chain)
-    sketch = text_sketch(page.text_sample) if page and not chain.unchanged else b""
+    sketch = page_sketch(page) if page and not chain.unchanged else b""
     is_other = page is not None and is_other_page(page, sketch, earlier)
     smells = not site.is_settled and _smells(start.url, title, chain, is_other=is_other)
     if knowledge is not None and knowledge.asked == "in-doubt" and is_in_doubt(chain.final, smells=smells):

@@ -163,7 +163,11 @@ def past_of(said: dict[str, Any]) -> Past | None:
 def earlier_of(said: dict[str, Any]) -> EarlierText | None:
     """What a case says that the page's text was like last night: its words, or the sketch that was kept."""
     past = said.get("past", {})
-    sketch = text_sketch(past["text"]) if "text" in past else bytes.fromhex(past.get("sketch", ""))
+    sketch = (
+        text_sketch(past["text"], beside=filter(None, [past.get("title")]))
+        if "text" in past
+        else bytes.fromhex(past.get("sketch", ""))
+    )
     if not sketch:
         return None
     day = past.get("read_on")

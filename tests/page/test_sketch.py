@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.page.likeness import text_likeness
+from crawler.page.model import PageFacts
 from crawler.page.sketch import (
     SIZE,
     is_of_long_text,
     is_telling,
+    page_sketch,
     sketch_likeness,
     sketch_share,
     text_sketch,
@@ -50,6 +52,16 @@ def test_short_texts_are_known_as_such(words: int, *, telling: bool, long: bool)
     sketch = text_sketch(" ".join(WORDS[:words]))
 
     assert (telling, long) == (is_telling(sketch), is_of_long_text(sketch))
+
+
+def test_a_page_is_sketched_beside_its_names() -> None:
+    """Whoever keeps title and heading keeps nothing of what stood below them; borders between them count."""
+    name = "A Gentle Guide to Copulas"
+    pages = [PageFacts(title=name, h1=name, text_sample=f"{name} {_text(90, seed)}") for seed in (1, 2)]
+
+    assert 0.0 == sketch_share(*map(page_sketch, pages))
+    assert 0.0 < (sketch_share(*(text_sketch(page.text_sample) for page in pages)) or 0.0)
+    assert b"" == page_sketch(PageFacts(title=name, h1=name, text_sample=name))
 
 
 @pytest.mark.parametrize("kept", [0, 100, 300, 500])
