@@ -7,27 +7,27 @@ from crawler.demo.model import Responder, Section, Site
 from crawler.probe.past import Status
 
 _COPULAS = "A Gentle Guide to Copulas"
-_FIRST_WEEK = (
+FIRST_WEEK = (
     "<p>We meet on Mondays at ten in the old library. In the first week everybody draws pairs of "
     "numbers by hand and looks at their ranks. From the second week on, margins are estimated apart "
     "from dependence. There is one sheet of problems a week; two of them are solved at the board. "
     "Whoever wants credit writes ten pages about data of their own, handed in before the end of "
     "term.</p>"
 )
-_CASINO = (
+CASINO = (
     "<p>Selamat datang di situs slot terpercaya tahun ini. Nikmati judi online dengan modal kecil, "
     "setor lewat dompet digital tanpa potongan, layanan dua puluh empat jam setiap hari. Permainan "
     "lengkap dari penyedia ternama, kemenangan dibayar lunas berapa pun jumlahnya. Baca panduan untuk "
     "pemula, pilih meja yang cocok, dan mainkan slot gacor malam ini bersama ribuan anggota lain dari "
     "seluruh kota.</p>"
 )
-_RELAUNCH = (
+RELAUNCH = (
     "<p>New here? Recordings, slides and exercises stand in the menu on the left, in the order in which"
     " they should be read. All programs run inside your browser and nothing needs installing. Ask in "
     "the forum; tutors answer within one day. Certificates are sent by post once all quizzes have been "
     "passed. Our next edition begins in autumn, and last year's videos stay public for good.</p>"
 )
-_REMOVALS = (
+REMOVALS = (
     "<p>Our team of twelve packs, carries and unpacks whatever you own, from a single piano to a whole "
     "office. Ask for an offer by telephone or with the form on this page. Families and firms in three "
     "counties trust our insured vans. Boxes are lent for free to whoever books before the end of the "
@@ -49,8 +49,8 @@ REWRITTEN = Section(
             why="Not a sentence of the old page is left after its relaunch, and it is the same course.",
             expects=ALIVE,
             respond=by_day(
-                _at("/dependence", "Dependence Modelling for Beginners", "Welcome", _FIRST_WEEK),
-                _at("/dependence", "Dependence Modelling for Beginners", "Start", _RELAUNCH),
+                _at("/dependence", "Dependence Modelling for Beginners", "Welcome", FIRST_WEEK),
+                _at("/dependence", "Dependence Modelling for Beginners", "Start", RELAUNCH),
             ),
         ),
         Site(
@@ -60,8 +60,8 @@ REWRITTEN = Section(
             why="A casino buys the domain and keeps the title by which people search for it.",
             expects=turns(Status.ALIVE, Status.CHANGED),
             respond=by_day(
-                _at("/copulas", _COPULAS, _COPULAS, _FIRST_WEEK),
-                everywhere(html(document(_COPULAS, lang="id", body=_CASINO))),
+                _at("/copulas", _COPULAS, _COPULAS, FIRST_WEEK),
+                everywhere(html(document(_COPULAS, lang="id", body=CASINO))),
             ),
         ),
         Site(
@@ -71,8 +71,8 @@ REWRITTEN = Section(
             why="The page was never called like the entry; another trade moves in, and no word is left.",
             expects=turns(Status.ALIVE, Status.CHANGED),
             respond=by_day(
-                _at("/", "Limnology Group", "Limnology Group", _FIRST_WEEK),
-                _at("/", "Removals and Storage", "Removals and Storage", _REMOVALS),
+                _at("/", "Limnology Group", "Limnology Group", FIRST_WEEK),
+                _at("/", "Removals and Storage", "Removals and Storage", REMOVALS),
             ),
         ),
     ),
