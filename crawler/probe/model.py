@@ -138,9 +138,14 @@ class CertificateFacts:
     not_after: datetime
     names: tuple[str, ...]
     """The hosts and addresses that it is for."""
+    sent: int
+    """How many certificates the server sent with it, itself included; 0 where that cannot be told."""
+    chained: int
+    """How many of those, it being the first, are each signed by the next."""
     issuer: str
-    is_alone: bool
-    """The server sent no other certificate with it."""
+    """Who signed the last of these."""
+    is_issuer_sent: bool
+    """That one signed itself: the chain is whole, whoever stands at its end."""
     says_where_issuer_is: bool
     """It names an address of its issuer's own certificate."""
     protocol: str

@@ -208,16 +208,19 @@ def _fields(headers: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _certificate(said: dict[str, Any]) -> CertificateFacts | None:
     if "certificate" not in said:
         return None
-    facts = {
+    facts: dict[str, Any] = {
         "not_before": LAST_NIGHT,
         "not_after": LAST_NIGHT,
         "names": (),
+        "sent": 0,
+        "chained": 1,
         "issuer": "An Authority",
-        "is_alone": False,
+        "is_issuer_sent": False,
         "says_where_issuer_is": False,
         "protocol": "TLSv1.3",
-        **said["certificate"],
     }
+    # A history may hold what an earlier version saw in a certificate.
+    facts |= {name: value for name, value in said["certificate"].items() if name in facts}
     for name in ("not_before", "not_after"):  # YAML's dates, or text
         at = datetime.fromisoformat(str(facts[name]))
         facts[name] = at if at.tzinfo else at.replace(tzinfo=UTC)

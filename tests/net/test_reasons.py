@@ -14,6 +14,7 @@ from crawler.judge import Verdict, build_case, judge
 from crawler.net import Net, converse
 from crawler.probe.flow import check_link
 
+ONE_ALONE = "incomplete chain or unknown issuer: the server sends 1 certificate, and nobody here "
 TITLE = "Lecture Notes on Bayes"
 
 
@@ -39,8 +40,14 @@ async def _verdict(net: Net, url: str) -> Verdict:
         ("expired", ("certificate-expired", "the certificate expired on 20")),
         ("not-yet-valid", ("certificate-not-yet-valid", "the certificate is not valid before 20")),
         ("wrong-host", ("certificate-wrong-host", "the certificate is for other.test, not for site.test")),
-        ("unknown-issuer", ("certificate-unknown-issuer", 'nobody here knows the issuer "')),
-        ("incomplete-chain", ("certificate-unknown-issuer", 'nobody here knows the issuer "')),
+        ("unknown-issuer", ("certificate-unknown-issuer", ONE_ALONE)),
+        ("unknown-root", ("certificate-unknown-issuer", "the chain ends at ")),
+        (
+            "unsent-root",
+            ("certificate-unknown-issuer", "incomplete chain or unknown issuer: 2 certificates "),
+        ),
+        # Nothing in it tells of whom its issuer's certificate may be had.
+        ("incomplete-chain", ("certificate-unknown-issuer", ONE_ALONE)),
         ("self-signed", ("certificate-self-signed", "self-signed certificate")),
         ("old", ("tls-too-old", "the server speaks TLSv1.1 at best, which browsers have given up")),
     ],
