@@ -120,6 +120,7 @@ TABLE: tuple[Row, ...] = (
     _row("server-error", Status.UNREACHABLE),
     _row("client-error", Status.UNREACHABLE, "medium"),
     _row("unexpected-status", Status.UNREACHABLE, "medium"),
+    _row("no-page-came", Status.UNREACHABLE, "medium", unless=_TITLE),
     # A page answered: is it the resource?
     _row("redirect-to-suspended", Status.CHANGED, "medium", unless=_TITLE),
     _row("redirect-to-login", Status.BLOCKED, unless=_TITLE),

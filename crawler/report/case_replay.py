@@ -194,6 +194,7 @@ def _outcome(said: dict[str, Any]) -> Answer | Failure:
         status=said.get("status", 200),
         headers=tuple(_fields(headers)),
         body=said.get("html", said.get("text", "")).encode("utf-8", "replace"),
+        body_complete="body_error" not in said,
         body_error=said.get("body_error"),
     )
 

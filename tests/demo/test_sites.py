@@ -38,8 +38,8 @@ NEITHER_ERROR_NOR_REDIRECT = {
     "redirect-without-location": 302,
     "robots-server-error": 200,
 }
-# What these do instead of answering is tested in test_web.
-MUTE = ("connection-reset", "hanging-server", "closing-server", "another-protocol")
+# What these do instead of answering is tested in test_misbehaviour.
+MUTE = ("connection-reset", "hanging-server", "closing-server", "another-protocol", "drip-without-a-page")
 
 BY_DAY = [(day, site) for day in DAYS for site in SITES]
 
