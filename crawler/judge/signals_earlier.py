@@ -1,7 +1,7 @@
 """What the page that was reached says beside what it was when it was last well.
 
 A redesign changes all of a page's text and none of its work, so a new text is a fact that is shown and that
-decides nothing alone. Whoever took a domain over may keep its title; what they sell, they have to name.
+decides nothing alone.
 """
 
 from __future__ import annotations
@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 
 from crawler.judge.model import Case, Signal
 from crawler.judge.signals_page import reached_page
-from crawler.page.adverts import advert_phrases
 from crawler.page.likeness import telling_words
 from crawler.page.sketch import is_of_long_text
-from crawler.page.wording import fold
 from crawler.probe.earlier import is_other_text, is_other_title
 from crawler.probe.flow import UNLIKE_BELOW
 
@@ -22,9 +20,6 @@ if TYPE_CHECKING:
 
     from crawler.page.model import PageFacts
     from crawler.probe.model import EarlierText
-
-_SEVERAL = 2
-_QUOTED = 3
 
 
 def text_unlike_before(case: Case) -> Signal | None:
@@ -75,24 +70,8 @@ def _said(page: PageFacts) -> str:
     return " ".join((*page.names, page.site_name or "", page.description or "", page.text_sample))
 
 
-def spam_phrases(case: Case) -> Signal | None:
-    """A page that is not called what the entry is, or not what it was, sells what hijacked domains sell."""
-    page = reached_page(case)
-    is_unlike_entry = case.title_match is not None and case.title_match < UNLIKE_BELOW
-    # Of any other page it would decide nothing.
-    if page is None or not (is_unlike_entry or text_unlike_before(case)):
-        return None
-    title = fold(case.link.title or "")
-    found = [phrase for phrase in advert_phrases(_said(page)) if phrase not in title]
-    if len(found) < _SEVERAL:
-        return None
-    quoted = ", ".join(f'"{phrase}"' for phrase in found[:_QUOTED])
-    return Signal(code="spam-phrases", detail=f"the page advertises {quoted}")
-
-
 EARLIER_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
     text_unlike_before,
     language_changed,
     page_replaced,
-    spam_phrases,
 )

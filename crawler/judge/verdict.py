@@ -138,6 +138,14 @@ TABLE: tuple[Row, ...] = (
     _row("parked", Status.CHANGED, "medium", needs=("parked-page", "text-unlike-before")),
     _row("default-page", Status.CHANGED, "medium", unless=_TITLE),
     _row("spam-topic", Status.CHANGED, "medium", unless=("title-fell", *_TITLE)),
+    # Whoever takes a domain over may keep the title by which it is found.
+    _row(
+        "spam-topic",
+        Status.CHANGED,
+        "medium",
+        needs=("spam-topic", "text-unlike-before"),
+        unless=("title-fell",),
+    ),
     # An obituary names the dead.
     _row("says-closed", Status.CHANGED, "medium"),
     # Before every soft 404: a host that is down for a day answers all its addresses alike.
@@ -173,9 +181,6 @@ TABLE: tuple[Row, ...] = (
         needs=("page-replaced",),
         unless=("redirect-to-home", *_TITLE),
     ),
-    # Whoever takes a domain over may keep the title by which it is found.
-    _row("content-changed", Status.CHANGED, "medium", needs=("spam-phrases", "text-unlike-before")),
-    _row("content-changed", Status.CHANGED, "medium", needs=("spam-phrases", "title-unlike-entry")),
     _row("soft-404", Status.DEAD, "medium", needs=("same-as-control",), unless=_TITLE),
     _row("redirect-to-home", Status.DEAD, "medium", unless=("cross-site-redirect", *_TITLE)),
     _row("soft-404", Status.DEAD, "medium", needs=("shared-target",), unless=_TITLE),

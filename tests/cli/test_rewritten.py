@@ -76,10 +76,10 @@ def test_a_casino_under_the_old_title(address: Address) -> None:
     assert NOTE in address.link["signals"]
     assert ("alive", "ok", True) == address.night(REDESIGNED)
     assert NOTE not in address.link["signals"]
-    assert ("changed", "content-changed", False) == address.night(TAKEN)
+    assert ("changed", "spam-topic", False) == address.night(TAKEN)
     assert ("blocked", "bot-wall", True) == address.night(WALL)
     # Compared with the page that was well, not with last night's.
-    assert ("changed", "content-changed", True) == address.night(TAKEN)
+    assert ("changed", "spam-topic", True) == address.night(TAKEN)
     assert NOTE in address.link["signals"]
     assert ("alive", "ok", True) == address.night(REDESIGNED)
     assert NOTE not in address.link["signals"]
@@ -102,4 +102,4 @@ def test_a_run_without_metadata_forgets_no_text(address: Address) -> None:
     address.night(versioned)
     address.bench.check("--no-metadata")
 
-    assert ("changed", "content-changed", False) == address.night(TAKEN)
+    assert ("changed", "spam-topic", False) == address.night(TAKEN)

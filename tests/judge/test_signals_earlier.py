@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from crawler.judge.model import Case, Signal
-from crawler.judge.signals_earlier import language_changed, page_replaced, spam_phrases, text_unlike_before
+from crawler.judge.signals_earlier import language_changed, page_replaced, text_unlike_before
+from crawler.judge.signals_takeover import spam_topic
 from crawler.page.model import PageFacts
 from crawler.page.sketch import text_sketch
 from crawler.probe.model import EarlierText
@@ -123,6 +124,7 @@ def test_a_page_is_replaced_where_no_word_of_it_is_left(
         (ADVERT, {"title": "Bayes", "match": 0.0, "earlier": None}, True),
         (ADVERT, {"title": "Bayes", "match": 0.5, "earlier": None}, False),
         (ADVERT, {"title": None, "earlier": None}, False),
+        (ADVERT, {"title": None}, True),
         (f"{OLD} online casino free spins", {"title": "Bayes", "match": 1.0}, False),
         (f"{NEW} online casino", {"title": "Bayes", "match": 0.0}, False),
         (ADVERT, {"title": "Is any online casino fair?", "match": 0.0}, False),
@@ -133,4 +135,4 @@ def test_several_phrases_of_a_trade_on_another_page(
     case_of: MakeCase, text: str, changes: dict[str, Any], *, is_told: bool
 ) -> None:
     """Called unlike the entry or all new, and about nothing of the kind by the entry's own title."""
-    assert is_told == (spam_phrases(case_of(text, **changes)) is not None)
+    assert is_told == (spam_topic(case_of(text, **changes)) is not None)

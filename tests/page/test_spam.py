@@ -1,16 +1,16 @@
-"""Phrases of the trades that hijacked domains sell."""
+"""Phrases in which the trades that domains are taken over for speak of themselves."""
 
 from __future__ import annotations
 
 import pytest
 
-from crawler.page.adverts import ADVERT_PHRASES, advert_phrases
+from crawler.page.spam import PITCHES, spam_pitches
 
 
-@pytest.mark.parametrize("phrase", ADVERT_PHRASES)
-def test_every_phrase_is_found(phrase: str) -> None:
+@pytest.mark.parametrize("phrase", PITCHES)
+def test_every_pitch_is_found(phrase: str) -> None:
     """In running text, whatever the case, in scripts with and without spaces."""
-    assert advert_phrases(f"Here: {phrase.upper()}, and more. {phrase}!")
+    assert spam_pitches(f"Here: {phrase.upper()}, and more. {phrase}!", expected="")
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,11 @@ def test_every_phrase_is_found(phrase: str) -> None:
         ("", ()),
     ],
 )
-def test_differing_phrases_are_counted_once(text: str, found: tuple[str, ...]) -> None:
+def test_differing_pitches_are_counted_once(text: str, found: tuple[str, ...]) -> None:
     """In the order in which they come; parts of words and words of other trades are none."""
-    assert found == advert_phrases(text)
+    assert found == spam_pitches(text, expected="")
+
+
+def test_what_the_entry_says_itself_is_none() -> None:
+    """A study of online casinos may say so as often as it likes."""
+    assert ("free spins",) == spam_pitches("Online casino, free spins", expected="Is any ONLINE CASINO fair?")
