@@ -20,6 +20,8 @@ _COLON = re.compile(r":\s+")
 # Vowel signs of Indic scripts, Hebrew, Arabic and Thai belong to their word, though they are no letters.
 _LETTER = r"(?:[^\W_]|[\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd])"
 _WORD = re.compile(rf"[^\W_]{_LETTER}*(?:['\u2019]{_LETTER}+)?(?:\+\+|#(?!\w))?")
+_ASCII_WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)?(?:\+\+|#(?!\w))?")
+"""What the one above finds in folded ASCII, in half the time."""
 _WITHOUT_SPACES = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
@@ -156,6 +158,8 @@ _RECENT = 2_048
 def words_of(text: str) -> tuple[str, ...]:
     """Folded words; text in scripts without spaces becomes pairs of neighbouring letters."""
     folded = fold(text)
+    if folded.isascii():
+        return tuple(_ASCII_WORD.findall(folded))
     found = _WORD.findall(folded)
     if _WITHOUT_SPACES.search(folded) is None:
         return tuple(found)

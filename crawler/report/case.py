@@ -56,10 +56,18 @@ def needs_pages(verdict: Verdict, evidence: Evidence) -> bool:
     """Whether telling a case again takes excerpts of its pages; a plain success is told by its names."""
     if not any(exchange.answer and exchange.answer.body for exchange in evidence.exchanges):
         return False
-    is_other_text = any(signal.code == "text-unlike-before" for signal in verdict.signals)
-    is_plain = verdict.status in REACHED and verdict.confidence != "low" and not is_other_text
+    # Of a body that broke off it matters how much had come.
+    is_whole = all(
+        exchange.answer is None or not exchange.answer.body_error for exchange in evidence.exchanges
+    )
+    is_plain = verdict.status in REACHED and verdict.confidence != "low" and is_whole
     leads_by_page = any(hop.code == 0 for hop in evidence.hops)
-    return not is_plain or leads_by_page or bool(evidence.control or evidence.site)
+    return not is_plain or leads_by_page or _is_other_text(verdict) or bool(evidence.control or evidence.site)
+
+
+def _is_other_text(verdict: Verdict) -> bool:
+    """Of no other link it matters what its text was before."""
+    return any(signal.code == "text-unlike-before" for signal in verdict.signals)
 
 
 def dump_case(case: Case | None, verdict: Verdict) -> str:
@@ -91,7 +99,9 @@ def dump_case(case: Case | None, verdict: Verdict) -> str:
         "title_match": case.title_match if case else None,
         "missing_fragments": sorted(evidence.missing_fragments) if evidence else [],
         "crowd": case.crowd if case else 0,
-        "past": _past(case.past, case.evidence.earlier) if case and case.past else None,
+        "past": _past(case.past, case.evidence.earlier if _is_other_text(verdict) else None)
+        if case and case.past
+        else None,
     }
     try:
         return to_json(told).decode()  # a third of the time that json needs
