@@ -16,10 +16,10 @@ from crawler.probe.past import REACHED, Status
 
 # Sites that serve their page at the second request of the day.
 SECOND_TIME = ("busy-once", "rate-limited-once")
-# Sites whose answer is no page, one that has to be unpacked or refreshed first, or one without a word in it.
+# Sites whose answer is no page, one to be unpacked or refreshed first, wordless, or called otherwise.
 WITHOUT_PAGE = (
     "huge-pdf", "gzip-bomb", "empty-body", "no-content", "image", "meta-refresh", "single-page-application",
-    "video-kept",
+    "video-kept", "re-registered",
 )  # fmt: skip
 CHARSETS = {
     "latin-1-page": "latin-1",
