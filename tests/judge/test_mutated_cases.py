@@ -32,8 +32,11 @@ Said = dict[str, Any]
 EXAMPLES = int(os.environ.get("CRAWLER_PROPERTY_EXAMPLES", "2"))
 HARD = {
     "not-found", "gone", "name-not-found", "site-says-gone", "title-says-missing", "same-as-control",
-    "redirect-to-home", "redirect-to-error-page", "shared-target", "shared-page",
+    "redirect-to-home", "redirect-to-error-page", "shared-target", "shared-page", "redirect-to-search",
+    "redirect-to-listing",
 }  # fmt: skip
+ECHOES = {"redirect-to-search", "says-closed", "called-by-its-host", "text-unlike-before"}
+"""Facts beside which a title that matches speaks for nothing."""
 REFUSED_KINDS = (
     urls.is_login, urls.is_consent, urls.is_error_page, urls.is_suspended, urls.is_session, urls.is_home,
     urls.is_locale_root, urls.has_credentials,
@@ -194,18 +197,17 @@ def test_moved_to_is_sound(case: CaseFile, chance: random.Random) -> None:
 def test_a_page_under_the_entrys_title_is_not_condemned_by_words(
     case: CaseFile, chance: random.Random
 ) -> None:
-    """Only a status, a name, the site's own word, or a text of which nothing is left speaks against it."""
+    """Only a status, the site's own word, or what makes the title an echo speaks against it."""
     verdict = judge(_case(_mutated(case, chance)))
     codes = {signal.code for signal in verdict.signals}
 
-    if "title-matches-entry" in codes and verdict.status not in REACHED:
-        assert verdict.reason in {
-            "site-says-gone", "site-says-private", "site-says-restricted", "server-error", *REFUSALS
-        } or "text-unlike-before" in codes  # fmt: skip
+    if "title-matches-entry" in codes and verdict.status not in REACHED and not codes & ECHOES:
+        assert verdict.reason in SPOKEN
 
 
-REFUSALS = {
-    "unauthorized", "payment-required", "forbidden", "legal-reasons", "rate-limited", "request-denied",
+SPOKEN = {
+    "site-says-gone", "site-says-private", "site-says-restricted", "server-error", "unauthorized",
+    "payment-required", "forbidden", "legal-reasons", "rate-limited", "request-denied",
 }  # fmt: skip
 
 
