@@ -22,8 +22,8 @@ from crawler.judge.others import for_link, not_due, skipped
 from crawler.judge.replacement import with_fragment
 from crawler.net import SECOND_STACK, Net, Rounds, Ticket, converse, politeness_host
 from crawler.probe.flow import FlowPolicy, check_link
-from crawler.probe.known import known_page
-from crawler.probe.model import Evidence, Exchange, KnownPage, Probe, without_bodies
+from crawler.probe.known import earlier_text, known_page
+from crawler.probe.model import Evidence, Exchange, Probe, without_bodies
 from crawler.probe.past import FAILING, Past, Status
 from crawler.probe.plan import Skip, Target, gather, is_due, nothing_found, plan
 from crawler.report import assemble, compare, first_record, render_all, summarise
@@ -185,13 +185,13 @@ def _talk(run: _Run, ticket: Ticket[Target]) -> Generator[Probe, Exchange, Evide
         # All of each page: a page on which works were put together names them below its heading.
         whole = policy.read if run.settings.no_metadata else "all"
         policy = replace(policy, stack=SECOND_STACK, retries=0, read=whole)
-    known = _known(run, target, policy) if ticket.is_first and not target.places else None
-    return check_link(target.url, target.lead.title, policy, places=target.places, known=known)
-
-
-def _known(run: _Run, target: Target, policy: FlowPolicy) -> KnownPage | None:
-    past, kept_page = run.memories.get(target.url), run.ports.history.kept_page
-    return known_page(target.url, past, kept_page, read=policy.read, at=run.started_at)
+    past, title, places = run.memories.get(target.url), target.lead.title, target.places
+    # One at a time, since all of them would fill the memory.
+    kept = run.ports.history.kept_page(target.url) if past and past.succeeded_at else None
+    asks_news = ticket.is_first and not places
+    known = known_page(target.url, past, kept, read=policy.read, at=run.started_at) if asks_news else None
+    earlier = earlier_text(past, kept)
+    return check_link(target.url, title, policy, places=places, known=known, earlier=earlier)
 
 
 def _rounds(

@@ -93,6 +93,19 @@ def recall(past: Past, because: tuple[str, ...], at: datetime) -> Verdict:
     return _with_flapping(verdict, past.flips, past.runs, at - past.since)
 
 
+def may_become_dead(past: Past) -> bool:
+    """Whether a link that is out of reach becomes `dead` if it stays so: silence does, answers do not."""
+    return past.status is Status.UNREACHABLE and not _is_answer(past.status, past.reason)
+
+
+def confirmed_from(past: Past) -> datetime | None:
+    """From when on a failing run confirms what is said of a link; None where nothing is left to confirm."""
+    streak = past.gone if past.status in _GONE else past.failing
+    if past.confirmed or past.status not in FAILING or streak is None:
+        return None
+    return streak.first_at + GONE_APART
+
+
 def without_memory(case: Case, verdict: Verdict) -> Verdict:
     """What a verdict was before memory made a death of long silence; as it is where it did not."""
     return decide(case, verdict.signals) if verdict.reason == _LOST else verdict

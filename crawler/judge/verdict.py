@@ -2,7 +2,8 @@
 
 What nobody could ask stands first, then what speaks for itself whatever the page says, then refusals (a wall
 in front of a page says nothing of the page), then death, then trouble that may pass, and only then the pages
-that did answer. A page that carries the entry's own title is never condemned by its words.
+that did answer. A page that carries the entry's own title is never condemned by its words, unless nothing is
+left of what else it said.
 """
 
 from __future__ import annotations
@@ -119,6 +120,7 @@ TABLE: tuple[Row, ...] = (
     _row("server-error", Status.UNREACHABLE),
     _row("client-error", Status.UNREACHABLE, "medium"),
     _row("unexpected-status", Status.UNREACHABLE, "medium"),
+    _row("no-page-came", Status.UNREACHABLE, "medium", unless=_TITLE),
     # A page answered: is it the resource?
     _row("redirect-to-suspended", Status.CHANGED, "medium", unless=_TITLE),
     _row("redirect-to-login", Status.BLOCKED, unless=_TITLE),
@@ -132,8 +134,18 @@ TABLE: tuple[Row, ...] = (
     _row("parked", Status.CHANGED, needs=("parked-page", "parked-name-servers"), unless=_TITLE),
     _row("parked", Status.CHANGED, "medium", needs=("parked-page",), unless=_TITLE),
     _row("parked", Status.CHANGED, "medium", needs=("parked-name-servers",), unless=_TITLE),
+    # A domain's own name is a title that parking pages have as well.
+    _row("parked", Status.CHANGED, "medium", needs=("parked-page", "text-unlike-before")),
     _row("default-page", Status.CHANGED, "medium", unless=_TITLE),
     _row("spam-topic", Status.CHANGED, "medium", unless=("title-fell", *_TITLE)),
+    # Whoever takes a domain over may keep the title by which it is found.
+    _row(
+        "spam-topic",
+        Status.CHANGED,
+        "medium",
+        needs=("spam-topic", "text-unlike-before"),
+        unless=("title-fell",),
+    ),
     # An obituary names the dead.
     _row("says-closed", Status.CHANGED, "medium"),
     # Before every soft 404: a host that is down for a day answers all its addresses alike.
@@ -160,6 +172,13 @@ TABLE: tuple[Row, ...] = (
         Status.CHANGED,
         "medium",
         needs=("title-fell",),
+        unless=("redirect-to-home", *_TITLE),
+    ),
+    _row(
+        "content-changed",
+        Status.CHANGED,
+        "medium",
+        needs=("page-replaced",),
         unless=("redirect-to-home", *_TITLE),
     ),
     _row("soft-404", Status.DEAD, "medium", needs=("same-as-control",), unless=_TITLE),

@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING
 from crawler.page import read_page
 from crawler.page.anchors import missing_fragments
 from crawler.page.likeness import title_match
-from crawler.page.links import parse_refresh
+from crawler.page.sketch import page_sketch
 from crawler.page.wording import missing_phrase
 from crawler.probe import urls
 from crawler.probe.cookies import ConversationCookies
+from crawler.probe.earlier import is_other_page
+from crawler.probe.hops import next_hop
 from crawler.probe.model import (
     CERTIFICATE_KINDS,
     FIRST_STACK,
-    Answer,
+    EarlierText,
     Evidence,
     Exchange,
     FailureKind,
@@ -42,9 +44,6 @@ if TYPE_CHECKING:
 
 Flow = Generator[Probe, Exchange, Evidence]
 
-REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
-META_REFRESH_MAX_S = 10.0
-"""A refresh after a longer pause is a page that reloads or a notice to be read, not a redirect."""
 _HIDING_KINDS = CERTIFICATE_KINDS | {FailureKind.TLS_HANDSHAKE, FailureKind.CONNECTION_RESET}
 """Old servers hang up on a client that is too new for them, instead of saying so."""
 PARKED_TEXT_CHARACTERS = 1_500
@@ -96,11 +95,13 @@ def check_link(
     *,
     places: frozenset[str] = frozenset(),
     known: KnownPage | None = None,
+    earlier: EarlierText | None = None,
 ) -> Flow:
     """Ask for a link as a reader would; `title` is what its page should be called, where that is known.
 
     Where `places` are to be found in the page, it is read whole. `known` is the page that the link led to
-    when it was last read; who wants a second opinion or a whole page names none.
+    when it was last read; who wants a second opinion or a whole page names none. `earlier` is what that page
+    was like, whoever asks.
     """
     read: ReadAmount = "page" if places and policy.read == "head" else policy.read
     start = Probe(url=urls.normalise(url) or url, read=read, stack=policy.stack)
@@ -110,7 +111,10 @@ def check_link(
         site = yield from _ask_site(knowledge, start.url, policy)
     chain = yield from _follow(start, policy, known)
     hidden = yield from _look_behind_certificate(chain.final)
-    smells = not site.is_settled and _smells(start.url, title, chain)
+    page = _reached_page(chain)
+    sketch = page_sketch(page) if page and not chain.unchanged else b""
+    is_other = page is not None and is_other_page(page, sketch, earlier)
+    smells = not site.is_settled and _smells(start.url, title, chain, is_other=is_other)
     if knowledge is not None and knowledge.asked == "in-doubt" and is_in_doubt(chain.final, smells=smells):
         site = yield from _ask_site(knowledge, start.url, policy)
     control = (yield from _ask_control(start, policy)) if smells and not site.is_settled else None
@@ -129,6 +133,8 @@ def check_link(
         hops=tuple(chain.hops),
         final=chain.final,
         page=chain.page,
+        sketch=sketch,
+        earlier=earlier,
         control=control.final if control else None,
         control_page=control.page if control else None,
         front=front.final if front else None,
@@ -139,6 +145,13 @@ def check_link(
         delegation=served.delegation if served else None,
         missing_fragments=_missing(places, chain) if places else places,
     )
+
+
+def _reached_page(chain: _Chain) -> PageFacts | None:
+    """The page of a success, or that a 304 stands for."""
+    answer = chain.final.answer
+    is_success = answer is not None and (200 <= answer.status < 300 or chain.unchanged is not None)  # noqa: PLR2004 - HTTP's 2xx
+    return chain.page if is_success and not chain.error else None
 
 
 def _missing(places: frozenset[str], chain: _Chain) -> frozenset[str]:
@@ -175,7 +188,7 @@ def _follow(
         is_unchanged = answer.status == NOT_MODIFIED and bool(chain.final.probe.conditions)
         chain.unchanged = asked_by if is_unchanged else None
         chain.page = chain.unchanged.page if chain.unchanged else _read(chain.final)
-        hop = _next_hop(chain.final, chain.page)
+        hop = next_hop(chain.final, chain.page)
         if hop is None:
             return chain
         if isinstance(hop, str) or len(chain.hops) >= policy.max_hops:
@@ -204,46 +217,6 @@ def _read(exchange: Exchange) -> PageFacts | None:
     if answer is None or not answer.body:
         return None
     return read_page(answer.body, url=exchange.probe.url, content_type=answer.header("content-type"))
-
-
-def _next_hop(exchange: Exchange, page: PageFacts | None) -> Hop | str | None:
-    """The redirect that an answer asks for, `bad-redirect` for one that leads nowhere, None for none."""
-    answer, url = exchange.answer, exchange.probe.url
-    if answer is not None and answer.status in REDIRECT_STATUSES:
-        location = _location_of(answer)
-        target = urls.resolve(url, location) if location else None
-        if target is None or urls.scheme_of(target) not in {"http", "https"}:
-            return "bad-redirect"
-        return Hop(url=url, code=answer.status, target=target)
-    # An error's page that leads on is an error all the same.
-    is_error = answer is None or answer.status >= 400  # noqa: PLR2004 - HTTP's first error
-    return None if is_error else _page_hop(exchange, page)
-
-
-def _page_hop(exchange: Exchange, page: PageFacts | None) -> Hop | None:
-    """Where a page itself leads, or its Refresh field: browsers go there at once, or nearly so."""
-    url = exchange.probe.url
-    said = exchange.answer.header("refresh") if exchange.answer else None
-    refresh = parse_refresh(said, base=url, url=url) if said else None
-    if refresh is None and page is not None:
-        refresh = page.meta_refresh
-    by_script = page.script_redirect if page is not None else None
-    delay_s, target = refresh or (0.0, by_script)
-    if target is None or delay_s > META_REFRESH_MAX_S:
-        return None
-    leads_away = urls.normalise(target) != url and urls.scheme_of(target) in {"http", "https"}
-    return Hop(url=url, code=0, target=target, by_script=refresh is None) if leads_away else None
-
-
-def _location_of(answer: Answer) -> str | None:
-    """The Location field; raw UTF-8 in it, which the wire's Latin-1 garbles, is read as browsers read it."""
-    location = answer.header("location")
-    if location is None or location.isascii():
-        return location
-    try:
-        return location.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return location
 
 
 def _look_behind_certificate(final: Exchange) -> Generator[Probe, Exchange, Exchange | None]:
@@ -311,10 +284,10 @@ def _ask_delegation(
     return (yield Probe(url=start.url, purpose="delegation", read="none"))
 
 
-def _smells(url: str, title: str | None, chain: _Chain) -> bool:
+def _smells(url: str, title: str | None, chain: _Chain, *, is_other: bool) -> bool:
     """Whether a page that answered 2xx could be a soft 404; cheap to say yes: a control page is asked for."""
-    answer, page = chain.final.answer, chain.page
-    if answer is None or not 200 <= answer.status < 300 or page is None or chain.error:  # noqa: PLR2004 - HTTP's 2xx
+    page = _reached_page(chain)
+    if page is None or chain.unchanged:
         return False
     match = title_match(title, page.names) if title else None
     if match is not None and match >= LIKE_FROM:
@@ -324,6 +297,8 @@ def _smells(url: str, title: str | None, chain: _Chain) -> bool:
         (match is not None and match < UNLIKE_BELOW)
         or any(missing_phrase(name) for name in (page.html_title, page.h1) if name)
         or (bool(chain.hops) and (urls.is_shallower(final_url, url) or urls.is_error_page(final_url)))
+        # What a host shows at its root is its front page, though it show the same everywhere.
+        or (is_other and not urls.is_home(url))
     )
 
 

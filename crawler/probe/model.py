@@ -138,9 +138,14 @@ class CertificateFacts:
     not_after: datetime
     names: tuple[str, ...]
     """The hosts and addresses that it is for."""
+    sent: int
+    """How many certificates the server sent with it, itself included; 0 where that cannot be told."""
+    chained: int
+    """How many of those, it being the first, are each signed by the next."""
     issuer: str
-    is_alone: bool
-    """The server sent no other certificate with it."""
+    """Who signed the last of these."""
+    is_issuer_sent: bool
+    """That one signed itself: the chain is whole, whoever stands at its end."""
     says_where_issuer_is: bool
     """It names an address of its issuer's own certificate."""
     protocol: str
@@ -204,6 +209,17 @@ class KnownPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierText:
+    """What a link's page was like when it was last well: what shows that another stands in its place."""
+
+    sketch: bytes
+    """Of its text (`crawler.page.sketch`)."""
+    title: str | None
+    language: str | None
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteAnswer:
     """What a site's own interface says of a resource, where its page does not tell."""
 
@@ -224,6 +240,10 @@ class Evidence:
     final: Exchange
     """The exchange that ended the chain."""
     page: PageFacts | None = None
+    sketch: bytes = b""
+    """Of the text of a page that was read, which itself is not kept; empty where there is none."""
+    earlier: EarlierText | None = None
+    """What the page was like before, as far as that is remembered."""
     control: Exchange | None = None
     """What a page that cannot exist answered on the same host, where something smelled."""
     control_page: PageFacts | None = None

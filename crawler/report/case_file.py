@@ -227,6 +227,7 @@ def _stand_in(told: dict[str, Any]) -> str | None:
     parts = [f"<title>{escape(page['html_title'])}</title>"] if page.get("html_title") else []
     parts += [f'<meta property="og:title" content="{escape(best)}">'] if best else []
     parts += [f"<h1>{escape(page['h1'])}</h1>"] if page.get("h1") else []
+    parts += ['<input type="password">'] if page.get("has_password_field") else []
     return "".join(parts) or "<p></p>"
 
 

@@ -15,6 +15,7 @@ SIGNAL_CODES = frozenset(code for row in TABLE for code in row.needs | row.unles
     "body-broken",
     "cross-site-redirect",
     "fragment-missing",
+    "language-changed",
     "meta-refresh",
     "not-modified",
     "recovered-on-retry",

@@ -209,6 +209,21 @@ def _context(certificate: trustme.LeafCert) -> ssl.SSLContext:
     return context
 
 
+def _with_root(authority: trustme.CA) -> ssl.SSLContext:
+    """All that there is, the root in the wrong place, and a certificate that has nothing to do with it."""
+    leaf = authority.create_child_ca().issue_cert("site.test")
+    own, *others = leaf.cert_chain_pems
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    with (
+        trustme.Blob(
+            b"".join(pem.bytes() for pem in (own, trustme.CA().cert_pem, authority.cert_pem, *others))
+        ).tempfile() as chain,
+        leaf.private_key_pem.tempfile() as key,
+    ):
+        context.load_cert_chain(chain, key)
+    return context
+
+
 def _self_signed(folder: Any) -> ssl.SSLContext:
 
     key = ec.generate_private_key(ec.SECP256R1())
@@ -245,6 +260,8 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
             "wrong-host": _context(issue("other.test")),
             "unknown-issuer": _context(foreign.issue_cert("site.test")),
             "incomplete-chain": unchained,
+            "unsent-root": _context(foreign.create_child_ca().issue_cert("site.test")),
+            "unknown-root": _with_root(foreign),
             "expired": _context(issue("site.test", not_before=now - 9 * DAY, not_after=now - 2 * DAY)),
             "not-yet-valid": _context(issue("site.test", not_before=now + 2 * DAY, not_after=now + 9 * DAY)),
             "self-signed": _self_signed(tmp_path_factory.mktemp("self-signed")),
