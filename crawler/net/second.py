@@ -19,6 +19,7 @@ from crawler.errors import SettingsError
 from crawler.net.certificate import certificate_of
 from crawler.net.dial import DIAL, FIELDS, TARGET, Dial, Endpoint
 from crawler.net.failures import failure_of
+from crawler.net.floods import MOST_BEFORE_HEAD, TOO_MUCH
 from crawler.net.httpx_types import httpx
 from crawler.net.request import ProbeRequest
 from crawler.net.sockets import connect
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
 
 KEPT_CONNECTIONS = 32
 KEPT_S = 5.0
-MOST_BEFORE_HEAD = 200_000
-"""Bytes of interim answers and head: without a bound, a server that sends 100 (Continue) for ever is parsed
-at full speed until the deadline, in the way of all others. Longer heads than h11 takes still fail as such."""
 _LEGACY_SERVER_CONNECT = 0x4
 
 _dial: ContextVar[Dial] = ContextVar("dial")
@@ -192,7 +190,7 @@ class _WatchedStream(httpcore.AsyncNetworkStream):
         if not dial.has_head:
             dial.bytes_before_head += len(data)
             if dial.bytes_before_head > MOST_BEFORE_HEAD:
-                raise httpcore.RemoteProtocolError("too much came before the head of the answer")
+                raise httpcore.RemoteProtocolError(TOO_MUCH)
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - as above

@@ -12,12 +12,14 @@ from crawler.judge.signals_fragment import FRAGMENT_MISSING
 from crawler.probe import urls
 from crawler.probe.past import REACHED, Sighting
 from crawler.report.case import dump_case
+from crawler.report.compare import summarise
 from crawler.report.model import (
     EditReport,
     LinkReport,
     PageReport,
     ProblemReport,
     RefusalReport,
+    Report,
     SuggestionReport,
 )
 from crawler.suggest import Judged, lead_of, suggest, suggest_again
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
     from crawler.page.model import PageFacts
     from crawler.probe.past import Past
     from crawler.probe.plan import Target
+    from crawler.report.model import ChangeReport, RunReport
     from crawler.suggest.model import Lead, Suggestion
+    from crawler.suggest.offer import Offer
 
 
 T = TypeVar("T")
@@ -129,6 +133,27 @@ def page_report(page: PageFacts) -> PageReport:
     )
 
 
+def report_of(
+    run: RunReport,
+    catalogs: Iterable[Catalog],
+    links: tuple[LinkReport, ...],
+    changes: tuple[ChangeReport, ...],
+    *,
+    offered: Offer,
+    withheld: Iterable[tuple[str, str]],
+) -> Report:
+    """All that a run says."""
+    return Report(
+        run=run,
+        summary=summarise(links, changes),
+        links=links,
+        changes=changes,
+        suggestions=suggestion_reports(offered.suggestions),
+        refusals=refusal_reports(withheld, offered.refusals),
+        problems=problems_of(catalogs, links),
+    )
+
+
 def suggestion_reports(suggestions: Iterable[Suggestion]) -> tuple[SuggestionReport, ...]:
     """The rows of `suggestions`."""
     return tuple(map(suggestion_report, suggestions))
@@ -148,7 +173,7 @@ def suggestion_report(suggestion: Suggestion) -> SuggestionReport:
 
 
 def refusal_reports(*refused: Iterable[tuple[str, str]]) -> tuple[RefusalReport, ...]:
-    """The rows of `refusals`: what was withheld, and what could not be proved."""
+    """The rows of `refusals`: what was withheld, and what could not be offered."""
     return tuple(RefusalReport(suggestion=name, reason=reason) for some in refused for name, reason in some)
 
 

@@ -11,7 +11,7 @@ from crawler.suggest.archive import HOST
 from crawler.suggest.inquiries import INQUIRIES, Meaning
 from crawler.suggest.model import Lead, Suggestion, Withheld
 from crawler.suggest.snapshots import ARCHIVE_INQUIRIES
-from crawler.suggest.surroundings import Surroundings
+from crawler.suggest.surroundings import Surroundings, address_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from crawler.suggest.inquiries import Inquiry, Question, Talk
     from crawler.suggest.surroundings import Said
 
-ROUNDS: tuple[tuple[tuple[Inquiry, ...], int], ...] = ((INQUIRIES, 1000), (ARCHIVE_INQUIRIES, 200))
+MOST_ASKED = 1000
+ROUNDS: tuple[tuple[tuple[Inquiry, ...], int], ...] = ((INQUIRIES, MOST_ASKED), (ARCHIVE_INQUIRIES, 200))
 """Each with the most questions that one run puts: what asks first is a courtesy, the links come first. The
 archive is everybody's, and asked last, for what nothing else mends."""
 MOST_IN_VAIN = 3
@@ -36,6 +37,8 @@ class Task:
     question: Question
     inquiry: Inquiry
     leads: tuple[Lead, ...]
+    key: object
+    """What makes two of them one."""
     gives_up: Callable[[str], bool] = lambda _url: False
     """Whether to leave it: asked when its turn comes."""
 
@@ -43,6 +46,11 @@ class Task:
     def url(self) -> str:
         """Whose host it is that is asked first."""
         return self.question.candidates[0][0]
+
+    @property
+    def address(self) -> str:
+        """That of the link which raised the question."""
+        return address_of(self.question.lead.link)
 
     def talk(self, policy: FlowPolicy) -> Talk:
         """One attempt: what fails here is not offered tonight, and asked again the next night."""
@@ -56,63 +64,85 @@ class Task:
 class Verification:
     """What is asked, and what is known so far of each lead."""
 
-    around: Surroundings
     policies: Mapping[str, Policy]
     day: str
     """The day of the run: where more asks than may, another part asks every day."""
+    may_ask: bool = True
+    around: Surroundings = field(default_factory=lambda: Surroundings((), ()))
+    """Nothing, until the run is `complete`."""
     _heard: dict[int, list[Suggestion | Withheld]] = field(default_factory=dict)
+    _meanings: dict[object, Meaning] = field(default_factory=dict)
+    """What each question came to that has been put."""
+    _origins: set[str] = field(default_factory=set)
     _unheard: list[Withheld] = field(default_factory=list)
     _in_vain: int = 0
     _silent: set[str] = field(default_factory=set)
 
-    @classmethod
-    def of_run(
-        cls, said: Sequence[Said], links: Sequence[Link], policies: Mapping[str, Policy], day: str
-    ) -> Verification:
-        """Of everything that a run has said; `links` are those of the catalogs, asked in this run or not."""
-        return cls(Surroundings(said, links), policies, day)
+    def complete(self, said: Sequence[Said], links: Sequence[Link]) -> None:
+        """Take everything that a run has said; `links` are those of the catalogs, asked in it or not."""
+        self.around = Surroundings(said, links)
 
     def batches(self) -> Iterator[list[Task]]:
-        """The conversations, round by round: one with each host first, then those with hosts that answered.
+        """The conversations left, by round: one with each host first, then those with hosts that answered.
 
         Each is to be heard before the next is drawn. Without the first, a host of 30 links that speaks no
         https would be waited for 30 times at its pace, to find out nothing.
         """
         for number in range(len(ROUNDS)):
-            tasks = self._tasks(number)
+            tasks = self._tasks_left(number)
             first = {urls.origin_of(task.url): task for task in reversed(tasks)}
-            yield list(first.values())
-            pilots = {id(task) for task in first.values()}
+            pilots = {id(task) for origin, task in first.items() if not self.has_asked(origin)}
+            yield [task for task in tasks if id(task) in pilots]
             yield [task for task in tasks if id(task) not in pilots and not task.gives_up(task.url)]
 
-    def _tasks(self, number: int) -> list[Task]:
-        """The conversations of one round, at most as many as it allows."""
-        inquiries, most = ROUNDS[number]
+    def tasks(self, around: Surroundings, number: int = 0) -> list[Task]:
+        """The conversations that the links of these surroundings ask for in one round, as the lot falls."""
+        inquiries, _ = ROUNDS[number]
         grouped: dict[object, list[tuple[Question, Inquiry, Lead]]] = {}
-        for lead in self.around.leads:
-            put = self._put(lead, inquiries)
+        for lead in around.leads if self.may_ask else ():
+            put = self._put(lead, around, inquiries)
             if put is not None:
                 question, inquiry = put
-                key = (id(inquiry), urls.normalise(lead.link.url), question.candidates)
+                key = (id(inquiry), address_of(lead.link), question.candidates)
                 grouped.setdefault(key, []).append((question, inquiry, lead))
         tasks = [
-            Task(some[0][0], some[0][1], tuple(lead for _, _, lead in some), self._is_in_vain)
-            for some in grouped.values()
+            Task(some[0][0], some[0][1], tuple(lead for _, _, lead in some), key, self._is_in_vain)
+            for key, some in grouped.items()
         ]
-        if len(tasks) > most:
-            tasks.sort(key=lambda task: spread_of(self.day + task.question.lead.link.url))
-            reason = f"{len(tasks) - most} more links wait to be asked: one run asks {most}"
-            self._unheard.append(Withheld(id=tasks[most].question.code, reason=reason))
-        return tasks[:most]
+        return sorted(tasks, key=lambda task: self.lot_of(task.address))
+
+    def lot_of(self, address: str) -> float:
+        """Its place where more would be asked than may."""
+        return spread_of(self.day + address)
+
+    def has_asked(self, origin: str) -> bool:
+        return origin in self._origins
 
     def hear(self, task: Task, meaning: Meaning) -> None:
+        self._meanings[task.key] = meaning
+        self._origins.add(urls.origin_of(task.url))
         for lead in task.leads:
+            heard = self._heard.setdefault(id(lead), [])
             what = meaning(lead)
             if what is not None:
-                self._heard.setdefault(id(lead), []).append(what)
+                heard.append(what)
                 self._in_vain += isinstance(what, Withheld) and what.is_trouble
-
         self._silent |= task.question.silent
+
+    def _tasks_left(self, number: int) -> list[Task]:
+        """The conversations of one round that were not had early, at most as many as it allows."""
+        most = ROUNDS[number][1]
+        every = self.tasks(self.around, number)
+        tasks = [task for task in every if task.key not in self._meanings]
+        for late in every:
+            leads = tuple(lead for lead in late.leads if id(lead) not in self._heard)
+            if late.key in self._meanings and leads:
+                self.hear(replace(late, leads=leads), self._meanings[late.key])
+        left = most - (len(self._meanings) if number == 0 else 0)
+        if len(tasks) > left:
+            reason = f"{len(tasks) - left} more links wait to be asked: one run asks {most}"
+            self._unheard.append(Withheld(id=tasks[left].question.code, reason=reason))
+        return tasks[:left]
 
     def _is_in_vain(self, url: str = "") -> bool:
         """Whether the archive, or this address's host, has let others wait already."""
@@ -144,11 +174,13 @@ class Verification:
     def _every(self) -> list[Withheld]:
         return [what for heard in self._heard.values() for what in heard if isinstance(what, Withheld)]
 
-    def _put(self, lead: Lead, inquiries: Iterable[Inquiry]) -> tuple[Question, Inquiry] | None:
+    def _put(
+        self, lead: Lead, around: Surroundings, inquiries: Iterable[Inquiry]
+    ) -> tuple[Question, Inquiry] | None:
         if self.of(lead):
             return None
         for inquiry in inquiries:
-            question = inquiry.ask(lead, self.around)
+            question = inquiry.ask(lead, around)
             if question is not None and self.policies.get(question.code) != "never":
                 return question, inquiry
         return None

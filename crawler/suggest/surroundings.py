@@ -57,7 +57,7 @@ class Surroundings:
         """The first link of each address, as WHATWG serialises it, fragment left out."""
         found: dict[str, Link] = {}
         for link in self._links:
-            found.setdefault(urls.normalise(link.url) or link.url, link)
+            found.setdefault(address_of(link), link)
         return found
 
     @cached_property
@@ -117,6 +117,11 @@ class Surroundings:
 
     def _of_status(self, statuses: Collection[Status]) -> Iterator[Link]:
         return (one.link for one in self._said if one.report.status in statuses)
+
+
+def address_of(link: Link) -> str:
+    """As WHATWG serialises it, fragment left out: what is asked once, however many links lead there."""
+    return urls.normalise(link.url) or link.url
 
 
 def title_key(link: Link) -> str | None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from crawler.net.body import (
     ALL_LIMIT,
     HTML_HEAD_LIMIT,
+    MOST_PIECES,
     PDF_LIMIT,
     Appetite,
     Body,
@@ -155,6 +156,13 @@ def test_the_cap_is_exact(size: int, complete: bool) -> None:
     body = _read([b"x" * size], _head(), Appetite(limit=100))
 
     assert (min(size, 100), complete) == (len(body.content), body.is_complete)
+
+
+def test_pieces_are_capped_too() -> None:
+    """A body in chunks of one byte ends early, as at its limit: what was read is there, and is no error."""
+    body = _read([b"x"] * (MOST_PIECES + 1), Answer(status=200), Appetite(limit=2 * MOST_PIECES))
+
+    assert (MOST_PIECES, False, None) == (len(body.content), body.is_complete, body.error)
 
 
 def test_wire_bytes_are_capped_too() -> None:

@@ -73,12 +73,18 @@ def propose(
         web = _Web({url: _said(answer) for url, answer in {"*": 404, **answers}.items()})
         web.has_archive = "*" not in answers
         said = _check(catalog, web, memories, FIRST_NIGHT + timedelta(days=number))
-    verification = Verification.of_run(said, catalog.links, policies or {}, "2026-11-02")
+    verification = Verification(policies or {}, "2026-11-02")
+    verification.complete(said, catalog.links)
     for tasks in verification.batches():
         web.batches.append(len(tasks))
         for task in tasks:
             verification.hear(task, _drive(task.talk(POLICY), web))
     return conclude(said, verification, {catalog.file: catalog}, declined), catalog, web
+
+
+def said_of_night(catalog: Catalog, answers: Mapping[str, Any]) -> list[Said]:
+    """What a first night says of each link, from the answers of a case."""
+    return _check(catalog, _Web({url: _said(answer) for url, answer in answers.items()}), {}, FIRST_NIGHT)
 
 
 def _check(catalog: Catalog, web: Web, memories: dict[str, Past], at: datetime) -> list[Said]:
