@@ -20,7 +20,7 @@ from crawler.demo.sites import SITES as DEMO_SITES
 from crawler.judge.signals import SIGNALS
 from crawler.judge.verdict import TABLE
 from crawler.judge.walls import WALLS
-from crawler.probe.flow import LIKE_FROM
+from crawler.probe.doubt import LIKE_FROM
 from crawler.probe.model import FailureKind
 from crawler.probe.past import Status
 from crawler.probe.sites import SITES

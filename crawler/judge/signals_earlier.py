@@ -12,8 +12,8 @@ from crawler.judge.model import Case, Signal
 from crawler.judge.signals_page import reached_page
 from crawler.page.likeness import telling_words
 from crawler.page.sketch import is_of_long_text
+from crawler.probe.doubt import UNLIKE_BELOW
 from crawler.probe.earlier import is_other_text, is_other_title
-from crawler.probe.flow import UNLIKE_BELOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,10 +7,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.judge.model import Case, Signal
-from crawler.judge.signals_page import SHELL_MAX_CHARACTERS
+from crawler.page.alike import SHELL_MAX_CHARACTERS
 from crawler.page.substitutes import default_page_phrase, trouble_phrase
 from crawler.page.wording import maintenance_phrase
-from crawler.probe.flow import LIKE_FROM, UNLIKE_BELOW
+from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,7 +12,8 @@ from crawler.judge.signals_page import reached_page
 from crawler.page.spam import spam_phrase, spam_pitches
 from crawler.page.wording import closing_phrase, fold, parked_phrase
 from crawler.probe import urls
-from crawler.probe.flow import LIKE_FROM, PARKED_TEXT_CHARACTERS, UNLIKE_BELOW
+from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW
+from crawler.probe.flow import PARKED_TEXT_CHARACTERS
 from crawler.probe.naming import is_called_by_its_host
 
 if TYPE_CHECKING:

@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 
 HTML_HEAD_LIMIT = 256_000
 PDF_LIMIT = 1_000_000
+DATA_LIMIT = 8_192
+"""Of JSON and text only so much as an error's message takes."""
 ALL_LIMIT = 2_000_000
 ROBOTS_LIMIT = 500_000
 """RFC 9309 2.5 asks for at least 500 kibibytes; no list of rules for people is that long."""
 
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 PDF_TYPES = frozenset({"application/pdf", "application/x-pdf"})
+DATA_TYPES = frozenset({"application/json", "application/problem+json", "text/plain"})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 BODILESS = frozenset({101, 204, 304})
 MOST_PIECES = 5_000
@@ -65,6 +68,8 @@ def appetite_of(probe: Probe, head: Answer, watch: Callable[[], StopWhen] | None
         if probe.read == "page":
             return Appetite(limit=ALL_LIMIT)
         return Appetite(limit=HTML_HEAD_LIMIT, stop_when=watch() if watch is not None else None)
+    if media_type in DATA_TYPES:
+        return Appetite(limit=DATA_LIMIT)
     return Appetite(limit=PDF_LIMIT) if media_type in PDF_TYPES else None
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from crawler.page.forms import asks_first
 from crawler.page.head import is_json_ld
 from crawler.page.text import clean
 
@@ -39,6 +40,7 @@ class BodyTags:
     h1: str = ""
     text: str = ""
     has_password_field: bool = False
+    asks_first: bool = False
     titles: tuple[str, ...] = ()
     metas: tuple[Mapping[str, str], ...] = ()
     times: tuple[Mapping[str, str], ...] = ()
@@ -54,6 +56,7 @@ def read_body(markup: bytes) -> BodyTags:
         h1=next(filter(None, map(_heading, _seen(root, "h1"))), ""),
         text=clean(_visible_text(root, _MAX_TEXT * 5 // 4), _MAX_TEXT),
         has_password_field=any(_is_password(field) for field in root.iter("input")),
+        asks_first=asks_first(root),
         titles=tuple(title.text or "" for title in _seen(root, "title")),
         metas=tuple(_attributes(meta) for meta in _seen(root, "meta")),
         times=tuple(_attributes(time) for time in _seen(root, "time")),

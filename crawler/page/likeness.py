@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -216,6 +217,17 @@ def title_match(title: str, names: Iterable[str]) -> float | None:
     wanted = _stems(title)
     scores = [_best_part(title, wanted, name) for name in names if name and name.strip()]
     return round(max(scores), 3) if wanted and scores else None
+
+
+def is_in_another_script(title: str, names: Iterable[str]) -> bool:
+    """No name is written in a script of the title's: that they share no word says nothing."""
+    wanted, found = _scripts(title), set().union(*map(_scripts, names))
+    return bool(wanted and found) and not wanted & found
+
+
+def _scripts(text: str) -> set[str]:
+    # The first word of a letter's name: LATIN, CYRILLIC, CJK, HANGUL.
+    return {unicodedata.name(letter, "").partition(" ")[0] for letter in text[:200] if letter.isalpha()}
 
 
 def named_in(title: str, text: str) -> float:

@@ -248,7 +248,8 @@ class Evidence:
     """What a page that cannot exist answered on the same host, where something smelled."""
     control_page: PageFacts | None = None
     front: Exchange | None = None
-    """What the front page of the link's origin came to, where link and control page had one end."""
+    """What the front page of the link's origin came to, where link and control page came to one page."""
+    front_page: PageFacts | None = None
     hidden: Exchange | None = None
     """What answered behind an invalid certificate."""
     chain_error: str | None = None
@@ -270,6 +271,13 @@ class Evidence:
         return self.final.probe.url
 
 
+def control_asked(evidence: Evidence) -> str | None:
+    """The address of the page that cannot exist, wherever it led; None where none was asked for."""
+    begin = evidence.conversations[evidence.decided_in]
+    asked = (each.probe.url for each in evidence.exchanges[begin:] if each.probe.purpose == "control")
+    return next(asked, evidence.control.probe.url if evidence.control else None)
+
+
 def without_bodies(evidence: Evidence, *, excerpts: bool = False) -> Evidence:
     """The same evidence with nothing left of the pages but their facts, or an excerpt of each as well.
 
@@ -277,7 +285,11 @@ def without_bodies(evidence: Evidence, *, excerpts: bool = False) -> Evidence:
     """
     if evidence.page is None and evidence.control is None and not any(map(_has_body, evidence.exchanges)):
         return evidence
-    texts = {id(evidence.final): evidence.page, id(evidence.control): evidence.control_page}
+    texts = {
+        id(evidence.final): evidence.page,
+        id(evidence.control): evidence.control_page,
+        id(evidence.front): evidence.front_page,
+    }
 
     def lean(exchange: Exchange) -> Exchange:
         page = texts.get(id(exchange)) if excerpts else None
@@ -290,6 +302,7 @@ def without_bodies(evidence: Evidence, *, excerpts: bool = False) -> Evidence:
         control=lean(evidence.control) if evidence.control else None,
         front=lean(evidence.front) if evidence.front else None,
         control_page=None,
+        front_page=None,
     )
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _PURPOSES = {
     "control": "a page that cannot exist, to compare with",
-    "front": "the site's front page: is it sent there too?",
+    "front": "the site's front page: does it come to the same?",
     "unverified": "without checking the certificate",
     "site": "the site's own interface",
     "robots": "robots.txt",

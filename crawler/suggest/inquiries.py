@@ -15,7 +15,8 @@ from crawler.catalog.tracking import tracking_parameters, without_tracking
 from crawler.judge import build_case, judge
 from crawler.judge.replacement import unfit_because
 from crawler.probe import urls
-from crawler.probe.flow import LIKE_FROM, FlowPolicy, check_link
+from crawler.probe.doubt import LIKE_FROM
+from crawler.probe.flow import FlowPolicy, check_link
 from crawler.probe.forges import below_repository
 from crawler.probe.model import Exchange, Probe
 from crawler.probe.past import Status

@@ -13,7 +13,7 @@ from crawler.catalog.model import Edit
 from crawler.catalog.tracking import tracking_parameters
 from crawler.judge.replacement import unfit_because
 from crawler.probe import urls
-from crawler.probe.flow import LIKE_FROM
+from crawler.probe.doubt import LIKE_FROM
 from crawler.probe.past import REACHED, Status
 from crawler.suggest.facts import facts_differ, missing_authors, missing_language, missing_year, title_differs
 from crawler.suggest.model import Judged, Suggestion, new_url, proposal

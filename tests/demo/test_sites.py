@@ -32,6 +32,7 @@ FRIENDLY_WALLS = ("login-page", "aws-waf-challenge", "anubis", "video-private", 
 BLOCKING = {401, 402, 403, 429, 451, 503, 999}
 # Unreachable, though nothing fails below HTTP.
 NEITHER_ERROR_NOR_REDIRECT = {
+    "empty-body": 200,
     "get-not-allowed": 405,
     "multiple-choices": 300,
     "not-acceptable": 406,

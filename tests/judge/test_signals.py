@@ -12,6 +12,7 @@ from crawler.judge.signals_answer import ANSWER_SIGNALS
 from crawler.judge.signals_earlier import EARLIER_SIGNALS
 from crawler.judge.signals_fragment import FRAGMENT_SIGNALS
 from crawler.judge.signals_page import PAGE_SIGNALS
+from crawler.judge.signals_proof import PROOF_SIGNALS
 from crawler.judge.signals_redirect import REDIRECT_SIGNALS
 from crawler.judge.signals_substitute import SUBSTITUTE_SIGNALS
 from crawler.judge.signals_takeover import TAKEOVER_SIGNALS
@@ -25,6 +26,7 @@ def test_registry_is_the_families_in_order() -> None:
         *PAGE_SIGNALS,
         *TAKEOVER_SIGNALS,
         *EARLIER_SIGNALS,
+        *PROOF_SIGNALS,
         *SUBSTITUTE_SIGNALS,
         *PARKING_SIGNALS,
         *FRAGMENT_SIGNALS,

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from crawler.net.body import (
     ALL_LIMIT,
+    DATA_LIMIT,
     HTML_HEAD_LIMIT,
     MOST_PIECES,
     PDF_LIMIT,
@@ -50,6 +51,9 @@ def _probe(**changes: str) -> Probe:
         (_probe(), _head(404, content_type="text/html"), HTML_HEAD_LIMIT),
         (_probe(), _head(300, content_type="text/html"), HTML_HEAD_LIMIT),
         (_probe(), _head(content_type="application/pdf"), PDF_LIMIT),
+        (_probe(), _head(content_type="application/json; charset=utf-8"), DATA_LIMIT),
+        (_probe(), _head(content_type="text/plain"), DATA_LIMIT),
+        (_probe(), _head(content_type="text/csv"), None),
         (_probe(), _head(content_type="image/png"), None),
         (_probe(), _head(content_type="application/zip"), None),
         (_probe(), _head(301, location="/x"), None),

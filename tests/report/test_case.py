@@ -251,7 +251,7 @@ def test_a_question_beside_the_link_says_what_it_is_for() -> None:
 
     asked = [line for line in lines if "GET" in line]
     assert "[control: a page that cannot exist, to compare with] -> 302" in asked[2]
-    assert "GET https://a.test/ [front: the site's front page: is it sent there too?] -> 302" in asked[4]
+    assert "GET https://a.test/ [front: the site's front page: does it come to the same?] -> 302" in asked[4]
     assert "  because the site sends its own front page there too: https://a.test/terms" in lines
 
 
