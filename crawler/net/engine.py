@@ -288,7 +288,8 @@ class Net:
     async def _send_in_turn(self, plan: Plan) -> Exchange:
         host = polite_name(plan.target)
         is_led = plan.proxy is not None or self.settings.leads_elsewhere(plan.target.name, plan.target.port)
-        async with self._lanes.place(host, None if is_led else plan.endpoints[0].address) as turn:
+        addresses = () if is_led else [endpoint.address for endpoint in plan.endpoints]
+        async with self._lanes.place(host, addresses) as turn:
             began_at = time.monotonic()
             try:
                 exchange = await self._talk.exchange(plan)
