@@ -9,11 +9,10 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-import httpx
-
 from crawler.net.cohorts import Cohorts, Pin, pin_of
-from crawler.net.dial import CONNECT_SHARE, DIAL, MOST_ADDRESSES
+from crawler.net.dial import CONNECT_SHARE, DIAL, FIELDS, MOST_ADDRESSES
 from crawler.net.failures import failure_of_causes
+from crawler.net.httpx_types import httpx
 from crawler.net.request import ProbeRequest
 from crawler.probe.model import CERTIFICATE_KINDS, Failure, FailureKind
 
@@ -38,9 +37,6 @@ if TYPE_CHECKING:
     from crawler.probe.model import Probe
 
 T = TypeVar("T")
-
-FIELDS = "crawler.fields"
-"""The response extension that carries the headers: name in lower case, value."""
 
 SWITCHING_PROTOCOLS = 101
 """Nobody asked for it; the second stack knows what to make of it."""
