@@ -10,10 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from crawler.catalog.csv_text import read_csv
-from crawler.catalog.json_text import read_json
-from crawler.catalog.markdown_text import read_markdown
-from crawler.catalog.toml_text import read_toml
 from crawler.catalog.yaml_text import read_yaml
 
 if TYPE_CHECKING:
@@ -58,11 +54,36 @@ class Format:
     """File name and text to `Parsed`; raises CatalogError."""
 
 
+def _markdown(file: str, text: str) -> Parsed:
+    # Each reader is loaded with the first file of its kind: all of them took 60 ms of every start.
+    from crawler.catalog.markdown_text import read_markdown  # noqa: PLC0415 - as said
+
+    return read_markdown(file, text)
+
+
+def _json(file: str, text: str) -> Parsed:
+    from crawler.catalog.json_text import read_json  # noqa: PLC0415 - as above
+
+    return read_json(file, text)
+
+
+def _toml(file: str, text: str) -> Parsed:
+    from crawler.catalog.toml_text import read_toml  # noqa: PLC0415 - as above
+
+    return read_toml(file, text)
+
+
+def _csv(file: str, text: str) -> Parsed:
+    from crawler.catalog.csv_text import read_csv  # noqa: PLC0415 - as above
+
+    return read_csv(file, text)
+
+
 YAML = Format("yaml", (".yaml", ".yml"), read_yaml)
-MARKDOWN = Format("markdown", (".md", ".markdown"), read_markdown)
-JSON = Format("json", (".json",), read_json)
-CSV = Format("csv", (".csv", ".tsv"), read_csv)
-TOML = Format("toml", (".toml",), read_toml)
+MARKDOWN = Format("markdown", (".md", ".markdown"), _markdown)
+JSON = Format("json", (".json",), _json)
+CSV = Format("csv", (".csv", ".tsv"), _csv)
+TOML = Format("toml", (".toml",), _toml)
 FORMATS: tuple[Format, ...] = (YAML, JSON, MARKDOWN, TOML, CSV)
 
 
