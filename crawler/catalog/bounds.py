@@ -84,10 +84,7 @@ class _Meter:
         self._add(self.open.pop())
 
     def scalar(self, event: Any) -> None:
-        if event.anchor:
-            self._add(_Extent(event.anchor))
-        elif self.open:
-            self.open[-1].size += 1
+        self._add(_Extent(event.anchor))
 
     def alias(self, event: Any) -> None:
         extent = self.anchored.get(event.anchor)
@@ -144,9 +141,11 @@ def survey(text: str) -> Survey:
         yaml.AliasEvent: meter.alias,
     }
     for event in _limited(text):
-        step = act.get(type(event))
-        if step is not None:
-            step(event)
+        kind = type(event)
+        if kind is yaml.ScalarEvent and not event.anchor and meter.open:
+            meter.open[-1].size += 1  # three events of four, so without a call
+        elif kind in act:
+            act[kind](event)
     return Survey(
         alias_starts=tuple(event.start_mark.index for event in meter.aliases),
         alias_ends=tuple(event.end_mark.index for event in meter.aliases),
@@ -155,7 +154,8 @@ def survey(text: str) -> Survey:
 
 
 def _limited(text: str) -> Iterator[Any]:
-    events: Iterator[Any] = yaml.parse(text, Loader=LOADER)
+    loader = LOADER(text)
+    events: Iterator[Any] = iter(loader.get_event, None)  # `yaml.parse` asks before each whether there is one
     for count, event in enumerate(events):
         if count > MAX_NODES:
             raise BoundError(
@@ -164,3 +164,4 @@ def _limited(text: str) -> Iterator[Any]:
                 "split it into several catalogs",
             )
         yield event
+    loader.dispose()

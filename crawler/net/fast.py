@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from crawler.net.cohorts import Cohorts, Pin, pin_of
 from crawler.net.dial import CONNECT_SHARE, DIAL, FIELDS, MOST_ADDRESSES
 from crawler.net.failures import failure_of_causes
+from crawler.net.files import room_for
 from crawler.net.httpx_types import httpx
 from crawler.net.request import ProbeRequest
 from crawler.probe.model import CERTIFICATE_KINDS, Failure, FailureKind
@@ -41,9 +43,12 @@ T = TypeVar("T")
 SWITCHING_PROTOCOLS = 101
 """Nobody asked for it; the second stack knows what to make of it."""
 KEPT_CONNECTIONS = 256
-"""Idle ones in all: reqwest bounds them per host only, and a shell gives 1,024 files."""
-KEPT_S = 1.0
-"""Long enough for the next hop and for robots.txt before its page; reqwest looks every such while."""
+"""Idle ones in all, where a process gets 1,024 files: reqwest bounds them per host only."""
+MOST_KEPT_CONNECTIONS = 2_048
+"""Where it gets more: hundreds of pages a second wait 250 ms each behind their robots.txt."""
+KEPT_S = 3.0
+"""Long enough for the next hop and for robots.txt before its page: with one second, on a busy machine, four
+pages of five needed a handshake of their own. reqwest looks every such while."""
 TELLING_HEADERS = frozenset({"location", "content-type", "content-encoding", "set-cookie", "retry-after"})
 """What an answer cannot be read without."""
 LEFT_TO_THE_SECOND = CERTIFICATE_KINDS | {FailureKind.PROTOCOL_ERROR, FailureKind.TLS_HANDSHAKE}
@@ -144,11 +149,16 @@ class FastStack(httpx.AsyncBaseTransport):
         return httpx.Response(response.status, stream=body, extensions={FIELDS: headers})
 
     def _may_keep(self, dial: Dial) -> bool:
-        """Tell whether there is room for one more; half of it is for those whose next request is certain."""
+        """Tell whether there is room for one more; most of it is for those whose next request is certain."""
         now = asyncio.get_running_loop().time()
         while self._kept and self._kept[oldest := next(iter(self._kept))] <= now:
             del self._kept[oldest]
-        return len(self._kept) < (KEPT_CONNECTIONS if dial.has_sequel else KEPT_CONNECTIONS // 2)
+        return len(self._kept) < (self._most_kept if dial.has_sequel else self._most_kept // 4)
+
+    @cached_property
+    def _most_kept(self) -> int:
+        """Known once the process has its files, which is not yet so where this is made."""
+        return room_for(4, least=KEPT_CONNECTIONS, most=MOST_KEPT_CONNECTIONS)
 
     def _client(self, pins: tuple[Pin, ...]) -> Client:
         """Build the client of a cohort; it connects to nothing but the pinned addresses."""

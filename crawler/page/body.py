@@ -100,17 +100,21 @@ def _visible_text(top: etree._Element, wanted: int) -> str:
     size = 0
     walk = etree.iterwalk(top, events=("start", "end"))
     for event, element in walk:
-        text = element.text if event == "start" else element.tail
-        if event == "start" and (element.tag in _UNSEEN or element.get("hidden") is not None):
-            walk.skip_subtree()
-            text = None
-        if element is top and event == "end":
+        tag, text = element.tag, None
+        if event == "start":
+            if tag in _UNSEEN or element.get("hidden") is not None:
+                walk.skip_subtree()
+            else:
+                text = element.text
+        elif element is top:
             break
-        if element.tag not in _WITHOUT_BREAK:
+        else:
+            text = element.tail
+        if tag not in _WITHOUT_BREAK:
             parts.append(" ")
         if text:
             parts.append(text)
             size += len(text.strip())
-        if size > wanted:
-            break
+            if size > wanted:
+                break
     return "".join(parts)
