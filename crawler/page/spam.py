@@ -46,7 +46,7 @@ _OFFERS = phrase_matcher(
         "bonus", "bonuses", "free spins", "no deposit", "real money", "play now", "play online",
         "best online", "top online", "online casino", "online casinos", "online slots", "deposit",
         "jackpot", "jackpots",
-        "instant delivery", "order now", "without prescription", "no prescription", "cheap", "cheapest",
+        "instant delivery", "instant withdrawals", "passive income", "order now", "without prescription", "no prescription", "cheap", "cheapest",
         "buy", "best price", "24/7", "discount", "promo code", "win big", "trusted site", "real and active",
         "gratuit", "ohne oasis", "freispiele", "tours gratuits", "bono", "giros gratis", "rodadas gratis",
         "deneme bonusu", "giris", "guncel", "gacor", "maxwin", "terpercaya", "resmi", "situs", "daftar",

@@ -31,12 +31,12 @@ def written(module_bench: Bench) -> Bench:
 
 
 def test_all_files_are_written_and_nothing_else(written: Bench) -> None:
-    """The folder holds the five files of the design, hidden ones not excepted."""
+    """The folder holds the five files of the design and the record for `apply`, hidden ones not excepted."""
     assert FILES == sorted(_contents(written.folder / "reports"))
 
 
 def test_the_same_inputs_give_the_same_bytes(bench: Bench) -> None:
-    """Two projects that see the same web for the first time write the same five files, times aside."""
+    """Two projects that see the same web for the first time write the same files, times aside."""
     told = []
     for name in ("one", "two"):
         folder = bench.folder / name
