@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from crawler.catalog.edits import forget_texts
-from crawler.history import Batches
+from crawler.history import Batches, Shelf
 from crawler.judge import Case, Opinion, Opinions, Verdict, build_case, judge, remember
 from crawler.judge.others import for_link, not_due, skipped
 from crawler.judge.replacement import with_fragment
@@ -27,10 +27,11 @@ from crawler.probe.model import Evidence, Exchange, KnownPage, Probe, without_bo
 from crawler.probe.past import FAILING, Past, Status
 from crawler.probe.plan import Skip, Target, gather, is_due, nothing_found, plan
 from crawler.report import assemble, compare, render_all, summarise
-from crawler.report.assemble import Conclusion, Said, said_of, sighting
+from crawler.report.assemble import Conclusion, said_of, sighting
 from crawler.report.case import needs_pages
 from crawler.report.compare import Before, Place, place_of
 from crawler.report.findings import findings
+from crawler.report.kept import AllSaid
 from crawler.report.model import LinkReport, Report, RunReport
 from crawler.settings import Settings, shown_settings
 from crawler.suggest import offer, patch_of
@@ -89,7 +90,7 @@ class _Run:
     memories: dict[str, Past]
     """Until their targets are concluded."""
     notes: Batches
-    said: list[Said] = field(default_factory=list)
+    said: AllSaid = field(default_factory=lambda: AllSaid(rows=Shelf(), proposed=Shelf()))
     opinions: Opinions = field(default_factory=Opinions)
     done: int = 0
     verification: Verification | None = None
@@ -259,7 +260,7 @@ def _keep(run: _Run, opinion: Opinion, *, provisional: bool = False) -> None:
 def _say(run: _Run, own: Iterable[tuple[Link, Case | None, Verdict]], memory: Past) -> None:
     """One target is done; only what reports say of each of its links is kept."""
     for link, case, verdict in own:
-        run.said.append(said_of(Conclusion(link=link, case=case, verdict=verdict, memory=memory)))
+        run.said.add(said_of(Conclusion(link=link, case=case, verdict=verdict, memory=memory)))
     run.done += 1
     run.ports.watch(run.done, run.total)
 
@@ -279,6 +280,7 @@ def _conclude_unasked(run: _Run, target: Target, verdict: Verdict, memory: Past)
 async def _verify(run: _Run, net: Net) -> None:
     """Ask what proposals must know before they are made; one attempt each, and nothing of it is recorded."""
     links = [link for catalog in run.catalogs for link in catalog.links]
+    run.said.arrange([catalog.file for catalog in run.catalogs])
     day = f"{run.started_at:%Y-%m-%d}"
     verification = run.verification = Verification.of_run(run.said, links, run.settings.suggest, day)
     # Where no page is read, no two could be compared.
@@ -291,16 +293,14 @@ async def _verify(run: _Run, net: Net) -> None:
 
 def _conclude(run: _Run, trouble: str | None, counts: Mapping[str, int]) -> RunResult:
     """From conclusions to reports; an inconclusive run says nothing of any link."""
-    said = [] if trouble else run.said
-    order = {catalog.file: position for position, catalog in enumerate(run.catalogs)}
-    said.sort(key=lambda one: (order[one.link.file], one.link.line, one.link.column))
+    said = AllSaid(rows=Shelf(), proposed=Shelf()) if trouble else run.said
     verification, catalogs = run.verification, {catalog.file: catalog for catalog in run.catalogs}
     concluded = conclude(said, verification, catalogs, run.ports.declined) if verification else Concluded()
     texts = {catalog.file: catalog.text for catalog in run.catalogs}
     offered = offer(texts, concluded.suggestions)
     safe = offer(texts, [s for s in offered.suggestions if s.disposition == "safe"])
     forget_texts()
-    links = tuple(one.report for one in said)
+    links = said.rows
     changes = () if trouble else compare(_before(run, links), links)
     report = Report(
         run=RunReport(

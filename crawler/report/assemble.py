@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 
 @lru_cache(maxsize=4_096)
-def _shared(value: T) -> T:
+def shared(value: T) -> T:
     """The first of equal values: most of 100,000 rows say the same, and each would hold it by itself."""
     return value
 
@@ -53,13 +53,17 @@ class Conclusion:
 
 @dataclass(slots=True)
 class Said:
-    """What a report says of one link: all that is kept of it, as the evidence of 100,000 would be 500 MB."""
+    """What a report says of one link: all that outlives its evidence."""
 
     link: Link
     report: LinkReport
     proposals: tuple[Suggestion, ...]
     lead: Lead | None
     """What proposals that ask first rest on; None for most links."""
+
+    @property
+    def status(self) -> str:
+        return self.report.status
 
 
 def said_of(conclusion: Conclusion) -> Said:
@@ -87,12 +91,12 @@ def link_report(conclusion: Conclusion) -> LinkReport:
         reason=verdict.reason,
         confidence=verdict.confidence,
         confirmed=verdict.confirmed,
-        because=_shared(verdict.because),
-        signals=_shared(tuple(signal.code for signal in verdict.signals)),
+        because=shared(verdict.because),
+        signals=shared(tuple(signal.code for signal in verdict.signals)),
         moved_to=verdict.moved_to,
         final_url=evidence.final_url if evidence and answer else None,
         http_status=answer.status if answer else None,
-        since=_shared(memory.since.date().isoformat()),
+        since=shared(memory.since.date().isoformat()),
         failing_runs=memory.failing.runs if memory.failing else 0,
         page=page_report(evidence.page) if evidence and evidence.page else None,
         title_match=conclusion.case.title_match if conclusion.case else None,
@@ -121,11 +125,11 @@ def page_report(page: PageFacts) -> PageReport:
     return PageReport(
         title=page.title,
         description=page.description,
-        language=_shared(page.language),
+        language=shared(page.language),
         canonical=page.canonical,
         authors=page.authors,
         published=page.published,
-        content_type=_shared(page.content_type),
+        content_type=shared(page.content_type),
     )
 
 

@@ -38,7 +38,7 @@ def html_pieces(report: Report) -> Iterator[str]:
     Every row is listed up to `ROWS_AT_MOST`; of more links those that fail are, and the worst of the others.
     """
     view = arrange(report)
-    failing = sum(row.link is not None and row.link.status in FAILING for row in view.rows)
+    failing = sum(row.status in FAILING for row in view.rows)
     listed = view.rows[: max(ROWS_AT_MOST, failing)]
     template = _environment().get_template("index.html.j2")
     stream = template.stream(view=view, listed=listed, numbers={row.number for row in listed})

@@ -60,7 +60,7 @@ class Verification:
     policies: Mapping[str, Policy]
     day: str
     """The day of the run: where more asks than may, another part asks every day."""
-    _heard: dict[int, list[Suggestion | Withheld]] = field(default_factory=dict)
+    _heard: dict[object, list[Suggestion | Withheld]] = field(default_factory=dict)
     _unheard: list[Withheld] = field(default_factory=list)
     _in_vain: int = 0
     _silent: set[str] = field(default_factory=set)
@@ -88,28 +88,33 @@ class Verification:
     def _tasks(self, number: int) -> list[Task]:
         """The conversations of one round, at most as many as it allows."""
         inquiries, most = ROUNDS[number]
-        grouped: dict[object, list[tuple[Question, Inquiry, Lead]]] = {}
-        for lead in self.around.leads:
+        leads = self.around.leads
+        # By the hash of each question: those of 100,000 links would take 100 MB, and few of them are put.
+        asking: dict[int, list[int]] = {}
+        for place, lead in enumerate(leads):
             put = self._put(lead, inquiries)
             if put is not None:
                 question, inquiry = put
                 key = (id(inquiry), urls.normalise(lead.link.url), question.candidates)
-                grouped.setdefault(key, []).append((question, inquiry, lead))
-        tasks = [
-            Task(some[0][0], some[0][1], tuple(lead for _, _, lead in some), self._is_in_vain)
-            for some in grouped.values()
-        ]
-        if len(tasks) > most:
-            tasks.sort(key=lambda task: spread_of(self.day + task.question.lead.link.url))
-            reason = f"{len(tasks) - most} more links wait to be asked: one run asks {most}"
-            self._unheard.append(Withheld(id=tasks[most].question.code, reason=reason))
-        return tasks[:most]
+                asking.setdefault(hash(key), []).append(place)
+        places = list(asking.values())
+        if len(places) > most:
+            places.sort(key=lambda some: spread_of(self.day + leads[some[0]].link.url))
+            code = self._task([leads[places[most][0]]], inquiries).question.code
+            reason = f"{len(places) - most} more links wait to be asked: one run asks {most}"
+            self._unheard.append(Withheld(id=code, reason=reason))
+        return [self._task([leads[place] for place in some], inquiries) for some in places[:most]]
+
+    def _task(self, leads: Sequence[Lead], inquiries: Iterable[Inquiry]) -> Task:
+        put = self._put(leads[0], inquiries)
+        assert put is not None, "it was put before"
+        return Task(*put, tuple(leads), self._is_in_vain)
 
     def hear(self, task: Task, meaning: Meaning) -> None:
         for lead in task.leads:
             what = meaning(lead)
             if what is not None:
-                self._heard.setdefault(id(lead), []).append(what)
+                self._heard.setdefault(_place(lead), []).append(what)
                 self._in_vain += isinstance(what, Withheld) and what.is_trouble
 
         self._silent |= task.question.silent
@@ -121,13 +126,14 @@ class Verification:
 
     def of(self, lead: Lead | None) -> list[Suggestion]:
         """What asking came to, for one link."""
-        return [what for what in self._heard.get(id(lead), ()) if isinstance(what, Suggestion)]
+        heard = self._heard.get(_place(lead), ()) if lead is not None else ()
+        return [what for what in heard if isinstance(what, Suggestion)]
 
     def troubles(self, lead: Lead) -> list[str]:
         """Why asking for one link came to nothing."""
         if self._is_in_vain():
             return [next(each.reason for each in self._every() if each.is_trouble)]
-        heard = self._heard.get(id(lead), ())
+        heard = self._heard.get(_place(lead), ())
         return [what.reason for what in heard if isinstance(what, Withheld) and what.is_trouble]
 
     @property
@@ -152,3 +158,8 @@ class Verification:
             if question is not None and self.policies.get(question.code) != "never":
                 return question, inquiry
         return None
+
+
+def _place(lead: Lead) -> object:
+    """A lead is made anew whenever somebody looks at it; its link stands where it stands."""
+    return lead.link.file, lead.link.route, lead.link.at

@@ -174,7 +174,7 @@ def test_suggestion_and_problem() -> None:
     assert (edit_report(edit),) == row.edits
     catalog = Catalog(file="c.yaml", text="", entries=(), links=(), problems=(problem,), data=None)
     expected = {"file": "c.yaml", "line": 9, "code": "missing-url", "message": "has no url"}
-    assert [expected] == [row.model_dump() for row in problems_of([catalog], [])]
+    assert [expected] == [asdict(row) for row in problems_of([catalog], [])]
 
 
 def test_sighting_keeps_a_page_to_ask_by() -> None:
