@@ -158,7 +158,7 @@ class Catalog:
     text: str
     entries: Sequence[Entry]
     links: tuple[Link, ...]
-    problems: tuple[Problem, ...]
+    problems: Sequence[Problem]
     data: Any = field(repr=False)
     """The plain parsed data, for proving edits."""
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from crawler.history.batches import Batches
 from crawler.history.model import PastSighting, RunRecord
-from crawler.history.shelf import Shelf
+from crawler.history.shelf import Part, Shelf
 from crawler.history.store import History
 
-__all__ = ["Batches", "History", "PastSighting", "RunRecord", "Shelf"]
+__all__ = ["Batches", "History", "Part", "PastSighting", "RunRecord", "Shelf"]

@@ -65,6 +65,26 @@ class Shelf(Sequence[Any]):
             raise _unwritable(error) from error
 
 
+class Part(Sequence[Any]):
+    """Some neighbours on a shelf."""
+
+    def __init__(self, shelf: Sequence[Any], numbers: range) -> None:
+        self._shelf = shelf
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> Any: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Any]: ...
+    def __getitem__(self, index: int | slice) -> Any:
+        if isinstance(index, slice):
+            return [self._shelf[number] for number in self._numbers[index]]
+        return self._shelf[self._numbers[index]]
+
+
 def _unwritable(error: OSError) -> StateError:
     what = f"cannot be written ({error.strerror or error})"
     return StateError(tempfile.gettempdir(), what, "make room there, or name another folder in TMPDIR")

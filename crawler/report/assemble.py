@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, TypeVar
 
-from crawler.catalog.model import Catalog, Edit, Link, format_route
+from crawler.catalog.model import Catalog, Edit, Link, Problem, format_route
 from crawler.judge.revisit import page_to_keep
 from crawler.judge.signals_fragment import FRAGMENT_MISSING
 from crawler.probe import urls
 from crawler.probe.past import REACHED, Sighting
 from crawler.report.case import dump_case
+from crawler.report.lazy import LazySequence
 from crawler.report.model import (
     EditReport,
     LinkReport,
@@ -23,7 +26,7 @@ from crawler.report.model import (
 from crawler.suggest import Judged, lead_of, suggest, suggest_again
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from crawler.judge.model import Case, Verdict
     from crawler.page.model import PageFacts
@@ -162,19 +165,30 @@ def edit_report(edit: Edit) -> EditReport:
     return EditReport(file=edit.file, line=edit.line, path=path, old=edit.old, new=edit.new, at=edit.at)
 
 
-def problems_of(catalogs: Iterable[Catalog], links: Iterable[LinkReport]) -> tuple[ProblemReport, ...]:
+def problems_of(catalogs: Iterable[Catalog], links: Iterable[LinkReport]) -> Sequence[ProblemReport]:
     """Rows of `problems`: what the catalogs say wrongly, then places that pages lack."""
-    of_catalogs = (
-        ProblemReport(file=problem.file, line=problem.line, code=problem.code, message=problem.message)
-        for catalog in catalogs
-        for problem in catalog.problems
-    )
-    return (*of_catalogs, *_fragment_problems(links))
+    return _Problems([*(catalog.problems for catalog in catalogs), tuple(_fragment_problems(links))])
 
 
-def _fragment_problems(links: Iterable[LinkReport]) -> Iterator[ProblemReport]:
+class _Problems(LazySequence[ProblemReport]):
+    """The problems of several lists, one after another."""
+
+    def __init__(self, lists: Sequence[Sequence[Problem]]) -> None:
+        self._lists = [some for some in lists if some]
+        self._ends = list(accumulate(map(len, self._lists)))
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    def item(self, number: int) -> ProblemReport:
+        at = bisect_right(self._ends, number)
+        problem = self._lists[at][number - self._ends[at]]
+        return ProblemReport(file=problem.file, line=problem.line, code=problem.code, message=problem.message)
+
+
+def _fragment_problems(links: Iterable[LinkReport]) -> Iterator[Problem]:
     """One problem for each link whose page has no such place; the link itself is as alive as its page."""
     for link in links:
         if FRAGMENT_MISSING in link.signals and link.status in REACHED:
             message = f"{link.field} of {link.entry}: the page has no {urls.fragment_of(link.url)}"
-            yield ProblemReport(file=link.file, line=link.line, code=FRAGMENT_MISSING, message=message)
+            yield Problem(file=link.file, line=link.line, code=FRAGMENT_MISSING, message=message)

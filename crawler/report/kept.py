@@ -6,23 +6,21 @@ which the catalog holds anyway, whenever somebody looks at it, and nobody looks 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import fields
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Protocol
 
 from crawler.report.assemble import Said, shared
+from crawler.report.lazy import LazySequence
 from crawler.report.model import LinkReport, PageReport
 from crawler.suggest.looks import Look
 from crawler.suggest.model import Lead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from crawler.catalog.model import Link
     from crawler.suggest.model import Suggestion
-
-T = TypeVar("T")
 
 _OF_THE_LINK = ("entry", "field", "file", "line")
 _WORDS = ("status", "reason", "confidence", "because", "signals", "since")
@@ -54,29 +52,6 @@ _PAGE = _Packing(PageReport)
 _WORDS_OF = attrgetter(*_WORDS)
 _LEAD = _Packing(Lead, "look", "link")
 _LOOK = _Packing(Look)
-
-
-class LazySequence(Sequence[T], Generic[T]):
-    """A sequence whose items are made when they are asked for."""
-
-    @overload
-    def __getitem__(self, index: int) -> T: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[T, ...]: ...
-    def __getitem__(self, index: int | slice) -> T | tuple[T, ...]:
-        numbers = range(len(self))
-        return self.item(numbers[index]) if isinstance(index, int) else tuple(map(self.item, numbers[index]))
-
-    def item(self, number: int) -> T:
-        raise NotImplementedError
-
-    def __iter__(self) -> Iterator[T]:
-        return map(self.item, range(len(self)))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and tuple(self) == tuple(other)
-
-    __hash__ = None  # type: ignore[assignment]  # it grows
 
 
 class _Kept:

@@ -177,4 +177,4 @@ class Report(_Report):
     changes: tuple[ChangeReport, ...]
     suggestions: tuple[SuggestionReport, ...]
     refusals: tuple[RefusalReport, ...]
-    problems: tuple[ProblemReport, ...]
+    problems: Rows[ProblemReport]
