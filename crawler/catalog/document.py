@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import yaml
@@ -72,9 +74,9 @@ class Document:
         return 1 if self.text.startswith(BOM) else 0
 
     @cached_property
-    def _line_starts(self) -> list[int]:
+    def _line_starts(self) -> array[int]:
         # Lines as git and editors count them; YAML's own marks also count NEL, LS and PS.
-        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+        return array("Q", chain([0], (match.end() for match in re.finditer("\n", self.text))))
 
     @cached_property
     def reference_counts(self) -> Counter[int]:
@@ -210,14 +212,17 @@ def decode(file: str, content: bytes) -> str:
 
 
 @collector_paused()
-def read_document(file: str, text: str) -> Document:
-    """Parse a whole text within the bounds; CatalogError with line and remedy where that cannot be done."""
+def read_document(file: str, text: str, *, like: Any = None) -> Document:
+    """Parse a whole text within the bounds; CatalogError with line and remedy where that cannot be done.
+
+    What it says like `like`, data of another text, is shared with that.
+    """
     shift = 1 if text.startswith(BOM) else 0
     body = text[shift:]
     try:
         _require_yaml_characters(body)
         surveyed = survey(body)
-        root, data, is_odd = _compose(body, surveyed)
+        root, data, is_odd = _compose(body, surveyed, like)
         return Document(file=file, text=text, root=root, data=data, survey=surveyed, is_odd=is_odd)
     except BoundError as error:
         _refuse(file, body, error)
@@ -225,20 +230,20 @@ def read_document(file: str, text: str) -> Document:
         _refuse(file, body, _explain(body, error))
 
 
-def _compose(body: str, surveyed: Survey) -> tuple[yaml.Node | None, Any, bool]:
+def _compose(body: str, surveyed: Survey, like: Any) -> tuple[yaml.Node | None, Any, bool]:
     if not surveyed.has_anchors:
         with suppress(yaml.YAMLError):
             root = compose_in_pieces(body)
             if root is not None:
-                return _construct(root, surveyed)
-    return _construct(yaml.compose(body, Loader=LOADER), surveyed)
+                return _construct(root, surveyed, like)
+    return _construct(yaml.compose(body, Loader=LOADER), surveyed, like)
 
 
-def _construct(root: yaml.Node | None, surveyed: Survey) -> tuple[yaml.Node | None, Any, bool]:
+def _construct(root: yaml.Node | None, surveyed: Survey, like: Any) -> tuple[yaml.Node | None, Any, bool]:
     if root is None or surveyed.has_anchors:
         return root, construct(root), True
     builder = Builder()
-    data = builder.build(root)
+    data = builder.build(root, like)
     return root, data, builder.is_odd
 
 

@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.catalog.claims import Claims
-from crawler.catalog.formats import parse
-from crawler.catalog.intent import MISSING, intended, is_same, look_up, misfit, plain
+from crawler.catalog.formats import parse, says
+from crawler.catalog.intent import MISSING, intended, look_up, misfit, plain
 from crawler.catalog.model import Edit, Refusal, Route, Splice, Value, format_route
 from crawler.errors import CatalogError
 
@@ -134,10 +134,10 @@ def _prove(parsed: Parsed, plans: Sequence[_Plan]) -> str | Refusal:
     if new_text is None:
         return Refusal(reason="two edits overlap")
     try:
-        said = parse(parsed.file, new_text).data
+        is_proved = says(parsed.file, new_text, expected)
     except CatalogError as error:
         return Refusal(reason=f"the edited catalog could not be read: {error}")
-    if not is_same(said, expected):
+    if not is_proved:
         return Refusal(reason="the edited catalog would not say exactly what was meant; edit it by hand")
     return new_text
 

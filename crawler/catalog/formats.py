@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from crawler.catalog.csv_text import read_csv
+from crawler.catalog.intent import is_same
 from crawler.catalog.json_text import read_json
 from crawler.catalog.markdown_text import read_markdown
 from crawler.catalog.toml_text import read_toml
@@ -75,3 +76,10 @@ def format_of(file: str) -> Format:
 def parse(file: str, text: str) -> Parsed:
     """A text in its file's format; CatalogError where it cannot be read."""
     return format_of(file).parse(file, text)
+
+
+def says(file: str, text: str, data: Any) -> bool:
+    """Whether a text says just this data; CatalogError where it cannot be read."""
+    kind = format_of(file)
+    said = read_yaml(file, text, like=data) if kind is YAML else kind.parse(file, text)
+    return is_same(said.data, data)
