@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.catalog.hosts import disguise_of, malformed_because
-from crawler.catalog.model import Problem
+from crawler.catalog.model import Problem, entry_route
 from crawler.catalog.order import out_of_order
 from crawler.catalog.similar import spelled_alike, title_words, url_key
 from crawler.catalog.tracking import tracking_parameters
@@ -196,7 +196,7 @@ def _main(listing: Listing) -> Iterator[Address]:
     """The first address of each entry."""
     seen: set[object] = set()
     for address in listing.addresses:
-        place = address.link.entry_route or address.link.route
+        place = entry_route(address.link)
         if place not in seen:
             seen.add(place)
             yield address

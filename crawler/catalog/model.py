@@ -123,7 +123,7 @@ class Link:
     at: int | None = None
     """Where the URL begins in the text at the route, if it is only a part of that text."""
     entry_route: Route = dataclasses.field(default=(), compare=False)
-    """The whole entry's place: what a removal removes."""
+    """The whole entry's place, where `field` does not tell: see `entry_route`."""
     title_route: Route | None = dataclasses.field(default=None, compare=False)
     """Where the title stands or would be added; None where the format has no place for one."""
     title: str | None
@@ -134,6 +134,13 @@ class Link:
     language: str | None = None
     ignored_because: str | None = None
     """The reason of an ignore rule that is in force today."""
+
+
+def entry_route(link: Link) -> Route:
+    """Where the link's entry stands: what a removal removes."""
+    if link.entry_route or link.field == "url":
+        return link.entry_route or link.route[:-1]
+    return link.route[: len(link.route) - len(parse_route(link.field))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

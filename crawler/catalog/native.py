@@ -155,7 +155,6 @@ def _link(
         column=document.column(place.span.start),
         span=place.span,
         route=("resources", placed.number - 1, *below),
-        entry_route=("resources", placed.number - 1),
         title_route=("resources", placed.number - 1, *below[:-1], "title"),
         title=own_title or (entry.title if is_same_work else None),
         authors=entry.authors if is_same_work else (),

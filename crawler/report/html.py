@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from crawler.probe.past import FAILING, Status
 from crawler.report.escape import clip, link_target
+from crawler.report.markdown import EVENTS_PER_PIECE
 from crawler.report.view import STATUS_MEANS, address, arrange, count, seen, told, words
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ LISTED_AT_MOST = 100
 
 ROWS_AT_MOST = 5_000
 """A page of more rows takes a browser seconds to lay out; `latest.json` has every link."""
-_EVENTS_PER_PIECE = 1_000
 
 
 def render_html(report: Report) -> str:
@@ -42,7 +42,7 @@ def html_pieces(report: Report) -> Iterator[str]:
     listed = view.rows[: max(ROWS_AT_MOST, failing)]
     template = _environment().get_template("index.html.j2")
     stream = template.stream(view=view, listed=listed, numbers={row.number for row in listed})
-    stream.enable_buffering(_EVENTS_PER_PIECE)
+    stream.enable_buffering(EVENTS_PER_PIECE)
     return stream
 
 

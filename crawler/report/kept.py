@@ -6,6 +6,7 @@ which the catalog holds anyway, whenever somebody looks at it, and nobody looks 
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _OF_THE_LINK = ("entry", "field", "file", "line")
 _WORDS = ("status", "reason", "confidence", "because", "signals", "since")
 """What many rows have in common."""
+_NOTHING = -1
 
 
 class Shelf(Protocol):
@@ -92,19 +94,20 @@ class AllSaid(LazySequence[_Kept]):
         self._proposed = proposed
         self._links: list[Link] = []
         self._statuses: list[str] = []
-        self._proposed_at: dict[int, int] = {}
-        """Of most links nothing is proposed, now or after asking."""
+        self._proposed_at = array("l")
+        """Where on the shelf, or `_NOTHING`, as of most links."""
         self._order: Sequence[int] = ()
 
     def add(self, said: Said) -> None:
-        row, number = said.report, len(self._rows)
+        row = said.report
         url = None if row.url == said.link.url else row.url
         page = _PAGE.values(row.page) if row.page else None
         self._rows.append((_ROW.values(row), _WORDS_OF(row), url, page))
         self._links.append(said.link)
         self._statuses.append(shared(row.status))
-        if said.lead is not None or said.proposals:
-            self._proposed_at[number] = len(self._proposed)
+        is_bare = said.lead is None and not said.proposals
+        self._proposed_at.append(_NOTHING if is_bare else len(self._proposed))
+        if not is_bare:
             self._proposed.append((said.proposals, _lead_values(said.lead)))
 
     def arrange(self, files: Sequence[str]) -> None:
@@ -151,8 +154,8 @@ class AllSaid(LazySequence[_Kept]):
         return row
 
     def proposed(self, number: int) -> tuple[tuple[Suggestion, ...], Lead | None]:
-        at = self._proposed_at.get(number)
-        if at is None:
+        at = self._proposed_at[number]
+        if at == _NOTHING:
             return (), None
         proposals, lead = self._proposed[at]
         if lead is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.report.html import html_pieces
 from crawler.report.json_report import json_pieces
-from crawler.report.markdown import render_markdown
+from crawler.report.markdown import markdown_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -41,7 +41,7 @@ def render_all(report: Report, *, suggested_patch: str, safe_patch: str) -> Rend
     """Give the text of each of `REPORT_FILES` by its name; the same inputs give the same text."""
     makers: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: json_pieces(report),
-        lambda: (render_markdown(report),),
+        lambda: markdown_pieces(report),
         lambda: html_pieces(report),
         lambda: (suggested_patch,),
         lambda: (safe_patch,),

@@ -7,12 +7,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from crawler.catalog.model import Edit, parse_route
+from crawler.catalog.model import Edit, entry_route, parse_route
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from crawler.catalog.model import Link, Route, Value
+    from crawler.catalog.model import Link, Value
     from crawler.judge.model import Case, Verdict
     from crawler.probe.past import Status
     from crawler.suggest.looks import Look
@@ -131,11 +131,6 @@ def note(link: Link, code: str, subject: str, because: tuple[str, ...]) -> Sugge
 def is_main(link: Link) -> bool:
     """The link that the entry is about: in the native format its `url`, elsewhere the one with the title."""
     return link.field == "url" or (link.title_route is not None and not is_native(link))
-
-
-def entry_route(link: Link) -> Route:
-    """Where the link's entry stands."""
-    return link.entry_route or link.route[: len(link.route) - len(parse_route(link.field))]
 
 
 def is_native(link: Link) -> bool:

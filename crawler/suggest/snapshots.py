@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler.catalog.model import Edit
+from crawler.catalog.model import Edit, entry_route
 from crawler.judge import build_case, judge
 from crawler.probe import urls
 from crawler.probe.past import FAILING, REACHED
@@ -15,7 +15,6 @@ from crawler.suggest.leads import GONE
 from crawler.suggest.model import (
     Suggestion,
     Withheld,
-    entry_route,
     is_main,
     is_native,
     note,
