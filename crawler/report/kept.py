@@ -114,12 +114,12 @@ class AllSaid(LazySequence[_Kept]):
         """Put all in the order in which they stand in the catalogs."""
         order = {file: position for position, file in enumerate(files)}
         links = self._links
-
-        def place(number: int) -> tuple[int, int, int]:
-            link = links[number]
-            return order[link.file], link.line, link.column
-
-        self._order = sorted(range(len(links)), key=place)
+        numbers = list(range(len(links)))
+        # From the last key to the first, as sorting is stable: a tuple of keys for each would be 10 MB.
+        numbers.sort(key=lambda number: links[number].column)
+        numbers.sort(key=lambda number: links[number].line)
+        numbers.sort(key=lambda number: order[links[number].file])
+        self._order = array("L", numbers)
 
     @property
     def rows(self) -> Sequence[LinkReport]:

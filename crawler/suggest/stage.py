@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -89,21 +90,31 @@ class Verification:
         """The conversations of one round, at most as many as it allows."""
         inquiries, most = ROUNDS[number]
         leads = self.around.leads
-        # By the hash of each question: those of 100,000 links would take 100 MB, and few of them are put.
-        asking: dict[int, list[int]] = {}
-        for place, lead in enumerate(leads):
+        asking = self._asking(inquiries)
+        first: dict[int, int] = {}
+        for key, place in asking:
+            first.setdefault(key, place)
+        keys = list(first)
+        if len(keys) > most:
+            keys.sort(key=lambda key: spread_of(self.day + leads[first[key]].link.url))
+            code = self._task([leads[first[keys[most]]]], inquiries).question.code
+            reason = f"{len(keys) - most} more links wait to be asked: one run asks {most}"
+            self._unheard.append(Withheld(id=code, reason=reason))
+        chosen: dict[int, list[Lead]] = {key: [] for key in keys[:most]}
+        for key, place in asking:
+            if key in chosen:
+                chosen[key].append(leads[place])
+        return [self._task(some, inquiries) for some in chosen.values()]
+
+    def _asking(self, inquiries: Iterable[Inquiry]) -> _Asking:
+        """The leads of which something is asked."""
+        asking = _Asking()
+        for place, lead in enumerate(self.around.leads):
             put = self._put(lead, inquiries)
             if put is not None:
                 question, inquiry = put
-                key = (id(inquiry), urls.normalise(lead.link.url), question.candidates)
-                asking.setdefault(hash(key), []).append(place)
-        places = list(asking.values())
-        if len(places) > most:
-            places.sort(key=lambda some: spread_of(self.day + leads[some[0]].link.url))
-            code = self._task([leads[places[most][0]]], inquiries).question.code
-            reason = f"{len(places) - most} more links wait to be asked: one run asks {most}"
-            self._unheard.append(Withheld(id=code, reason=reason))
-        return [self._task([leads[place] for place in some], inquiries) for some in places[:most]]
+                asking.add((id(inquiry), urls.normalise(lead.link.url), question.candidates), place)
+        return asking
 
     def _task(self, leads: Sequence[Lead], inquiries: Iterable[Inquiry]) -> Task:
         put = self._put(leads[0], inquiries)
@@ -158,6 +169,24 @@ class Verification:
             if question is not None and self.policies.get(question.code) != "never":
                 return question, inquiry
         return None
+
+
+class _Asking:
+    """Places of leads, each with the hash of its question.
+
+    The questions of 100,000 leads would take 100 MB, and a run puts a thousand.
+    """
+
+    def __init__(self) -> None:
+        self._keys = array("q")
+        self._places = array("L")
+
+    def add(self, question: object, place: int) -> None:
+        self._keys.append(hash(question))
+        self._places.append(place)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return zip(self._keys, self._places, strict=True)
 
 
 def _place(lead: Lead) -> object:
