@@ -26,7 +26,7 @@ format: .venv/dev-installed
 example: .venv/runtime-installed
 	rm -rf reports/example
 	.venv/bin/crawler demo --reports reports/example
-	rm -f reports/example/state.db*
+	rm -f reports/example/state.db* reports/example/applied.json
 
 # One table, ratios first. Faster: make bench BENCH_OPTIONS='--only U,A --scale 0.1 --alternations 1'
 bench: .venv/bench-installed

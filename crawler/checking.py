@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import lru_cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from crawler import run
 from crawler.catalog.model import Catalog, Link, Span
@@ -35,12 +35,16 @@ if TYPE_CHECKING:
 YOUNG_OBJECTS = 10_000
 """How many come to be between two collections. With Python's 700, these took an eighth of a run; with 50,000,
 the trees of pages that were read, which are such garbage, took 60 MB."""
+YOUNG_OBJECTS_WITHOUT_PAGES = 100_000
+"""Nothing but few exceptions is garbage then that only a collection finds, which took 4 % of a run."""
 
-
+T = TypeVar("T")
 _LINKS_PER_PIECE = 1_000
 _LINK_FIELDS = tuple(field.name for field in fields(Link))
 _LINK_VALUES = attrgetter(*_LINK_FIELDS)
 """The values alone: what pickles a dataclass by itself takes three times as long."""
+_ALIKE = ("title", "slots")
+"""Of these, links far apart have equal ones."""
 _NOWHERE = Span(start=0, end=0)
 """An edit looks for its place by the route: 100,000 spans would take 11 MB."""
 
@@ -64,7 +68,8 @@ def run_check(settings: Settings, catalogs: list[Catalog], observer: Observer) -
     prepare_reports_folder(settings.reports)
     _make_lean(catalogs)
     gc.freeze()  # what is here now stays, so no collection need look at it again
-    gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
+    young = YOUNG_OBJECTS_WITHOUT_PAGES if settings.no_metadata else YOUNG_OBJECTS
+    gc.set_threshold(young, *gc.get_threshold()[1:])
     with History.open(settings.state) as store, _journal(settings.log, observer.complain) as journal:
         memory = RobotsMemory(store, _now)
         ports = run.Ports(
@@ -76,9 +81,10 @@ def run_check(settings: Settings, catalogs: list[Catalog], observer: Observer) -
             watch=observer.watch,
             declined=declined_ids(settings.catalogs),
         )
-        result = asyncio.run(_until_stopped(settings, catalogs, ports))
-    write_reports(settings.reports, result.files)
-    return result
+        results: list[run.RunResult] = []
+        asyncio.run(_until_stopped(settings, catalogs, ports, results))
+    write_reports(settings.reports, results[0].files)
+    return results[0]
 
 
 def _make_lean(catalogs: list[Catalog]) -> None:
@@ -106,13 +112,15 @@ def _make_lean(catalogs: list[Catalog]) -> None:
 
 def _link(values: tuple[Any, ...]) -> Link:
     said = dict(zip(_LINK_FIELDS, values, strict=True))
-    return Link(**said | {"title": _shared(said["title"]), "span": _NOWHERE})
+    if said["field"] == "url" and said["entry_route"] == said["route"][:-1]:
+        said["entry_route"] = ()  # the field tells
+    return Link(**said | {name: _shared(said[name]) for name in _ALIKE} | {"span": _NOWHERE})
 
 
 @lru_cache(maxsize=4_096)
-def _shared(title: str | None) -> str | None:
-    """The first of equal titles, as templates and parts of a work have them."""
-    return title
+def _shared(value: T) -> T:
+    """The first of equal values, as templates and parts of a work have them."""
+    return value
 
 
 def net_settings(settings: Settings) -> NetSettings:
@@ -132,12 +140,17 @@ def net_settings(settings: Settings) -> NetSettings:
     )
 
 
-async def _until_stopped(settings: Settings, catalogs: list[Catalog], ports: run.Ports) -> run.RunResult:
-    """SIGTERM ends a run as SIGINT does: a cancelled CI job keeps what was learned."""
+async def _until_stopped(
+    settings: Settings, catalogs: list[Catalog], ports: run.Ports, results: list[run.RunResult]
+) -> None:
+    """SIGTERM ends a run as SIGINT does: a cancelled CI job keeps what was learned.
+
+    The result is put in `results`: what a task returns, asyncio writes out twice when it takes SIGINT back.
+    """
     task = asyncio.current_task()
     if task is not None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    return await run.check(settings, catalogs, ports)
+    results.append(await run.check(settings, catalogs, ports))
 
 
 def _now() -> datetime:

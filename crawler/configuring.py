@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.catalog.document import decode
-from crawler.catalog.formats import parse
-from crawler.catalog.proposal import propose, render_config
+from crawler.catalog.formats import MARKDOWN, format_of, parse
+from crawler.catalog.proposal import generated, propose, render_config
 from crawler.catalog.reading import layout_of, read_any
 from crawler.console import proposal_lines
 from crawler.errors import CatalogError, SettingsError
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from crawler.catalog.model import Catalog
     from crawler.catalog.proposal import Row
 
+_MOST_UNREAD = 10
+
 
 def write_config(names: Sequence[str], config: Path | None, *, is_forced: bool) -> list[str]:
     """Write the configuration for the catalogs that the named files and folders hold, and say what it covers.
@@ -33,14 +35,16 @@ def write_config(names: Sequence[str], config: Path | None, *, is_forced: bool) 
     if target.exists() and not is_forced:
         what = "is there already, and was left as it is"
         raise SettingsError(str(target), what, "say `--force` to replace it, or `--config` for another")
-    rows, catalogs = _look_through(names)
+    rows, catalogs, passed_over = _look_through(names)
     write_files({target: render_config(rows)})
     next_step = "crawler check" + (f" --config {target}" if config else "")
-    return [*proposal_lines(rows, catalogs), f"{target} was written; next: {next_step}"]
+    return [*proposal_lines(rows, catalogs), *passed_over, f"{target} was written; next: {next_step}"]
 
 
-def _look_through(names: Sequence[str]) -> tuple[list[Row], list[Catalog]]:
-    """What of the named files and folders seems to be a catalog, and those catalogs as they would be read."""
+def _look_through(names: Sequence[str]) -> tuple[list[Row], list[Catalog], list[str]]:
+    """What of the named files and folders seems to be a catalog, those catalogs as they would be read, and
+    what is left out with its reason.
+    """
     files = all_files(names)
     texts = {file: text for file, is_named in files.items() if (text := _text(file, is_named)) is not None}
     rows = propose(texts, named=frozenset(file for file, is_named in files.items() if is_named))
@@ -55,7 +59,25 @@ def _look_through(names: Sequence[str]) -> tuple[list[Row], list[Catalog]]:
     for row in rows:
         layout = layout_of(row.path, row.guess) if row.guess else None
         read += [read_any(file, texts[file].encode(), layout, today=today) for file in row.files]
-    return rows, read
+    copies = {} if len(files) == 1 else generated(rows, read, named=[file for file in files if files[file]])
+    kept = [row for row in rows if row.path not in copies]
+    left_out = [
+        f"{file}: left out, since nearly all of its links are those of {copies[file]}" for file in copies
+    ]
+    seen = {file for row in rows for file in row.files}
+    unread = [why for file, text in texts.items() if file not in seen and (why := _unreadable(file, text))]
+    return kept, read, left_out + unread[:_MOST_UNREAD]
+
+
+def _unreadable(file: str, text: str) -> str | None:
+    """What keeps a file with addresses from being looked at: a maintainer has hardly seen that mistake."""
+    if "http" not in text or format_of(file) is MARKDOWN:
+        return None
+    try:
+        parse(file, text)
+    except CatalogError as error:
+        return f"not read: {error}"
+    return None
 
 
 def _text(file: str, is_named: bool) -> str | None:  # noqa: FBT001 - as `all_files` says it

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.console import sighting_lines
 from crawler.errors import ReportError, StateError
 from crawler.probe import urls
-from crawler.report.explain import tell_case, tell_memory
+from crawler.report.explain import tell_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,9 +41,9 @@ def explain_lines(store: History, cases: Mapping[str, dict[str, Any] | None]) ->
     """The whole case of each address, with where it stands and what earlier runs saw."""
     for url, told in cases.items():
         places = [_place(at) for at, _ in store.find(url)]
-        yield from tell_case(url, told, places) if told else [url, *places, "", "no case is kept of it"]
-        memory = store.memory(url)
-        yield from ("", *([tell_memory(memory)] if memory else []), *sighting_lines(store.sightings(url)), "")
+        kept = tell_case(url, told, places, store.memory(url)) if told else None
+        yield from kept or [url, *places, "", "no case is kept of it"]
+        yield from ("", *sighting_lines(store.sightings(url)), "")
 
 
 def _place(at: Occurrence) -> str:

@@ -32,6 +32,7 @@ _FOREIGN_FILES = re.compile(
     r"package(?:-lock)?\.json|composer\.json|bower\.json|lerna\.json|renovate\.json|[jt]sconfig.*\.json|"
     r".*[.-]lock\.(?:json|ya?ml)|pyproject\.toml|cargo\.toml|netlify\.toml|book\.toml|config\.toml|"
     r"_config.*\.ya?ml|mkdocs\.ya?ml|docker-compose.*\.ya?ml|codecov\.ya?ml|environment\.ya?ml|crawler\.yaml|"
+    r"buildspec.*\.ya?ml|lychee\.toml|vercel\.json|firebase\.json|wrangler\.toml|(?:rust|clippy|deny|tox)\w*\.toml|"
     r".*\.schema\.json|manifest\.json|latest\.(?:json|md)|.*\.declined\.yaml",
     re.IGNORECASE,
 )

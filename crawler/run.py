@@ -13,29 +13,29 @@ from __future__ import annotations
 
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, cast
 
-from crawler.catalog.edits import forget_texts
 from crawler.history import Batches, Shelf
 from crawler.judge import Case, Opinion, Opinions, Verdict, build_case, judge, remember
 from crawler.judge.others import for_link, not_due, skipped
 from crawler.judge.replacement import with_fragment
-from crawler.net import SECOND_STACK, Net, Rounds, Ticket, converse, politeness_host
+from crawler.net import SECOND_STACK, Asked, Net, Rounds, Ticket, converse, politeness_host
 from crawler.probe.flow import FlowPolicy, check_link
-from crawler.probe.known import known_page
-from crawler.probe.model import Evidence, Exchange, KnownPage, Probe, without_bodies
+from crawler.probe.known import earlier_text, known_page
+from crawler.probe.model import without_bodies
 from crawler.probe.past import FAILING, Past, Status
 from crawler.probe.plan import Skip, Target, gather, is_due, nothing_found, plan
-from crawler.report import assemble, compare, render_all, summarise
-from crawler.report.assemble import Conclusion, said_of, sighting
+from crawler.report import compare, first_record, render_all
+from crawler.report.assemble import Conclusion, report_of, said_of, sighting
 from crawler.report.case import needs_pages
 from crawler.report.compare import Before, Place, place_of
 from crawler.report.findings import findings
 from crawler.report.kept import AllSaid
 from crawler.report.model import LinkReport, Report, RunReport
 from crawler.settings import Settings, shown_settings
-from crawler.suggest import offer, patch_of
+from crawler.suggest import offers, patch_of
 from crawler.suggest.conclusions import Concluded, conclude
+from crawler.suggest.early import Early
 from crawler.suggest.stage import Task, Verification
 
 if TYPE_CHECKING:
@@ -45,9 +45,8 @@ if TYPE_CHECKING:
 
     from crawler.catalog.model import Catalog, Link
     from crawler.history import History
-
-Item = TypeVar("Item", Target, Task)
-Result = TypeVar("Result")
+    from crawler.probe.model import Evidence, Exchange, Probe
+    from crawler.suggest.inquiries import Meaning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +89,11 @@ class _Run:
     memories: dict[str, Past]
     """Until their targets are concluded."""
     notes: Batches
+    verification: Verification
+    early: Early
     said: AllSaid = field(default_factory=lambda: AllSaid(rows=Shelf(), proposed=Shelf()))
     opinions: Opinions = field(default_factory=Opinions)
     done: int = 0
-    verification: Verification | None = None
 
 
 async def check(settings: Settings, catalogs: Sequence[Catalog], ports: Ports) -> RunResult:
@@ -121,6 +121,8 @@ def _begin(settings: Settings, catalogs: Sequence[Catalog], ports: Ports) -> _Ru
     started_at = ports.now()
     links = [link for catalog in catalogs for link in catalog.links]
     targets = gather(links, only=settings.only, shard=settings.shard)
+    # Where no page is read, no two could be compared.
+    verification = Verification(settings.suggest, f"{started_at:%Y-%m-%d}", may_ask=not settings.no_metadata)
     run_id = f"{started_at:%Y%m%dT%H%M%S.%fZ}"
     run = _Run(
         id=run_id,
@@ -132,6 +134,8 @@ def _begin(settings: Settings, catalogs: Sequence[Catalog], ports: Ports) -> _Ru
         total=len(targets),
         memories=ports.history.memories(target.url for target in targets),
         notes=Batches(ports.history, run_id),
+        verification=verification,
+        early=Early(verification, [target.url for target in targets], host_of=politeness_host),
     )
     files = [catalog.file for catalog in catalogs]
     ports.history.begin_run(run.id, started_at, catalogs=files, settings=shown_settings(settings))
@@ -142,14 +146,14 @@ async def _ask_all(run: _Run, net: Net) -> str | None:
     """Both looks at every link that is asked; returns why nothing may be concluded, if so."""
     asked, opinions = _asked(run), run.opinions
     net.expect(target.url for target in asked)
-    rounds = _rounds(run, net, asked, lambda ticket: _talk(run, ticket))
+    rounds = _rounds(run, net, asked)
     async with aclosing(rounds.results()) as results:
         async for each in results:
-            if not each.is_first:
-                _second_look(run, each.item, each.result)
-            elif _first_look(run, each.item, each.result) in FAILING:
+            if _hear(run, each):
                 rounds.again(each.item, began_at=each.began_at)
-            if rounds.first_left:
+            for task in run.early.ready():
+                rounds.aside(task)
+            if rounds.first_left or isinstance(each.item, Task):
                 continue
             for crowded in _end_first_round(run) if each.is_first else ():
                 rounds.again(crowded, began_at=each.began_at)
@@ -180,31 +184,31 @@ def _policy(run: _Run) -> FlowPolicy:
     return FlowPolicy(read="none") if run.settings.no_metadata else FlowPolicy(control_token=run.ports.token)
 
 
-def _talk(run: _Run, ticket: Ticket[Target]) -> Generator[Probe, Exchange, Evidence]:
+def _talk(run: _Run, ticket: Ticket[Target | Task]) -> Generator[Probe, Exchange, Evidence | Meaning]:
     target, policy = ticket.item, _policy(run)
+    if isinstance(target, Task):
+        return target.talk(policy)
     if not ticket.is_first:
         # All of each page: a page on which works were put together names them below its heading.
         whole = policy.read if run.settings.no_metadata else "all"
         policy = replace(policy, stack=SECOND_STACK, retries=0, read=whole)
-    known = _known(run, target, policy) if ticket.is_first and not target.places else None
-    return check_link(target.url, target.lead.title, policy, places=target.places, known=known)
-
-
-def _known(run: _Run, target: Target, policy: FlowPolicy) -> KnownPage | None:
-    past, kept_page = run.memories.get(target.url), run.ports.history.kept_page
-    return known_page(target.url, past, kept_page, read=policy.read, at=run.started_at)
+    past, title, places = run.memories.get(target.url), target.lead.title, target.places
+    # One at a time, since all of them would fill the memory.
+    kept = run.ports.history.kept_page(target.url) if past and past.succeeded_at else None
+    asks_news = ticket.is_first and not places
+    known = known_page(target.url, past, kept, read=policy.read, at=run.started_at) if asks_news else None
+    earlier = earlier_text(past, kept)
+    return check_link(target.url, title, policy, places=places, known=known, earlier=earlier)
 
 
 def _rounds(
-    run: _Run,
-    net: Net,
-    items: Sequence[Item],
-    talk: Callable[[Ticket[Item]], Generator[Probe, Exchange, Result]],
-) -> Rounds[Item, Result]:
+    run: _Run, net: Net, items: Sequence[Target] | Sequence[Task]
+) -> Rounds[Target | Task, Evidence | Meaning]:
     """A conversation about each item, host by host."""
 
-    async def work(ticket: Ticket[Item]) -> Result:
-        return await converse(talk(ticket), net.ask)
+    async def work(ticket: Ticket[Target | Task]) -> Evidence | Meaning:
+        ask = net.ask_aside if isinstance(ticket.item, Task) else net.ask
+        return await converse(_talk(run, ticket), ask)
 
     return Rounds(
         items,
@@ -224,6 +228,18 @@ def _opinion(run: _Run, target: Target, evidence: Evidence, *, is_first: bool) -
     run.opinions.note(target.url, case, verdict, is_first=is_first)
     lean = without_bodies(evidence, excerpts=needs_pages(verdict, evidence))
     return Opinion(target, replace(case, evidence=lean), verdict)
+
+
+def _hear(run: _Run, asked: Asked[Target | Task, Evidence | Meaning]) -> bool:
+    """Take what one conversation came to; tells whether it is to be had again, over the second stack."""
+    item, result = asked.item, asked.result
+    if isinstance(item, Task):
+        run.early.hear(item, cast("Meaning", result))
+    elif asked.is_first:
+        return _first_look(run, item, cast("Evidence", result)) in FAILING
+    else:
+        _second_look(run, item, cast("Evidence", result))
+    return False
 
 
 def _first_look(run: _Run, target: Target, evidence: Evidence) -> Status:
@@ -259,8 +275,8 @@ def _keep(run: _Run, opinion: Opinion, *, provisional: bool = False) -> None:
 
 def _say(run: _Run, own: Iterable[tuple[Link, Case | None, Verdict]], memory: Past) -> None:
     """One target is done; only what reports say of each of its links is kept."""
-    for link, case, verdict in own:
-        run.said.add(said_of(Conclusion(link=link, case=case, verdict=verdict, memory=memory)))
+    said = [said_of(Conclusion(link=link, case=case, verdict=its, memory=memory)) for link, case, its in own]
+    run.early.conclude([run.said.add(one) for one in said])
     run.done += 1
     run.ports.watch(run.done, run.total)
 
@@ -279,47 +295,33 @@ def _conclude_unasked(run: _Run, target: Target, verdict: Verdict, memory: Past)
 
 async def _verify(run: _Run, net: Net) -> None:
     """Ask what proposals must know before they are made; one attempt each, and nothing of it is recorded."""
-    links = [link for catalog in run.catalogs for link in catalog.links]
     run.said.arrange([catalog.file for catalog in run.catalogs])
-    day = f"{run.started_at:%Y-%m-%d}"
-    verification = run.verification = Verification.of_run(run.said, links, run.settings.suggest, day)
-    # Where no page is read, no two could be compared.
-    for tasks in () if run.settings.no_metadata else verification.batches():
-        rounds = _rounds(run, net, tasks, lambda ticket: ticket.item.talk(_policy(run)))
-        async with aclosing(rounds.results()) as results:
+    run.verification.complete(run.said, [link for catalog in run.catalogs for link in catalog.links])
+    for tasks in run.verification.batches():
+        async with aclosing(_rounds(run, net, tasks).results()) as results:
             async for each in results:
-                verification.hear(each.item, each.result)
+                _hear(run, each)
 
 
 def _conclude(run: _Run, trouble: str | None, counts: Mapping[str, int]) -> RunResult:
     """From conclusions to reports; an inconclusive run says nothing of any link."""
     said = AllSaid(rows=Shelf(), proposed=Shelf()) if trouble else run.said
-    verification, catalogs = run.verification, {catalog.file: catalog for catalog in run.catalogs}
-    concluded = conclude(said, verification, catalogs, run.ports.declined) if verification else Concluded()
+    catalogs = {catalog.file: catalog for catalog in run.catalogs}
+    concluded = Concluded() if trouble else conclude(said, run.verification, catalogs, run.ports.declined)
     texts = {catalog.file: catalog.text for catalog in run.catalogs}
-    offered = offer(texts, concluded.suggestions)
-    safe = offer(texts, [s for s in offered.suggestions if s.disposition == "safe"])
-    forget_texts()
+    offered, safe = offers(texts, concluded.suggestions)
     links = said.rows
     changes = () if trouble else compare(_before(run, links), links)
-    report = Report(
-        run=RunReport(
-            id=run.id,
-            started_at=run.started_at.isoformat(timespec="seconds"),
-            finished_at=run.ports.now().isoformat(timespec="seconds"),
-            catalogs=tuple(catalog.file for catalog in run.catalogs),
-            settings=shown_settings(run.settings),
-            inconclusive=trouble is not None,
-            requests=counts["requests"],
-            bytes_received=counts["bytes_received"],
-        ),
-        summary=summarise(links, changes),
-        links=links,
-        changes=changes,
-        suggestions=assemble.suggestion_reports(offered.suggestions),
-        refusals=assemble.refusal_reports(concluded.withheld, offered.refusals),
-        problems=assemble.problems_of(run.catalogs, links),
+    run_report = RunReport(
+        id=run.id,
+        started_at=run.started_at.isoformat(timespec="seconds"),
+        finished_at=run.ports.now().isoformat(timespec="seconds"),
+        catalogs=tuple(catalogs),
+        settings=shown_settings(run.settings),
+        inconclusive=trouble is not None,
+        **counts,
     )
+    report = report_of(run_report, run.catalogs, links, changes, offered=offered, withheld=concluded.withheld)
     path_of = run.ports.path_in_repository
     return RunResult(
         report=report,
@@ -327,6 +329,7 @@ def _conclude(run: _Run, trouble: str | None, counts: Mapping[str, int]) -> RunR
             report,
             suggested_patch=patch_of(texts, offered, path_of),
             safe_patch=patch_of(texts, safe, path_of),
+            states=first_record(report, texts, offered.texts, safe.texts),
         ),
         trouble=trouble,
         findings=findings(links, changes, fail_on=run.settings.fail_on, new_only=run.settings.new_only),
@@ -340,11 +343,8 @@ def _before(run: _Run, links: Iterable[LinkReport]) -> dict[Place, Before]:
     """
     files = [catalog.file for catalog in run.catalogs]
     is_partial = run.settings.only is not None or run.settings.shard is not None
-    here = set(map(place_of, links))
-    wanted = here if is_partial else here | run.ports.history.last_places(files, before_run=run.id)
+    wanted = set(map(place_of, links))
+    if not is_partial:
+        wanted |= run.ports.history.last_places(files, before_run=run.id)
     known = run.ports.history.last_occurrences(files, before_run=run.id)
-    return {
-        place: Before(status=memory.status.value, url=url)
-        for place, (url, memory) in known.items()
-        if place in wanted
-    }
+    return {place: Before(its.status.value, url) for place, (url, its) in known.items() if place in wanted}

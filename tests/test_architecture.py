@@ -20,7 +20,7 @@ from crawler.demo.sites import SITES as DEMO_SITES
 from crawler.judge.signals import SIGNALS
 from crawler.judge.verdict import TABLE
 from crawler.judge.walls import WALLS
-from crawler.probe.flow import LIKE_FROM
+from crawler.probe.doubt import LIKE_FROM
 from crawler.probe.model import FailureKind
 from crawler.probe.past import Status
 from crawler.probe.sites import SITES
@@ -52,6 +52,7 @@ IMPORTS: dict[str, set[str]] = {
     "files": {"catalog", "errors"},
     "inputs": {"catalog", "report", "files", "errors"},
     "configuring": {"catalog", "report", "console", "files", "inputs", "settings", "errors"},
+    "applying": {"report", "inputs"},
     "declining": {"catalog", "suggest", "report", "inputs", "errors"},
     "explaining": {"probe", "report", "history", "console", "errors"},
     "checking": {"catalog", "page", "report", "net", "history", "run", "settings", "declining", "errors"},
@@ -61,7 +62,7 @@ IMPORTS: dict[str, set[str]] = {
     },
     "cli": {
         "catalog", "probe", "report", "history", "run", "settings", "console", "demo", "inputs", "checking",
-        "explaining", "configuring", "declining", "schedule", "options", "errors",
+        "explaining", "configuring", "applying", "declining", "schedule", "options", "errors",
     },
     "__main__": {"cli"},
     "__init__": set(),
@@ -69,7 +70,7 @@ IMPORTS: dict[str, set[str]] = {
 # Who may touch network, disk, clock or randomness; run.py is given all of them through its `Ports`.
 TOUCHES_THE_WORLD = (
     "net/", "history/", "demo/", "report/writer.py", "report/rewriting.py", "cli.py", "files.py",
-    "configuring.py", "inputs.py", "checking.py", "declining.py", "schedule.py", "settings.py",
+    "configuring.py", "inputs.py", "checking.py", "applying.py", "declining.py", "schedule.py", "settings.py",
 )  # fmt: skip
 WORLDLY = {
     "aiodns", "apscheduler", "asyncio", "glob", "http", "httpcore", "httpx", "io", "logging",

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 # Beyond GFM a quote, a backtick, a backslash before punctuation and the middle of a Markdown link end it too:
 # text of YAML and JSON holds HTML, code and links that were not taken apart before.
-_BARE = re.compile(r"(?<![\w@/.-])https?://(?:(?!\]\(|\]\[)[^\s<>\"`])+", re.IGNORECASE)
+_START = re.compile(r"(?<![a-z])https?://", re.IGNORECASE)
+_STOP = re.compile(r"[\s<>\"`]|\](?=[(\[])")
 _WWW = re.compile(r"(?<![\w@/.:-])www\.(?=[\w-]{1,63}\.)(?:(?!\]\(|\]\[)[^\s<>\"`])+", re.IGNORECASE)
 _TRAILING = "?!.,:*_~'\u2019\u201d]|\\"
 _LONGEST_ENTITY = 33
@@ -23,10 +24,26 @@ _ENTITY = re.compile(r"&[A-Za-z0-9]{1,31};$")
 
 def bare_urls(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of every http or https URL that stands free in a text."""
-    for found in _BARE.finditer(text):
-        end = url_end(found[0])
-        if end > found[0].index("//") + 2:
-            yield found.start(), found.start() + end
+    position = stop = 0
+    while start := _START.search(text, position):
+        # Looked for once in a run without spaces, which may be all of a hostile text.
+        if start.end() >= stop:
+            found = _STOP.search(text, start.end())
+            stop = found.start() if found else len(text)
+        position = max(_end_of_enclosed(text, start.start(), stop), start.end())
+        end = start.start() + url_end(text[start.start() : position])
+        if end > start.end():
+            yield start.start(), end
+
+
+def _end_of_enclosed(text: str, start: int, stop: int) -> int:
+    """What stands in parentheses ends with them, as in `[the fund](https://fund.test)'s grant`."""
+    depth = 0
+    for at in range(start, stop) if text[start - 1 : start] == "(" else ():
+        depth += (text[at] == "(") - (text[at] == ")")
+        if depth < 0:
+            return at
+    return stop
 
 
 def url_end(text: str) -> int:

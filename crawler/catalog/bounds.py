@@ -52,12 +52,15 @@ class Survey:
     alias_starts: tuple[int, ...]
     alias_ends: tuple[int, ...]
     has_anchors: bool = field(default=False, compare=False)
+    documents: int = field(default=1, compare=False)
 
 
 class _Meter:
     """Sums up one stream of events; raises `BoundError` at the event that goes too far."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_stream: bool) -> None:
+        self.is_stream = is_stream
+        self.has_anchors = False
         self.open: list[_Extent] = []
         self.anchored: dict[str, _Extent] = {}
         self.aliases: list[Any] = []
@@ -66,7 +69,8 @@ class _Meter:
 
     def start_document(self, event: Any) -> None:
         self.documents += 1
-        if self.documents > 1:
+        self.anchored.clear()  # each document has its own
+        if self.documents > 1 and not self.is_stream:
             raise BoundError(
                 event.start_mark.index,
                 "a second YAML document starts here",
@@ -84,10 +88,7 @@ class _Meter:
         self._add(self.open.pop())
 
     def scalar(self, event: Any) -> None:
-        if event.anchor:
-            self._add(_Extent(event.anchor))
-        elif self.open:
-            self.open[-1].size += 1
+        self._add(_Extent(event.anchor))
 
     def alias(self, event: Any) -> None:
         extent = self.anchored.get(event.anchor)
@@ -107,6 +108,7 @@ class _Meter:
     def _add(self, extent: _Extent) -> None:
         if extent.anchor:
             self.anchored[extent.anchor] = extent
+            self.has_anchors = True
         if self.open:
             parent = self.open[-1]
             parent.size += extent.size
@@ -131,9 +133,11 @@ class _Meter:
         )
 
 
-def survey(text: str) -> Survey:
-    """BoundError or `yaml.YAMLError` for a text that must not be composed; `text` is without its BOM."""
-    meter = _Meter()
+def survey(text: str, *, is_stream: bool = False) -> Survey:
+    """BoundError or `yaml.YAMLError` for a text that must not be composed; `text` is without its BOM. Several
+    documents are one text only in a stream.
+    """
+    meter = _Meter(is_stream=is_stream)
     act = {
         yaml.DocumentStartEvent: meter.start_document,
         yaml.SequenceStartEvent: meter.start_collection,
@@ -144,18 +148,22 @@ def survey(text: str) -> Survey:
         yaml.AliasEvent: meter.alias,
     }
     for event in _limited(text):
-        step = act.get(type(event))
-        if step is not None:
-            step(event)
+        kind = type(event)
+        if kind is yaml.ScalarEvent and not event.anchor and meter.open:
+            meter.open[-1].size += 1  # three events of four, so without a call
+        elif kind in act:
+            act[kind](event)
     return Survey(
         alias_starts=tuple(event.start_mark.index for event in meter.aliases),
         alias_ends=tuple(event.end_mark.index for event in meter.aliases),
-        has_anchors=bool(meter.anchored),
+        has_anchors=meter.has_anchors,
+        documents=meter.documents,
     )
 
 
 def _limited(text: str) -> Iterator[Any]:
-    events: Iterator[Any] = yaml.parse(text, Loader=LOADER)
+    loader = LOADER(text)
+    events: Iterator[Any] = iter(loader.get_event, None)  # `yaml.parse` asks before each whether there is one
     for count, event in enumerate(events):
         if count > MAX_NODES:
             raise BoundError(
@@ -164,3 +172,4 @@ def _limited(text: str) -> Iterator[Any]:
                 "split it into several catalogs",
             )
         yield event
+    loader.dispose()

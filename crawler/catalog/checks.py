@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.catalog.hosts import disguise_of, malformed_because
-from crawler.catalog.model import Problem, entry_route
+from crawler.catalog.model import Problem
 from crawler.catalog.order import out_of_order
 from crawler.catalog.similar import spelled_alike, title_words, url_key
 from crawler.catalog.tracking import tracking_parameters
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 _KEBAB_CASE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _RAW_HOST = re.compile(r"//(?:[^/\\?#]*@)?([^/\\?#]*)")
+_HOSTS_OF_MANY = frozenset(
+    {"github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "medium.com", "sites.google.com"}
+)
+"""Where the first part of a path says whose a page is."""
 _WHITE_SPACE = re.compile(r"\s")
 
 
@@ -177,12 +181,29 @@ def tracking_parameter(listing: Listing) -> Iterator[Finding]:
 
 def similar_title(listing: Listing) -> Iterator[Finding]:
     main = [address for address in _main(listing) if address.link.title]
-    for number, earlier in spelled_alike(title_words(address.link.title or "") for address in main):
+    for number, earlier in spelled_alike(map(_told_apart_by, main)):
         one, other = main[number], main[earlier]
-        if one.link.kind == other.link.kind:
+        if one.link.kind == other.link.kind and not (
+            one.titles_within == "host" and _are_one_url(one, other)
+        ):
             line, shown = one.link.line, quoted(other.link.title or "")
             what = f"{one.owner} has nearly the title of {other.owner} at line {other.link.line}: {shown}"
             yield line, f"{what}; keep one of them, or tell them apart"
+
+
+def _told_apart_by(address: Address) -> tuple[str, ...]:
+    """The words of a title; none where titles tell nothing."""
+    words = title_words(address.link.title or "") if address.titles_within != "nothing" else ()
+    if address.titles_within == "catalog" or not words or address.parsed is None:
+        return words
+    host, _, path = url_key(address.parsed.href).partition("/")
+    return (*words, f"{host}/{path.partition('/')[0] if host in _HOSTS_OF_MANY else ''}")
+
+
+def _are_one_url(one: Address, other: Address) -> bool:
+    """Which has been said already."""
+    urls = [address.parsed.href for address in (one, other) if address.parsed]
+    return len(set(map(url_key, urls))) < len(urls)
 
 
 def unsorted_entry(listing: Listing) -> Iterator[Finding]:
@@ -196,8 +217,8 @@ def _main(listing: Listing) -> Iterator[Address]:
     """The first address of each entry."""
     seen: set[object] = set()
     for address in listing.addresses:
-        place = entry_route(address.link)
-        if place not in seen:
+        place = (address.link.entry, address.link.entry_route or address.link.route)
+        if address.is_own and place not in seen:
             seen.add(place)
             yield address
 
@@ -206,7 +227,7 @@ def duplicate_url(listing: Listing) -> Iterator[Finding]:
     named = (
         (address.parsed.href, address.link.line, address.name)
         for address in listing.addresses
-        if address.parsed is not None
+        if address.parsed is not None and address.is_own
     )
     for line, name, first in _repeated(named):
         yield line, f"{name} is the same URL as that at line {first}; keep one of them"
@@ -215,7 +236,7 @@ def duplicate_url(listing: Listing) -> Iterator[Finding]:
 def similar_url(listing: Listing) -> Iterator[Finding]:
     first: dict[str, Address] = {}
     for address in listing.addresses:
-        if address.parsed is None or not address.is_web:
+        if address.parsed is None or not address.is_web or not address.is_own:
             continue
         other = first.setdefault(url_key(address.parsed.href), address)
         if other.parsed is not None and other.parsed.href != address.parsed.href:

@@ -88,11 +88,11 @@ class CsvText(TextWithLines):
         part = None if edit.at is None else (edit.at, len(str(edit.old)))
         span = self.span(edit.route, part)
         if span is None:
-            return Refusal(reason="there is no such cell; columns are not added")
+            return self._added(edit) or Refusal(reason="there is no such cell; columns are not added")
         if edit.new is None:
             is_row = len(edit.route) == 1
             return (
-                Splice(start=span.start, end=span.end, text="")
+                self._without(span)
                 if is_row
                 else Refusal(reason="a cell is not removed; only a whole row is")
             )
@@ -107,6 +107,25 @@ class CsvText(TextWithLines):
         if not is_quoted and self._needs_quotes(new):
             return Refusal(reason="the new text needs quotes that the cell does not have")
         return Splice(start=span.start, end=span.end, text=new)
+
+    def _without(self, row: Span) -> Splice:
+        """A last row without a line end leaves the one above it without."""
+        start, before = row.start, self.text[: row.start]
+        if row.end == len(self.text) and not self.text.endswith(("\n", "\r")):
+            start -= 2 if before.endswith("\r\n") else int(before.endswith(("\n", "\r")))
+        return Splice(start=start, end=row.end, text="")
+
+    def _added(self, edit: Edit) -> Splice | None:
+        """The next cell of a row that ends before its last column."""
+        if len(edit.route) != _CELL_ROUTE_LENGTH or not isinstance(edit.new, str) or edit.old is not None:
+            return None
+        number, name = edit.route
+        at = self._positions.get(str(name))
+        cells = self.rows[number].cells if isinstance(number, int) and 0 <= number < len(self.rows) else ()
+        if not cells or at != len(cells):
+            return None
+        written = self.delimiter + self._written(edit.new, (cells[-1][1], cells[-1][1]))
+        return Splice(start=cells[-1][1], end=cells[-1][1], text=written)
 
     def _written(self, value: str, cell: tuple[int, int]) -> str:
         if self.text.startswith('"', cell[0]) or self._needs_quotes(value):

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import gc
 import re
-from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import yaml
@@ -18,6 +16,7 @@ import yaml
 from crawler.catalog.bounds import LOADER, MAX_CHARACTERS, BoundError, Survey, survey
 from crawler.catalog.construct import Builder, construct
 from crawler.catalog.extents import extent
+from crawler.catalog.lines import line_starts
 from crawler.catalog.model import Span
 from crawler.catalog.nodes import children, merged_pairs, unique_nodes
 from crawler.catalog.pieces import compose_in_pieces
@@ -25,6 +24,7 @@ from crawler.catalog.yaml_lines import Lines
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Iterator
 
 BOM = "\ufeff"
@@ -67,6 +67,8 @@ class Document:
     survey: Survey = field(repr=False)
     is_odd: bool = True
     """Whether its structure is worth a closer look: keys given twice, unknown tags."""
+    is_stream: bool = False
+    """Its data is the list of its documents."""
 
     @property
     def shift(self) -> int:
@@ -76,7 +78,7 @@ class Document:
     @cached_property
     def _line_starts(self) -> array[int]:
         # Lines as git and editors count them; YAML's own marks also count NEL, LS and PS.
-        return array("Q", chain([0], (match.end() for match in re.finditer("\n", self.text))))
+        return line_starts(self.text)
 
     @cached_property
     def reference_counts(self) -> Counter[int]:
@@ -126,6 +128,11 @@ class Document:
         if place is None or place.key is None or place.is_merged:
             return self.line_of(parent)
         return self.line(self.start(place.key))
+
+    def is_top(self, node: yaml.Node) -> bool:
+        """Whether nothing leads to it: it is all of the text, or one of the documents of a stream."""
+        roots = self.root.value if self.is_stream and self.root is not None else (self.root,)
+        return any(node is root for root in roots)
 
     def top(self) -> Place | None:
         return None if self.root is None else self._direct(self.root, None)
@@ -212,17 +219,22 @@ def decode(file: str, content: bytes) -> str:
 
 
 @collector_paused()
-def read_document(file: str, text: str, *, like: Any = None) -> Document:
+def read_document(file: str, text: str, *, is_stream: bool = False, like: Any = None) -> Document:
     """Parse a whole text within the bounds; CatalogError with line and remedy where that cannot be done.
 
-    What it says like `like`, data of another text, is shared with that.
+    Of a stream the data is the list of its documents, unless all but one of them are empty. What it says like
+    `like`, data of another text, is shared with that.
     """
     shift = 1 if text.startswith(BOM) else 0
     body = text[shift:]
     try:
         _require_yaml_characters(body)
-        surveyed = survey(body)
-        root, data, is_odd = _compose(body, surveyed, like)
+        surveyed = survey(body, is_stream=is_stream)
+        roots = _documents(body) if surveyed.documents > 1 else ()
+        if len(roots) > 1:
+            stream, data = _stream(roots), [construct(root) for root in roots]
+            return Document(file=file, text=text, root=stream, data=data, survey=surveyed, is_stream=True)
+        root, data, is_odd = _construct(roots[0], surveyed, like) if roots else _compose(body, surveyed, like)
         return Document(file=file, text=text, root=root, data=data, survey=surveyed, is_odd=is_odd)
     except BoundError as error:
         _refuse(file, body, error)
@@ -237,6 +249,21 @@ def _compose(body: str, surveyed: Survey, like: Any) -> tuple[yaml.Node | None, 
             if root is not None:
                 return _construct(root, surveyed, like)
     return _construct(yaml.compose(body, Loader=LOADER), surveyed, like)
+
+
+def _documents(body: str) -> list[yaml.Node]:
+    """The roots of a stream's documents; beside a single one, as in a file that `---` closes, empty ones are
+    none.
+    """
+    roots: list[yaml.Node] = list(yaml.compose_all(body, Loader=LOADER))
+    filled = [root for root in roots if root.start_mark.index < root.end_mark.index]
+    return filled if len(filled) == 1 else roots
+
+
+def _stream(roots: list[yaml.Node]) -> yaml.Node:
+    """A list of documents, as if it stood in the text."""
+    start, end = roots[0].start_mark, roots[-1].end_mark
+    return yaml.SequenceNode("tag:yaml.org,2002:seq", roots, start, end, flow_style=False)
 
 
 def _construct(root: yaml.Node | None, surveyed: Survey, like: Any) -> tuple[yaml.Node | None, Any, bool]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crawler.catalog.claims import Claims
-from crawler.catalog.formats import parse, says
-from crawler.catalog.intent import MISSING, intended, look_up, misfit, plain
+from crawler.catalog.formats import parse
+from crawler.catalog.intent import MISSING, intended, is_same, look_up, misfit, plain
 from crawler.catalog.model import Edit, Refusal, Route, Splice, Value, format_route
+from crawler.catalog.suspects import suspects
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _plan_one(parsed: Parsed, edit: Edit) -> Splice | Refusal:
 
 
 def _prove_groups(parsed: Parsed, planned: dict[int, _Plan], refusals: dict[int, Refusal]) -> Batch:
-    """Prove all groups at once; where that fails, in halves, so that one bad group costs log n proofs."""
+    """Prove all groups at once; where that fails, the suspected ones apart, or in halves."""
     kept: dict[int, _Plan] = {}
     text = parsed.text
     pending = [sorted(planned)] if planned else []
@@ -118,27 +119,50 @@ def _prove_groups(parsed: Parsed, planned: dict[int, _Plan], refusals: dict[int,
         if isinstance(proved, str):
             kept, text = attempt, proved
         elif len(indexes) == 1:
-            refusals[indexes[0]] = proved
+            refusals[indexes[0]] = Refusal(reason=proved.reason)
         else:
-            middle = len(indexes) // 2
-            pending += [indexes[middle:], indexes[:middle]]
+            pending += _parted(indexes, planned, proved)
     return Batch(text=text, refusals=refusals)
 
 
-def _prove(parsed: Parsed, plans: Sequence[_Plan]) -> str | Refusal:
+def _parted(indexes: list[int], planned: Mapping[int, _Plan], failure: _Unproved) -> list[list[int]]:
+    """What is proved next, the last first."""
+    routes = [[edit.route for edit in planned[index].edits] for index in indexes]
+    suspected = suspects(failure.said, failure.meant, routes)
+    if 0 < len(suspected) <= len(indexes) // 2:
+        return [
+            [index for at, index in enumerate(indexes) if at in suspected],
+            [index for at, index in enumerate(indexes) if at not in suspected],
+        ]
+    middle = len(indexes) // 2
+    return [indexes[middle:], indexes[:middle]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unproved:
+    """Why, and what the text says and should say where that could be told."""
+
+    reason: str
+    said: Any = None
+    meant: Any = None
+
+
+def _prove(parsed: Parsed, plans: Sequence[_Plan]) -> str | _Unproved:
     """The spliced text, once it is known to say the old data with just these edits."""
     expected = intended(parsed.data, (edit for plan in plans for edit in plan.edits))
     if isinstance(expected, Refusal):
-        return expected
-    new_text = _splice(parsed.text, [splice for plan in plans for splice in plan.splices])
+        return _Unproved(expected.reason)
+    new_text = _splice(parsed.text, parsed.settled([splice for plan in plans for splice in plan.splices]))
     if new_text is None:
-        return Refusal(reason="two edits overlap")
+        return _Unproved("two edits overlap")
     try:
-        is_proved = says(parsed.file, new_text, expected)
+        # Nearly all of it is what is expected: a second copy of that would be kept until both were compared.
+        said = parse(parsed.file, new_text, like=expected).data
     except CatalogError as error:
-        return Refusal(reason=f"the edited catalog could not be read: {error}")
-    if not is_proved:
-        return Refusal(reason="the edited catalog would not say exactly what was meant; edit it by hand")
+        return _Unproved(f"the edited catalog could not be read: {error}")
+    if not is_same(said, expected):
+        reason = "the edited catalog would not say exactly what was meant; edit it by hand"
+        return _Unproved(reason, said, expected)
     return new_text
 
 

@@ -10,15 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from crawler.catalog.csv_text import read_csv
-from crawler.catalog.intent import is_same
-from crawler.catalog.json_text import read_json
-from crawler.catalog.markdown_text import read_markdown
-from crawler.catalog.toml_text import read_toml
 from crawler.catalog.yaml_text import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from crawler.catalog.model import Edit, Problem, Refusal, Route, Span, Splice
 
@@ -36,6 +31,11 @@ class Parsed(Protocol):
 
     def plan(self, edit: Edit) -> Splice | Refusal:
         """What to write where, so that the data changes by just this edit; its `old` has been compared."""
+
+    def settled(self, splices: Sequence[Splice]) -> Sequence[Splice]:
+        """The splices of several edits as they are to be made together: what stood between two of them may
+        be one's to take only where the other stays.
+        """
 
     def span(self, route: Route, part: tuple[int, int] | None = None) -> Span | None:
         """Where the value at a route stands, quotes included; with `part` (offset and length in the decoded
@@ -59,11 +59,36 @@ class Format:
     """File name and text to `Parsed`; raises CatalogError."""
 
 
+def _markdown(file: str, text: str) -> Parsed:
+    # Each reader is loaded with the first file of its kind: all of them took 60 ms of every start.
+    from crawler.catalog.markdown_text import read_markdown  # noqa: PLC0415 - as said
+
+    return read_markdown(file, text)
+
+
+def _json(file: str, text: str) -> Parsed:
+    from crawler.catalog.json_text import read_json  # noqa: PLC0415 - as above
+
+    return read_json(file, text)
+
+
+def _toml(file: str, text: str) -> Parsed:
+    from crawler.catalog.toml_text import read_toml  # noqa: PLC0415 - as above
+
+    return read_toml(file, text)
+
+
+def _csv(file: str, text: str) -> Parsed:
+    from crawler.catalog.csv_text import read_csv  # noqa: PLC0415 - as above
+
+    return read_csv(file, text)
+
+
 YAML = Format("yaml", (".yaml", ".yml"), read_yaml)
-MARKDOWN = Format("markdown", (".md", ".markdown"), read_markdown)
-JSON = Format("json", (".json",), read_json)
-CSV = Format("csv", (".csv", ".tsv"), read_csv)
-TOML = Format("toml", (".toml",), read_toml)
+MARKDOWN = Format("markdown", (".md", ".markdown"), _markdown)
+JSON = Format("json", (".json",), _json)
+CSV = Format("csv", (".csv", ".tsv"), _csv)
+TOML = Format("toml", (".toml",), _toml)
 FORMATS: tuple[Format, ...] = (YAML, JSON, MARKDOWN, TOML, CSV)
 
 
@@ -73,13 +98,10 @@ def format_of(file: str) -> Format:
     return next((row for row in FORMATS if name.endswith(row.suffixes)), YAML)
 
 
-def parse(file: str, text: str) -> Parsed:
-    """A text in its file's format; CatalogError where it cannot be read."""
-    return format_of(file).parse(file, text)
+def parse(file: str, text: str, *, like: Any = None) -> Parsed:
+    """A text in its file's format; CatalogError where it cannot be read.
 
-
-def says(file: str, text: str, data: Any) -> bool:
-    """Whether a text says just this data; CatalogError where it cannot be read."""
+    What it says like `like`, data of another text, may be shared with that.
+    """
     kind = format_of(file)
-    said = read_yaml(file, text, like=data) if kind is YAML else kind.parse(file, text)
-    return is_same(said.data, data)
+    return read_yaml(file, text, like=like) if kind is YAML else kind.parse(file, text)

@@ -24,7 +24,9 @@ _PLAIN_KEY = re.compile(r"[^.*\[\]{}\"\s](?:[^.*\[\]{}\"]*[^.*\[\]{}\"\s])?")
 _TITLE_KEYS = ("title", "name", "label", "heading", "full_name", "short_title")
 _ID_KEYS = ("id", "slug", "key", "citekey", "citation-key", "identifier")
 _URL_KEYS = ("url", "homepage_url", "homepage", "website", "site", "link", "href", "web", "uri")
-_MOST_PATHS = 16
+_LISTED: Path = (Each.ITEM,)
+_KEYED: Path = (Each.VALUE,)
+_MOST_PATHS = 48
 _MOST_LEAVES = 500_000
 _ALIKE_FROM = 3
 _MOSTLY = 0.6
@@ -62,21 +64,27 @@ class _Survey:
 def guess_layout(roots: Sequence[Any]) -> Guess | None:
     """The layout of one file, or of many files alike; None where there is no URL."""
     survey = _Survey()
+    is_wrapped = _is_wrapped(roots)
     for root in roots:
-        _file(root, survey)
+        _file(root, survey, is_wrapped=is_wrapped)
     with_urls = [path for path, seen in survey.leaves.items() if seen.whole or seen.within]
     if not with_urls:
         return None
     bases = _bases(survey, with_urls, is_folder=len(roots) > 1)
+    if bases == [()] and all(isinstance(root, list) for root in roots):
+        bases = [_LISTED]
     below = [path[len(base) :] for base in bases for path in survey.leaves if path[: len(base)] == base]
     seen = {path: _joined(survey, bases, path) for path in dict.fromkeys(below)}
     urls = [
         path for path, one in seen.items() if one.whole and one.whole >= _MOSTLY * (one.whole + one.other)
     ]
     texts = [path for path, one in seen.items() if path not in urls and (one.whole or one.within)]
-    urls.sort(key=lambda path: (_rank(path, _URL_KEYS), len(path), -seen[path].whole))
+    # What an entry says itself before what is said of its parts: the first is what the entry is of.
+    urls.sort(key=lambda path: (len(path), _rank(path, _URL_KEYS), -seen[path].whole))
     is_listed = bases not in ([()], [(Each.ITEM,)])
-    names: list[Path] = [path for path, one in seen.items() if len(path) == 1 and one.other]
+    count = sum(survey.items[base] if base in survey.items else len(roots) for base in bases)
+    named = {path: one.other for path, one in seen.items() if len(path) == 1 and one.other}
+    names: list[Path] = [path for path, times in named.items() if times >= _MOSTLY * count]
     return Guess(
         items=tuple(write_path(base) for base in bases) if is_listed else (),
         url=tuple(map(write_path, urls)) if len(urls) <= _MOST_PATHS else ("**",),
@@ -88,7 +96,7 @@ def guess_layout(roots: Sequence[Any]) -> Guess | None:
 
 def write_path(path: Path) -> str:
     """What `parse_path` reads."""
-    return "".join(map(_write_step, path)).removeprefix(".")
+    return "".join(map(_write_step, path)).removeprefix(".") or "."
 
 
 def _write_step(step: Step) -> str:
@@ -99,8 +107,20 @@ def _write_step(step: Step) -> str:
     return f".{step}" if _PLAIN_KEY.fullmatch(step) else f"[{json.dumps(step)}]"
 
 
-def _file(root: Any, survey: _Survey) -> None:
+def _is_wrapped(roots: Sequence[Any]) -> bool:
+    """Whether each file holds one entry under a key of its own, as `{"Some Bank": {"url": …}}`."""
+    keys = [next(iter(root)) for root in roots if isinstance(root, dict) and len(root) == 1]
+    inner = all(
+        isinstance(root, dict) and all(isinstance(one, dict) for one in root.values()) for root in roots
+    )
+    return len(roots) > 1 and inner and len(set(map(str, keys))) >= max(2, _NEARLY_ALL * len(roots))
+
+
+def _file(root: Any, survey: _Survey, *, is_wrapped: bool) -> None:
     pending: list[tuple[Path, Any]] = [((), root)]
+    if is_wrapped:
+        pending = [(_KEYED, value) for value in root.values()]
+        survey.items[_KEYED] += len(pending)
     count = 0
     while pending and count < _MOST_LEAVES:
         count += 1
@@ -130,7 +150,8 @@ def _below(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
     elif isinstance(value, dict):
         is_keyed = _are_alike(value)
         for key, member in value.items():
-            if isinstance(key, str):
+            # `$schema` and `$id` are for tools.
+            if isinstance(key, str) and not key.startswith("$"):
                 yield (*path, Each.VALUE if is_keyed else key), member
 
 

@@ -20,7 +20,7 @@ from crawler.catalog.wording import quoted
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from crawler.catalog.model import Edit, Route, Value
 
@@ -30,6 +30,8 @@ _TOKEN = re.compile(r'[ \t\r\n]*(?:("(?:[^"\\]|\\.)*")|([{}\[\],:])|([^\s{}\[\],
 _ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
 _SURROGATE_PAIR = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _LONGEST_NUMBER = 4_000
+_WHITE = " \t\r\n"
+_CLOSED = re.compile(r"[ \t\r\n]*[\]}]")
 
 
 @dataclass(slots=True)
@@ -85,6 +87,24 @@ class JsonText(TextWithLines):
         written = self._written(edit.new, span)
         return Splice(start=span.start, end=span.end, text=written if part is None else written[1:-1])
 
+    def settled(self, splices: Sequence[Splice]) -> list[Splice]:
+        """Where the last items of a list go together, so does the comma before the first of them."""
+        ordered = sorted(splices, key=lambda splice: (splice.start, splice.end))
+        takes = [splice for splice in ordered if not splice.text]
+        settled = [splice for splice in ordered if splice.text]
+        while takes:
+            first = takes.pop(0)
+            start, end = first.start, first.end
+            while takes and takes[0].start <= end:
+                end = max(end, takes.pop(0).end)
+            comma = start - 1
+            while self.text[comma] in _WHITE:
+                comma -= 1
+            if self.text[comma] == "," and _CLOSED.match(self.text, end):
+                start = comma
+            settled.append(Splice(start=start, end=end, text=""))
+        return settled
+
     def _written(self, value: Value, span: Span) -> str:
         """In the manner of the text: escapes where it is pure ASCII, escaped slashes where they stood."""
         written = json.dumps(value, ensure_ascii=self.text.isascii())
@@ -92,17 +112,19 @@ class JsonText(TextWithLines):
 
     def _added(self, edit: Edit) -> Splice | Refusal:
         parent, name = self._node(edit.route[:-1]), edit.route[-1] if edit.route else None
-        if parent is None or parent.members is None or not isinstance(name, str):
-            return Refusal(reason="a key can be added to a mapping only")
-        if not self.text.startswith("{", parent.start):
-            return Refusal(reason="a key can be added to a mapping only")
-        key = json.dumps(name, ensure_ascii=self.text.isascii())
-        pair = f"{key}: {self._written(edit.new, Span(start=0, end=0))}"
+        if parent is None or parent.members is None:
+            return Refusal(reason="there is nothing at this place to edit")
+        is_list = self.text.startswith("[", parent.start)
+        if name != len(parent.members) if is_list else not isinstance(name, str):
+            return Refusal(reason="a key can be added to a mapping only, and an item to the end of a list")
+        pair = self._written(edit.new, Span(start=0, end=0))
+        if not is_list:
+            pair = f"{json.dumps(name, ensure_ascii=self.text.isascii())}: {pair}"
         if not parent.members:
             return Splice(start=parent.start + 1, end=parent.start + 1, text=pair)
-        # Laid out as the last pair: what stands between its key and the comma or brace before it.
+        # Laid out as the last one: what stands between it and the comma or bracket before it.
         last = next(reversed(parent.members))
-        key_start = parent.keys[str(last)]
+        key_start = parent.members[last].start if is_list else parent.keys[str(last)]
         before = len(self.text[:key_start].rstrip(" \t\r\n"))
         end = parent.members[last].end
         return Splice(start=end, end=end, text=f",{self.text[before:key_start] or ' '}{pair}")

@@ -34,7 +34,8 @@ Paths = Annotated[tuple[OnePath, ...], BeforeValidator(_paths)]
 class Layout(BaseModel):
     """One row of `catalogs:` that is more than a name: which files, and what their entries are made of.
 
-    Paths but `items` begin at an entry. `url` are addresses, `text` is prose in which addresses may stand.
+    Paths but `items` begin at an entry. `url` are addresses, `text` is prose in which addresses may stand;
+    what an entry lacks of the others may be proposed, where they are keys of the entry itself.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,6 +46,11 @@ class Layout(BaseModel):
     text: Paths = ()
     title: OnePath | None = None
     id: OnePath | None = None
+    authors: OnePath | None = None
+    year: OnePath | None = None
+    language: OnePath | None = None
+    archive: OnePath | None = None
+    """Where the snapshot of a link that died is put, and then checked as any other address."""
 
     def matches(self, file: str) -> bool:
         return is_match(self.path, file)

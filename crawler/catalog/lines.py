@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from crawler.catalog.model import Problem
+    from crawler.catalog.model import Problem, Splice
 
 BOM = "\ufeff"
+
+
+def line_starts(text: str) -> array[int]:
+    """Where lines begin; a lone CR ends one only where nothing else does, as in files of old Macs."""
+    line_end = "\n" if "\n" in text else "\r"
+    return array("Q", chain([0], (match.end() for match in re.finditer(line_end, text))))
 
 
 class Lines:
     """Where the lines of one text begin."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._starts = line_starts(text)
         self._shift = 1 if text.startswith(BOM) else 0
 
     def line(self, offset: int) -> int:
@@ -53,3 +61,7 @@ class TextWithLines:
     def problems(self) -> Iterable[Problem]:
         """What the reader of the format found itself, beyond what `checks` looks for."""
         return ()
+
+    def settled(self, splices: Sequence[Splice]) -> Sequence[Splice]:
+        """The splices of several edits as they are to be made together."""
+        return splices

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import ada_url
 
@@ -55,6 +55,10 @@ class Address:
     owner: str
     """The entry, as it is called in messages."""
     parsed: Parsed | None
+    is_own: bool = True
+    """Whether it is what the entry is of. Authors, sources and the like may be those of many entries."""
+    titles_within: Literal["catalog", "host", "nothing"] = "catalog"
+    """Within what titles tell works apart: in lists of other people's, works share names, as `C Tutorial`."""
 
     @property
     def is_web(self) -> bool:

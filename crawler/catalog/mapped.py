@@ -13,6 +13,7 @@ from crawler.catalog.checked import checked_catalog
 from crawler.catalog.document import collector_paused
 from crawler.catalog.listing import Address
 from crawler.catalog.listing import Parsed as ParsedUrl
+from crawler.catalog.mapped_facts import authors_of, language_of, slots_of, year_of
 from crawler.catalog.model import Entry, Link, Problem, Span, format_route
 from crawler.catalog.paths import Each, Misses, Path, select
 from crawler.errors import CatalogError
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
 
     from crawler.catalog.formats import Parsed
     from crawler.catalog.layout import Layout
-    from crawler.catalog.model import Catalog, Route
+    from crawler.catalog.model import Catalog, Route, Slot
 
 MAX_ENTRIES = 200_000
 _NOT_IN_SLUG = re.compile(r"[\W_]+")
 _LONGEST_SLUG = 80
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_ASKED_HOST = re.compile(r"//(?:www\.)?([^/?#:]+)")
 _SPACE = re.compile(r"\s")
 _LONGEST_TITLE = 300
 _TITLE_KEYS = frozenset({"title", "name", "label"})
@@ -74,6 +76,12 @@ def slug(text: str) -> str:
     return _NOT_IN_SLUG.sub("-", plain).strip("-")[:_LONGEST_SLUG].rstrip("-")
 
 
+def host_slug(url: str) -> str:
+    """What a link without words is called."""
+    host = _ASKED_HOST.search(url)
+    return slug(host[1]) if host else ""
+
+
 class Identities:
     """Ids that are used once: the second `docs` is called `docs-2`."""
 
@@ -98,12 +106,18 @@ class _Reading:
         self.layout = layout
         self.problems: list[Problem] = []
         self._ids = Identities()
-        self._is_loose = any(Each.TEXT in path for path in layout.url)
+        self._slots: tuple[Slot, ...] = ()
+        self._is_expected = any(
+            not any(isinstance(step, Each) for step in path) and path for path in layout.url
+        )
+        """An entry may have no tutorials at all, but it has a home page."""
 
     def read(self) -> tuple[list[Entry], list[Address]]:
         entries: list[Entry] = []
         addresses: list[Address] = []
-        for number, (route, raw) in enumerate(self._items(), 1):
+        items = self._items()
+        self._slots = slots_of(self.layout, (raw for _, raw in items))
+        for number, (route, raw) in enumerate(items, 1):
             if number > MAX_ENTRIES:
                 what = f"there are more than {MAX_ENTRIES:,} entries"
                 raise CatalogError(f"{self.parsed.file}:1", what, "split it into several catalogs")
@@ -111,9 +125,16 @@ class _Reading:
             links = list(self._links(entry, route, raw))
             entries.append(entry)
             addresses += (
-                Address(link=link, owner=f"'{entry.id}'", parsed=ParsedUrl.of(link.url)) for link in links
+                Address(
+                    link=link,
+                    owner=f"'{entry.id}'",
+                    parsed=ParsedUrl.of(link.url),
+                    is_own=is_own,
+                    titles_within="nothing",
+                )
+                for link, is_own in links
             )
-            if not links and not self._is_loose:
+            if not links and self._is_expected:
                 message = f"'{entry.id}' has no URL where the configuration expects one; add one"
                 self.problems.append(self._problem(route, "missing-url", message))
         return entries, addresses
@@ -137,9 +158,30 @@ class _Reading:
     def _entry(self, route: Route, raw: Any, number: int) -> Entry:
         title = self._text(raw, self.layout.title, route)
         named = slug(self._text(raw, self.layout.id, route) or "")
-        wanted = named or slug(self._key(route)) or slug(title or "") or f"entry-{number}"
+        wanted = (
+            named
+            or slug(self._key(route))
+            or slug(title or "")
+            or self._host(raw, route)
+            or f"entry-{number}"
+        )
         # Not validated: ids and titles are text already, and 10,000 validations take as long as the parser.
-        return Entry.model_construct(id=self._ids.take(wanted), title=title)
+        return Entry.model_construct(
+            id=self._ids.take(wanted),
+            title=title,
+            authors=authors_of(self.layout, raw),
+            year=year_of(self.layout, raw),
+            language=language_of(self.layout, raw),
+        )
+
+    def _host(self, raw: Any, route: Route) -> str:
+        """Of a row without a name: its number would be that of another one once a row is put before it."""
+        urls = (
+            found.url
+            for _, value, kind in self._values(raw, route)
+            for found in urls_of(value, is_prose=kind == "prose")
+        )
+        return host_slug(next(urls, ""))
 
     def _key(self, route: Route) -> str:
         """What the place itself is called: the key of a mapping's value, or the file of a single entry."""
@@ -155,44 +197,51 @@ class _Reading:
         text = next((str(value) for value in values if type(value) in (str, int) and str(value).strip()), "")
         return " ".join(text[:_LONGEST_TITLE].split()) or None
 
-    def _links(self, entry: Entry, route: Route, raw: Any) -> Iterator[Link]:
+    def _links(self, entry: Entry, route: Route, raw: Any) -> Iterator[tuple[Link, bool]]:
+        """Each link, and whether it is the one that the entry is of."""
         counts: dict[Route, int] = {}
         is_main = True
-        for place, value, is_prose in self._values(raw, route):
-            for found in urls_of(value, is_prose=is_prose):
+        for place, value, kind in self._values(raw, route):
+            for found in urls_of(value, is_prose=kind == "prose"):
                 counts[place] = counts.get(place, 0) + 1
                 is_own = (
                     is_main
-                    and not is_prose
+                    and kind is None
                     and not any(isinstance(step, int) for step in place[len(route) :])
                 )
-                title = entry.title if is_own else _title_beside(raw, place[len(route) :])
-                yield self._link(entry, route, (place, counts[place]), found, title=title, is_main=is_own)
+                own = self._of_main(entry, route) if is_own else _of_other(raw, route, place, kind)
+                yield self._link(entry, (place, counts[place]), found, own), is_own
                 is_main &= not is_own
 
-    def _values(self, raw: Any, route: Route) -> Iterator[tuple[Route, Any, bool]]:
-        """The values in which URLs are expected, each place once, and whether they are prose."""
+    def _of_main(self, entry: Entry, route: Route) -> dict[str, Any]:
+        """What is said of the link that an entry is about."""
+        path = self.layout.title
+        has_key = path is not None and len(path) == 1 and isinstance(path[0], str)
+        return {
+            "entry_route": route,
+            "title_route": (*route, path[0]) if path and has_key else None,
+            "title": entry.title,
+            "authors": entry.authors,
+            "year": entry.year,
+            "language": entry.language,
+            "is_main": True,
+        }
+
+    def _values(self, raw: Any, route: Route) -> Iterator[tuple[Route, Any, str | None]]:
+        """The values in which URLs are expected, each place once, and whether they are prose or archived."""
         seen: set[Route] = set()
-        for paths, is_prose in ((self.layout.url, False), (self.layout.text, True)):
+        archive = (self.layout.archive,) if self.layout.archive else ()
+        for paths, kind in ((self.layout.url, None), (archive, "archive"), (self.layout.text, "prose")):
             for path in paths:
-                is_text = is_prose or Each.TEXT in path
                 for place, value in select(raw, path, below=route):
                     for below, leaf in _leaves(place, value):
                         if below not in seen:
                             seen.add(below)
-                            yield below, leaf, is_text
+                            yield below, leaf, "prose" if Each.TEXT in path else kind
 
-    def _link(
-        self,
-        entry: Entry,
-        route: Route,
-        place: tuple[Route, int],
-        found: Found,
-        *,
-        title: str | None,
-        is_main: bool,
-    ) -> Link:
+    def _link(self, entry: Entry, place: tuple[Route, int], found: Found, own: dict[str, Any]) -> Link:
         where, number = place
+        route: Route = own["entry_route"]
         part = None if found.at is None else (found.at, len(found.url))
         span = self.parsed.span(where, part) or self.parsed.span(where) or Span(start=0, end=0)
         field = format_route(where[len(route) :]) or "url"
@@ -206,19 +255,20 @@ class _Reading:
             span=span,
             route=where,
             at=found.at,
-            entry_route=route,
-            title_route=self._title_route(route) if is_main else None,
-            title=title,
+            entry_is="item" if route else "file",
+            slots=self._slots,
+            **own,
         )
-
-    def _title_route(self, route: Route) -> Route | None:
-        path = self.layout.title
-        return (*route, path[0]) if path and len(path) == 1 and isinstance(path[0], str) else None
 
     def _problem(self, route: Route, code: str, message: str) -> Problem:
         span = self.parsed.span(route)
         line = self.parsed.line(span.start) if span else 1
         return Problem(file=self.parsed.file, line=line, code=code, message=message)
+
+
+def _of_other(raw: Any, route: Route, place: Route, kind: str | None) -> dict[str, Any]:
+    title = _title_beside(raw, place[len(route) :])
+    return {"entry_route": route, "title": title, "kind": "archive" if kind == "archive" else None}
 
 
 def _title_beside(raw: Any, below: Route) -> str | None:

@@ -14,15 +14,20 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it.common.utils import normalizeReference
 
-from crawler.catalog.markdown_inline import Found, InlineReader, destination, html_urls
+from crawler.catalog.markdown_html import html_urls
+from crawler.catalog.markdown_inline import InlineReader, destination
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from crawler.catalog.markdown_found import Found
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _FRONT_MATTER = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*(?:\r\n?|\n)")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\]:[ \t]*")
 _TITLE_WORDS = 300
+_UNITS = frozenset({"list_item_open", "tr_open"})
+_GROUPS = frozenset({"bullet_list_open", "ordered_list_open", "thead_open", "tbody_open"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,6 +42,24 @@ class Url:
     line: int
     """Counted from 0, as the parser counts."""
     is_image: bool
+    is_in_cell: bool = False
+    """In a table, where a `|` would end the cell."""
+
+
+@dataclass(slots=True)
+class Unit:
+    """A list item or a table row: the lines `first` up to `last`, blank ones at its end included."""
+
+    first: int
+    last: int
+    number: str
+    """What it is counted with in an ordered list."""
+    siblings: list[Unit] = field(repr=False)
+    """All of its list or table part, itself among them."""
+    is_header: bool = False
+    shares_its_line: bool = False
+    """It begins on the line of the item around it."""
+    has_nested: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,6 +73,8 @@ class Block:
     """The list item or row that it belongs to; each other block is its own."""
     within: tuple[int, ...]
     """The first lines of the list items and rows around it, its own last."""
+    unit: Unit | None = None
+    """The item or row that it is, or is a part of."""
     urls: list[Url] = field(default_factory=list)
 
 
@@ -58,7 +83,7 @@ class Document:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
+        self.starts = [int(text.startswith("\ufeff")), *(found.end() for found in _LINE_END.finditer(text))]
         self.ends = [*(found.start() for found in _LINE_END.finditer(text)), len(text)]
         self._reader = InlineReader()
         self._environment: dict[str, Any] = {"references": {}}
@@ -90,6 +115,7 @@ class Document:
                 topic=walk.topic,
                 owner=walk.owner(number),
                 within=walk.within,
+                unit=walk.unit,
             )
             block.urls = [url for one in found if (url := self._placed(one, segments, block)) is not None]
             if blocks and blocks[-1].owner == block.owner:
@@ -115,7 +141,7 @@ class Document:
 
     def _segments(self, token: Any, walk: _Walk, cursor: int) -> tuple[Segments, int]:
         """Where the content of a token stands, and up to where its line is used up."""
-        segments = Segments()
+        segments = Segments(is_cell=walk.is_cell)
         if walk.is_cell:
             return segments, self._cell(token, segments, cursor)
         offset = 0
@@ -173,6 +199,7 @@ class Document:
             end=end + 1 if is_known and end is not None else None,
             line=line,
             is_image=found.is_image,
+            is_in_cell=segments.is_cell,
         )
 
     def _definition(self, found: Found) -> Url | None:
@@ -214,7 +241,8 @@ class Document:
 class Segments:
     """Stretches of a content and where each stands in the text."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_cell: bool = False) -> None:
+        self.is_cell = is_cell
         self._offsets: list[int] = []
         self._stretches: list[tuple[int, int, int]] = []
 
@@ -238,20 +266,37 @@ class _Walk:
         self.is_cell = False
         self._levels: list[int] = []
         self._owners: list[int] = []
-        self._lines: list[int] = []
+        self._units: list[Unit] = []
+        self._siblings: list[list[Unit]] = []
+        self._is_head = False
         self._heading = 0
 
     def enter(self, number: int, token: Any) -> None:
-        if token.type in {"list_item_open", "tr_open"}:
+        if token.type in _UNITS:
             self._owners.append(number)
-            self._lines.append(token.map[0])
+            self._open(token)
         elif token.type in {"list_item_close", "tr_close"}:
             self._owners.pop()
-            self._lines.pop()
+            self._units.pop()
+        elif token.type in _GROUPS:
+            self._is_head = token.type == "thead_open"
+            self._siblings.append([])
+        elif token.type.endswith("_close") and token.type.replace("_close", "_open") in _GROUPS:
+            self._siblings.pop()
         elif token.type in {"td_open", "th_open", "td_close", "th_close"}:
             self.is_cell = token.type.endswith("open")
         elif token.type in {"heading_open", "heading_close"}:
             self._heading = int(token.tag[1]) if token.type == "heading_open" else 0
+
+    def _open(self, token: Any) -> None:
+        for around in self._units:
+            around.has_nested = True
+        first, last = token.map
+        unit = Unit(first, last, token.info, self._siblings[-1])
+        unit.is_header = self._is_head and token.type == "tr_open"
+        unit.shares_its_line = bool(self._units) and self._units[-1].first == first
+        self._siblings[-1].append(unit)
+        self._units.append(unit)
 
     def hear(self, words: str) -> None:
         """Take a heading into the topic of what follows."""
@@ -263,7 +308,11 @@ class _Walk:
 
     @property
     def within(self) -> tuple[int, ...]:
-        return tuple(self._lines)
+        return tuple(unit.first for unit in self._units)
+
+    @property
+    def unit(self) -> Unit | None:
+        return self._units[-1] if self._units else None
 
     def owner(self, number: int) -> int:
         return self._owners[-1] if self._owners else number

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.catalog.checked import checked_catalog
 from crawler.catalog.listing import Address, Parsed
-from crawler.catalog.mapped import Identities, slug
+from crawler.catalog.mapped import Identities, host_slug, slug
 from crawler.catalog.model import Entry, Link, Span
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ _NO_TITLE = re.compile(
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
 _LONGEST_TITLE = 300
-_ASKED_HOST = re.compile(r"//(?:www\.)?([^/?#:]+)")
 
 
 def read_markdown_entries(parsed: MarkdownText, *, today: date) -> Catalog:
@@ -44,7 +43,13 @@ def read_markdown_entries(parsed: MarkdownText, *, today: date) -> Catalog:
         entry = _entry(block, identities)
         entries.append(entry)
         addresses += (
-            Address(link=link, owner=f"'{entry.id}'", parsed=Parsed.of(link.url))
+            Address(
+                link=link,
+                owner=f"'{entry.id}'",
+                parsed=Parsed.of(link.url),
+                is_own=link.field == "url" and bool(block.within),
+                titles_within="host",
+            )
             for link in _links(parsed, number, entry.id)
         )
     return checked_catalog(parsed, entries, addresses, today=today)
@@ -52,8 +57,7 @@ def read_markdown_entries(parsed: MarkdownText, *, today: date) -> Catalog:
 
 def _entry(block: Block, identities: Identities) -> Entry:
     main = next((url for url in block.urls if not url.is_image), block.urls[0])
-    host = _ASKED_HOST.search(main.url)
-    wanted = slug(main.text) or slug(host[1] if host else "") or "link"
+    wanted = slug(main.text) or host_slug(main.url) or "link"
     return Entry.model_construct(id=identities.take(wanted), title=title_of(main), topics=block.topic)
 
 
@@ -83,6 +87,9 @@ def _links(parsed: MarkdownText, number: int, entry: str) -> Iterator[Link]:
             column=parsed.column(span.start) if is_placed else 1,
             span=span,
             route=("entries", number, "links", position, "url"),
+            kind="image" if url.is_image else None,
             entry_route=("entries", number),
+            entry_is="text" if block.unit is None or block.unit.is_header else "item",
+            is_main=is_main,
             title=title_of(url),
         )

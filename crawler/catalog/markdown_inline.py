@@ -8,45 +8,24 @@ only a parser gets right.
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference, unescapeAll
 from markdown_it.helpers import parseLinkDestination
 
 from crawler.catalog.bare import bare_urls, www_urls
+from crawler.catalog.markdown_found import Found, Kind
+from crawler.catalog.markdown_html import html_urls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from markdown_it.rules_inline import StateInline
 
-Kind = Literal["link", "image", "definition", "autolink", "bare", "html"]
-_HTML_URL = re.compile(
-    r"<(?:(?P<image>img|video|audio|source|iframe|embed)|a|area)\b[^<>]*?\s(?:href|src)\s*=\s*"
-    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'=<>`]+))",
-    re.IGNORECASE,
-)
-_HTML_TEXT = re.compile(r"[^<]{0,300}")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
-
-
-@dataclass(slots=True, kw_only=True)
-class Found:
-    """One URL; `start` and `end` are offsets of it as it is written, without brackets or quotes around it."""
-
-    url: str
-    kind: Kind
-    start: int
-    end: int
-    text: str = ""
-    """What the link says, without markup; empty where it says but its address."""
-    label: str | None = None
-    """The name of the definition that holds the address: `start` and `end` are then those of the use."""
-    is_image: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,37 +174,6 @@ def words_of(tokens: Sequence[Any]) -> str:
         elif token.type in {"softbreak", "hardbreak"}:
             words.append(" ")
     return " ".join("".join(words).split())
-
-
-def html_urls(text: str, start: int, end: int) -> Iterator[Found]:
-    """The addresses in the tags of a piece of HTML, comments not looked into."""
-    for piece, offset in _without_comments(text[start:end], start):
-        for tag in _HTML_URL.finditer(piece):
-            group = next(name for name in ("double", "single", "bare") if tag[name] is not None)
-            url = html.unescape(tag[group]).strip()
-            is_image = tag["image"] is not None
-            closing = text.find(">", offset + tag.end())
-            said = _HTML_TEXT.match(text, closing + 1) if closing >= 0 and not is_image else None
-            if url == tag[group]:
-                yield Found(
-                    url=url,
-                    kind="html",
-                    start=offset + tag.start(group),
-                    end=offset + tag.end(group),
-                    text=" ".join(html.unescape(said[0]).split()) if said else "",
-                    is_image=is_image,
-                )
-
-
-def _without_comments(piece: str, offset: int) -> Iterator[tuple[str, int]]:
-    position = 0
-    while (opening := piece.find("<!--", position)) >= 0:
-        yield piece[position:opening], offset + position
-        closing = piece.find("-->", opening + 4)
-        if closing < 0:
-            return
-        position = closing + 3
-    yield piece[position:], offset + position
 
 
 def _free_urls(content: str, marks: list[_Mark]) -> Iterator[Found]:

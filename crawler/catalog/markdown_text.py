@@ -1,8 +1,8 @@
 """Markdown as one of the formats: entries are list items, table rows and paragraphs that have URLs.
 
 Its data is `{"entries": [{"topic", "under", "text", "links": [{"url", "text", "kind"}]}], "rest"}`. Every
-character of the text is in `text` or `rest`, but those of the URLs that are found. So the proof of an edit
-sees all that changed.
+character of the text is in `text` or `rest`, but those of the URLs that are found, also where a link shows
+its own, and the line ends and blank lines between entries. So the proof of an edit sees all that changed.
 """
 
 from __future__ import annotations
@@ -13,8 +13,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from crawler.catalog.bare import bare_urls
 from crawler.catalog.lines import TextWithLines
 from crawler.catalog.markdown_blocks import Block, Document, Url
+from crawler.catalog.markdown_html import attribute_value
+from crawler.catalog.markdown_label import label_of, shown_as
+from crawler.catalog.markdown_removal import end_of, plan_removal
 from crawler.catalog.model import Refusal, Span, Splice
 
 if TYPE_CHECKING:
@@ -30,6 +34,8 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S*", re.IGNORECASE)
 """In a heading: it is the URL of an entry, and would be taken for a change of the topic of all below."""
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,32};)")
 _ESCAPABLE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_LINE_END = re.compile(r"\r\n?|\n")
+_NOT_UNQUOTED = re.compile("[\"'=<>`]")
 _NOT_IN_URL = re.compile(r"[\x00-\x20\x7f]")
 
 
@@ -44,38 +50,47 @@ class MarkdownText(TextWithLines):
 
     @cached_property
     def data(self) -> Any:
-        holes = sorted(
-            {
-                (url.start, url.end)
-                for block in self.blocks
-                for url in block.urls
-                if url.start is not None and url.end is not None
-            }
-        )
+        urls = [url for block in self.blocks for url in block.urls]
+        places = {(url.start, url.end) for url in urls if url.start is not None and url.end is not None}
+        labels = {id(url): label for url in urls if (label := label_of(self.text, url)) is not None}
+        holes = sorted(places | set(labels.values()))
         ranges = [self._range(block) for block in self.blocks]
         entries = [
             {
                 "topic": [_ADDRESS.sub(_HOLE, words) for words in block.topic],
                 "under": [self._first_line(line, holes) for line in block.within[:-1]],
-                "text": _around(self.text, *part, holes),
-                "links": [{"url": url.url, "text": url.text, "kind": url.kind} for url in block.urls],
+                "text": _around(self.text, *part, holes).rstrip("\r\n"),
+                "links": [
+                    {"url": url.url, "text": "" if id(url) in labels else url.text, "kind": url.kind}
+                    for url in block.urls
+                ],
             }
             for block, part in zip(self.blocks, ranges, strict=True)
         ]
-        edges = [0, *(edge for part in ranges for edge in part), len(self.text)]
+        edges = [self.starts[0], *(edge for part in ranges for edge in part), len(self.text)]
         gaps = zip(edges[::2], edges[1::2], strict=True)
+        rest = "".join(_around(self.text, start, end, holes) for start, end in gaps if start < end)
         return {
             "entries": entries,
-            "rest": "".join(_around(self.text, start, end, holes) for start, end in gaps if start < end),
+            "rest": "\n".join(line for line in _LINE_END.split(rest) if line.strip()),
         }
 
     def _first_line(self, line: int, holes: list[tuple[int, int]]) -> str:
+        """Cut where the addresses are out already: a longer one must not move the cut."""
+        start, cut = self.starts[line], self.starts[line] + _TOLD_APART
         end = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.text)
-        return _around(self.text, self.starts[line], min(end, self.starts[line] + _TOLD_APART), holes)
+        for at in range(bisect_left(holes, (start, 0)), len(holes)):
+            opening, closing = holes[at]
+            if opening >= cut:
+                break
+            cut += closing - opening
+        return _around(self.text, start, min(end, cut), holes)
 
     def _range(self, block: Block) -> tuple[int, int]:
-        last = block.last
-        return self.starts[block.first], self.starts[last] if last < len(self.starts) else len(self.text)
+        first, last, unit = block.first, block.last, block.unit
+        if unit is not None and not unit.has_nested:
+            first, last = unit.first, end_of(self.text, self.starts, unit)
+        return self.starts[first], self.starts[last] if last < len(self.starts) else len(self.text)
 
     def url_at(self, route: Route) -> Url | None:
         """The URL at `("entries", n, "links", m, "url")`."""
@@ -102,8 +117,7 @@ class MarkdownText(TextWithLines):
 
     def plan(self, edit: Edit) -> Splice | Refusal:
         if edit.new is None and self._is_entry(edit.route):
-            start, end = self._range(self.blocks[int(edit.route[1])])
-            return Splice(start=start, end=end, text="")
+            return plan_removal(self.text, self.starts, self.blocks[int(edit.route[1])])
         url = self.url_at(edit.route)
         if url is None or edit.at is not None or not isinstance(edit.new, str):
             return Refusal(reason="in Markdown only addresses are changed, and whole entries removed")
@@ -111,8 +125,16 @@ class MarkdownText(TextWithLines):
             return Refusal(reason="its exact place in the text is not known; edit it by hand")
         written = _written(edit.new, url, self.text)
         if written is None:
-            return Refusal(reason="the new address cannot be written there")
-        return Splice(start=url.start, end=url.end, text=written)
+            return Refusal(
+                reason="the new address cannot be written there as the old one is; edit it by hand"
+            )
+        label = label_of(self.text, url)
+        if label is None:
+            return Splice(start=url.start, end=url.end, text=written)
+        shown = shown_as(edit.new, url)
+        if label[0] < url.start:
+            return Splice(start=label[0], end=url.end, text=shown + self.text[label[1] : url.start] + written)
+        return Splice(start=url.start, end=label[1], text=written + self.text[url.end : label[0]] + shown)
 
 
 def read_markdown(file: str, text: str) -> MarkdownText:
@@ -138,13 +160,28 @@ def _within(holes: list[tuple[int, int]], start: int, end: int) -> list[tuple[in
 
 def _written(new: str, url: Url, text: str) -> str | None:
     """An address as its place wants it; None where that place cannot say it. The proof has the last word."""
-    if _NOT_IN_URL.search(new):
+    if _NOT_IN_URL.search(new) or not _fits(new, url, text):
         return None
+    written = _spelled(new, url, text)
+    return written.replace("|", "\\|") if url.is_in_cell else written
+
+
+def _fits(new: str, url: Url, text: str) -> bool:
+    """Told beforehand where that is easy: a failed proof costs two more readings of the whole text."""
+    assert url.start is not None
+    if url.kind == "bare":
+        return next(bare_urls(new), None) == (0, len(new))
+    is_quoted = url.kind != "html" or text[url.start - 1].strip() not in {"", "="}
+    return is_quoted or not _NOT_UNQUOTED.search(new)
+
+
+def _spelled(new: str, url: Url, text: str) -> str:
     assert url.start is not None
     if url.kind == "autolink":
         return new
     if url.kind == "html":
-        return new.replace("&", "&amp;") if _ENTITY.search(new) else new
+        quote, is_escaped = text[url.start - 1], text[url.start : url.end] != url.url
+        return attribute_value(new, quote=quote, is_escaped=is_escaped)
     escaped = _ENTITY.sub("&amp;", _ESCAPABLE.sub(r"\\\\", new))
     if url.kind != "bare" and text[url.start - 1 : url.start] == "<":
         return re.sub(r"[<>]", r"\\\g<0>", escaped)

@@ -99,6 +99,18 @@ class Entry(BaseModel):
     check: CheckRule | None = None
 
 
+Shape = Literal["text", "number", "list", "alternates"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A key of an entry under which a fact of this name may be put, and what its values are like there."""
+
+    name: str
+    key: str
+    shape: Shape
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """Half-open character offsets into the catalog's text, quotes of a scalar included."""
@@ -124,6 +136,12 @@ class Link:
     """Where the URL begins in the text at the route, if it is only a part of that text."""
     entry_route: Route = dataclasses.field(default=(), compare=False)
     """The whole entry's place, where `field` does not tell: see `entry_route`."""
+    entry_is: Literal["item", "file", "text"] = dataclasses.field(default="item", compare=False)
+    """One of several of its kind, all that its file holds, or running text."""
+    is_main: bool = dataclasses.field(default=False, compare=False)
+    """The entry is about what is behind this link."""
+    slots: tuple[Slot, ...] = dataclasses.field(default=(), compare=False)
+    """Where what the entry lacks may be put."""
     title_route: Route | None = dataclasses.field(default=None, compare=False)
     """Where the title stands or would be added; None where the format has no place for one."""
     title: str | None
@@ -134,6 +152,9 @@ class Link:
     language: str | None = None
     ignored_because: str | None = None
     """The reason of an ignore rule that is in force today."""
+
+    def slot(self, name: str) -> Slot | None:
+        return next((slot for slot in self.slots if slot.name == name), None)
 
 
 def entry_route(link: Link) -> Route:

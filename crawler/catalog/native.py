@@ -8,7 +8,7 @@ from crawler.catalog.checks import run_checks
 from crawler.catalog.document import Document, Place, collector_paused, decode, read_document
 from crawler.catalog.entries import Entries, PlacedEntry, read_entry
 from crawler.catalog.listing import Address, Listing, Parsed
-from crawler.catalog.model import Catalog, Entry, Link, Problem, Route, format_route
+from crawler.catalog.model import Catalog, Entry, Link, Problem, Route, Slot, format_route
 from crawler.catalog.structure import structure_problems
 from crawler.catalog.wording import described
 from crawler.errors import CatalogError
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 VERSION = 1
 ROOT_KEYS = frozenset({"version", "resources"})
+SLOTS = (
+    Slot("authors", "authors", "list"),
+    Slot("year", "year", "number"),
+    Slot("language", "language", "text"),
+    Slot("archive", "alternates", "alternates"),
+)
 SAME_WORK_KINDS = frozenset({"short-link"})
 """Kinds of alternates behind which the entry's own title is expected."""
 
@@ -155,6 +161,9 @@ def _link(
         column=document.column(place.span.start),
         span=place.span,
         route=("resources", placed.number - 1, *below),
+        entry_route=("resources", placed.number - 1),
+        is_main=is_main,
+        slots=SLOTS,
         title_route=("resources", placed.number - 1, *below[:-1], "title"),
         title=own_title or (entry.title if is_same_work else None),
         authors=entry.authors if is_same_work else (),

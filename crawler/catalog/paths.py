@@ -3,6 +3,7 @@
 key          a key of a mapping            ["a.b"]   the same, for keys with dots or brackets
 []           each item of a list           {}        each value of a mapping
 [3]          one item of a list            **        every text below, at the end of a path alone
+.            the entry itself, in a list of bare addresses
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ Path = tuple[Step, ...]
 def parse_path(text: str) -> Path:
     """ValueError, in words for the operator, for what is no path."""
     steps: list[Step] = []
-    position = 0
+    position = 1 if text == "." else 0
     while position < len(text):
         if text[position] == "." and 0 < position < len(text) - 1:
             position += 1

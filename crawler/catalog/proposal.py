@@ -4,29 +4,44 @@ from __future__ import annotations
 
 import json
 import posixpath
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crawler.catalog.formats import parse
 from crawler.catalog.guess import Guess, guess_layout
 from crawler.catalog.markdown_text import MarkdownText
-from crawler.catalog.paths import parse_path, select
+from crawler.catalog.paths import Each, Path, parse_path, select
 from crawler.catalog.reading import is_native
 from crawler.catalog.scalars import is_plain_safe
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from crawler.catalog.formats import Parsed
+    from crawler.catalog.model import Catalog
+
+    Place = tuple[str, str]
+    """A folder and a suffix."""
 
 ALIKE_FROM = 3
 """So many files of one kind in a folder are taken for entries, one each."""
-_SAMPLED = 25
+_GENERATED_FROM = 20
+_NEARLY_ALL = 0.9
+_MOST_OF = 0.6
 _LIST_FROM = 5
 """So many links make a list; a file that was named itself needs but one."""
 _LISTED_SHARE = 0.5
-_NO_CATALOG = frozenset({"changelog", "license", "code_of_conduct", "contributing", "security", "history"})
+_NO_CATALOG = frozenset(
+    {
+        "changelog", "license", "code_of_conduct", "contributing", "security", "history", "governance",
+        "support", "howto",
+        "pull_request_template", "issue_template", "sponsors", "sponsorship", "backers", "maintainers",
+    }
+)  # fmt: skip
+_NO_CATALOGS = frozenset({"test", "tests", "__tests__", "testdata", "fixtures", "schema", "schemas"})
+"""Folders whose addresses are examples; who means them names them."""
 _HEAD = """\
 # Written by `crawler init`: what `crawler check` looks at. Look it through, and change what was guessed
 # wrong.
@@ -47,41 +62,119 @@ class Row:
 
 def propose(texts: Mapping[str, str], *, named: frozenset[str] = frozenset()) -> list[Row]:
     """The rows for the texts that seem to be catalogs, by their paths; `named` are meant to be some."""
-    by_place: dict[tuple[str, str], list[str]] = {}
+    by_place: dict[Place, list[Parsed]] = {}
     for file in sorted(texts):
-        folder, name = posixpath.split(file)
-        by_place.setdefault((folder, posixpath.splitext(name)[1].lower()), []).append(file)
-    rows = [row for place, files in by_place.items() for row in _rows_of(place, files, texts, named)]
-    listed = [row for row, _ in rows]
+        folders = posixpath.dirname(file).lower().split("/")
+        is_meant = file in named or not _NO_CATALOGS.intersection(folders)
+        parsed = _parsed(file, texts[file]) if is_meant else None
+        if parsed is not None:
+            folder, name = posixpath.split(file)
+            by_place.setdefault((folder, posixpath.splitext(name)[1].lower()), []).append(parsed)
+    alike = {place: found for place, found in by_place.items() if not isinstance(found[0], MarkdownText)}
+    rows = [(row, True) for row in _across_folders(alike)]
+    done = {posixpath.dirname(file) for row, _ in rows for file in row.files}
+    for place, found in by_place.items():
+        if place not in alike or place[0] not in done:
+            rows += _rows_of(place, found, named)
     strong = [row for row, is_strong in rows if is_strong]
     # Prose that links to something is a catalog only where nothing else is.
-    return sorted(strong or listed, key=lambda row: (row.path.count("/"), row.path))
+    chosen = _folded([row for row, _ in rows if row in strong or not strong], texts)
+    return sorted(chosen, key=lambda row: (row.path.count("/"), row.path))
 
 
-def _rows_of(
-    place: tuple[str, str], files: list[str], texts: Mapping[str, str], named: frozenset[str]
-) -> Iterator[tuple[Row, bool]]:
-    parsed = [one for file in files if (one := _parsed(file, texts[file])) is not None]
+def _across_folders(by_place: Mapping[Place, list[Parsed]]) -> Iterator[Row]:
+    """Files of one layout in several folders side by side: `entries/a/*.json`, `entries/b/*.json`."""
+    families: dict[Place, list[Parsed]] = {}
+    counts: Counter[Place] = Counter()
+    for (folder, suffix), found in by_place.items():
+        if folder:
+            family = (posixpath.dirname(folder), suffix)
+            families.setdefault(family, []).extend(found)
+            counts[family] += 1
+    for (parent, suffix), parsed in families.items():
+        guess = _shared(parsed) if parent and counts[parent, suffix] >= ALIKE_FROM else None
+        if guess is not None and _is_everywhere(guess, parsed):
+            pattern = posixpath.join(parent, "*", f"*{suffix}")
+            yield Row(pattern, tuple(one.file for one in parsed), guess)
+
+
+def _is_everywhere(guess: Guess, parsed: list[Parsed]) -> bool:
+    """Whether every folder has addresses where the layout has them, most under one key: all are of a kind."""
+    folders = {posixpath.dirname(one.file) for one in parsed if guess_layout([one.data]) is not None}
+    items = [parse_path(path) for path in guess.items] or [()]
+    found = [
+        {
+            posixpath.dirname(one.file)
+            for one in parsed
+            for path in items
+            if any(True for _ in select(one.data, (*(path or _root(one)), *parse_path(below))))
+        }
+        for below in guess.url
+    ]
+    return set().union(*found) >= folders and max(map(len, found), default=0) >= _MOST_OF * len(folders)
+
+
+def _root(parsed: Parsed) -> Path:
+    return (Each.ITEM,) if isinstance(parsed.data, list) else ()
+
+
+def _rows_of(place: Place, parsed: list[Parsed], named: frozenset[str]) -> Iterator[tuple[Row, bool]]:
     markdown = [one for one in parsed if isinstance(one, MarkdownText)]
-    for one in markdown:
-        if one.blocks and (is_strong := _is_list(one)) | _is_front_page(one.file) | (one.file in named):
-            yield Row(one.file, (one.file,)), is_strong or one.file in named
+    for text in markdown:
+        if text.blocks and (is_strong := _is_list(text)) | _is_front_page(text.file) | (text.file in named):
+            yield Row(text.file, (text.file,)), is_strong or text.file in named
     data = [one for one in parsed if not isinstance(one, MarkdownText)]
     for one in data:
         if is_native(one.data):
             yield Row(one.file, (one.file,)), True
     data = [one for one in data if not is_native(one.data)]
     folder, suffix = place
-    single = [one for one in data if isinstance(one.data, dict)]
-    guess = _of_entries(single) if len(single) >= ALIKE_FROM and len(single) == len(data) else None
+    guess = _shared(data)
     if guess is not None:
-        pattern = posixpath.join(folder, f"*{suffix}")
-        yield Row(pattern, tuple(one.file for one in single), guess), True
+        yield Row(posixpath.join(folder, f"*{suffix}"), tuple(one.file for one in data), guess), True
         return
     for one in data:
         alone = guess_layout([one.data])
         if alone is not None and (one.file in named or _count(one, alone) >= ALIKE_FROM):
             yield Row(one.file, (one.file,), alone), True
+
+
+def _shared(parsed: list[Parsed]) -> Guess | None:
+    """The one layout of files alike: each is an entry, or each a list of entries in the same place."""
+    kinds = {type(one.data) for one in parsed}
+    if len(parsed) < ALIKE_FROM or len(kinds) > 1 or any(is_native(one.data) for one in parsed):
+        return None
+    shared = guess_layout([one.data for one in parsed])
+    if shared is None:
+        return None
+    if kinds == {dict} and shared.items in {(), ("{}",)}:
+        return shared
+    alone = [(one, guess) for one in parsed if (guess := guess_layout([one.data])) is not None]
+    is_alike = all(guess.items == shared.items for _, guess in alone)
+    return shared if is_alike and any(_count(one, guess) >= ALIKE_FROM for one, guess in alone) else None
+
+
+def _folded(rows: list[Row], texts: Mapping[str, str]) -> list[Row]:
+    """Many Markdown files of one folder are named by a glob, where it stands for hardly any others."""
+    folders: dict[Place, list[str]] = {}
+    for row in rows:
+        if row.guess is None and (row.path,) == row.files:
+            folder, name = posixpath.split(row.path)
+            folders.setdefault((folder, posixpath.splitext(name)[1]), []).append(name)
+    for (folder, suffix), mine in folders.items():
+        there = [posixpath.basename(file) for file in texts if posixpath.dirname(file) == folder]
+        start = posixpath.commonprefix(mine) if len(mine) < sum(map(_ends_with(suffix), there)) else ""
+        meant = [name for name in there if name.endswith(suffix) and name.startswith(start)]
+        # The others are young lists, with too few links to be known for one.
+        if folder and len(mine) >= ALIKE_FROM and len(meant) <= (2 if start else 1) * len(mine):
+            files = tuple(posixpath.join(folder, name) for name in sorted(meant))
+            rows = [row for row in rows if not set(row.files) <= set(files)]
+            rows.append(Row(posixpath.join(folder, f"{start}*{suffix}"), files))
+    return rows
+
+
+def _ends_with(suffix: str) -> Callable[[str], bool]:
+    return lambda name: name.endswith(suffix)
 
 
 def _parsed(file: str, text: str) -> Parsed | None:
@@ -90,13 +183,6 @@ def _parsed(file: str, text: str) -> Parsed | None:
         return parse(file, text)
     except CatalogError:
         return None
-
-
-def _of_entries(parsed: list[Parsed]) -> Guess | None:
-    """The layout of files that are an entry each; None where they hold lists of entries."""
-    step = max(1, len(parsed) // _SAMPLED)
-    guess = guess_layout([one.data for one in parsed[::step]])
-    return guess if guess is not None and not guess.items else None
 
 
 def _count(parsed: Parsed, guess: Guess) -> int:
@@ -111,13 +197,28 @@ def _is_front_page(file: str) -> bool:
 
 def _is_list(parsed: MarkdownText) -> bool:
     """Whether most blocks with links are items of lists or rows of tables, and there are some."""
-    name = posixpath.splitext(posixpath.basename(parsed.file))[0].lower()
+    name = posixpath.splitext(posixpath.basename(parsed.file))[0].lower().replace("-", "_")
     listed = [block for block in parsed.blocks if block.within]
     return (
-        name not in _NO_CATALOG
+        not any(f"{name}_".startswith(f"{other}_") for other in _NO_CATALOG)
         and len(listed) >= _LIST_FROM
         and len(listed) >= _LISTED_SHARE * len(parsed.blocks)
     )
+
+
+def generated(rows: Sequence[Row], catalogs: Sequence[Catalog], *, named: Sequence[str]) -> dict[str, str]:
+    """Markdown files that are made of a catalog in data, by that row's path: an edit there would be lost."""
+    urls = {catalog.file: {link.url for link in catalog.links} for catalog in catalogs}
+    found: dict[str, str] = {}
+    for row in rows:
+        mine = urls[row.path] if row.guess is None and row.path in urls and row.path not in named else set()
+        for source in rows if len(mine) >= _GENERATED_FROM else ():
+            shared = (
+                mine & set().union(*(urls[file] for file in source.files)) if source.guess else mine & set()
+            )
+            if len(shared) >= _NEARLY_ALL * len(mine):
+                found.setdefault(row.path, source.path)
+    return found
 
 
 def render_config(rows: list[Row]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from crawler.catalog.document import decode
 from crawler.catalog.formats import MARKDOWN, YAML, Parsed, format_of, parse
@@ -11,7 +11,6 @@ from crawler.catalog.guess import Guess, guess_layout
 from crawler.catalog.layout import Layout
 from crawler.catalog.mapped import read_mapped
 from crawler.catalog.markdown_entries import read_markdown_entries
-from crawler.catalog.markdown_text import MarkdownText
 from crawler.catalog.native import ROOT_KEYS, read_catalog
 from crawler.errors import CatalogError
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from crawler.catalog.markdown_text import MarkdownText
     from crawler.catalog.model import Catalog
 
 
@@ -31,8 +31,8 @@ def read_any(file: str, content: bytes, layout: Layout | None, *, today: date) -
     if kind is YAML and layout is None:
         return read_native(file, content, today=today)
     parsed = parse(file, decode(file, content))
-    if isinstance(parsed, MarkdownText):
-        return read_markdown_entries(parsed, today=today)
+    if kind is MARKDOWN:
+        return read_markdown_entries(cast("MarkdownText", parsed), today=today)
     if layout is None and is_native(parsed.data):
         return read_catalog(file, content, today=today)
     if layout is None or layout.finds_nothing:

@@ -30,7 +30,7 @@ from crawler.catalog.model import Refusal, Splice
 if TYPE_CHECKING:
     from crawler.catalog.document import Document, Place
 
-_DECORATED = re.compile(r"#[ \t#]*([-=*~_#+/\u2500-\u257f])\1\1|.*([-=*~_#+/\u2500-\u257f])\2\2[ \t]*$")
+DECORATED = re.compile(r"#[ \t#]*([-=*~_#+/\u2500-\u257f])\1\1|.*([-=*~_#+/\u2500-\u257f])\2\2[ \t]*$")
 _EXPLICIT_KEY = re.compile(r"\?[ \t]+(?:[&!]\S*[ \t]+)*$")
 _NO_PLACE = Refusal(reason="where it begins could not be told; edit it by hand")
 
@@ -116,7 +116,7 @@ def _emptied(document: Document, parent: Place, child: _Child) -> Splice | Refus
     lines, text = document.lines, document.text
     empty = "{}" if isinstance(parent.node, yaml.MappingNode) else "[]"
     end = lines.ends[child.bottom - 1]
-    if not lines.begins(child.start) or parent.node is document.root:
+    if not lines.begins(child.start) or document.is_top(parent.node):
         return Splice(start=child.start, end=end, text=empty)
     top = lines.of(child.start)
     opener = _opener(document, parent, child)
@@ -195,7 +195,7 @@ class _Cut:
         top = self._comments_above(self.top, self.floor)
         block = range(top, self.top)
         text = self.document.text
-        if any(_DECORATED.match(text[self.lines.starts[n] : self.lines.ends[n]].strip()) for n in block):
+        if any(DECORATED.match(text[self.lines.starts[n] : self.lines.ends[n]].strip()) for n in block):
             return self.top
         return self.top if block and self._is_heading(top) else top
 

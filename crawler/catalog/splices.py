@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from crawler.catalog.model import Edit, Route
 
 _NOTHING = Refusal(reason="there is nothing at this place to edit")
+_WHOLE_DOCUMENT = Refusal(reason="it is a whole document of several in its file; edit it by hand")
 _MERGED = Refusal(reason="it comes through a merge key (<<), so other entries would change with it")
 _SHARED = Refusal(reason="it is shared through an anchor and alias, so other places would change with it")
 _USED = Refusal(reason="an anchor in it is used elsewhere, so other places would change with it")
@@ -31,6 +32,8 @@ def plan_splice(document: Document, edit: Edit) -> Splice | Refusal:
     missing = len(edit.route) + 1 - len(places)
     if missing > 1 or not edit.route:
         return _NOTHING
+    if document.is_stream and len(edit.route) == 1:
+        return _WHOLE_DOCUMENT
     if any(place.is_merged for place in places):
         return _MERGED
     is_removal = edit.new is None

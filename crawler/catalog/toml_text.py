@@ -8,7 +8,6 @@ offsets in it.
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from crawler.catalog.intent import MISSING, is_same, look_up
 from crawler.catalog.lines import BOM, TextWithLines
 from crawler.catalog.model import Refusal, Span, Splice
 from crawler.catalog.pieces_of_text import escaped_part
+from crawler.catalog.toml_edits import Editor, Layout, Table, write_value
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -44,11 +44,17 @@ class TomlText(TextWithLines):
     data: Any = field(repr=False)
 
     @cached_property
-    def _places(self) -> dict[Route, tuple[int, int]]:
-        return _Scanner(self.text).scan()
+    def _scanned(self) -> _Scanner:
+        scanner = _Scanner(self.text)
+        scanner.scan()
+        return scanner
+
+    @cached_property
+    def _editor(self) -> Editor:
+        return Editor(self.text, self._scanned.layout)
 
     def span(self, route: Route, part: tuple[int, int] | None = None) -> Span | None:
-        place = self._places.get(route)
+        place = self._scanned.places.get(route)
         value = look_up(self.data, route)
         if place is None or value is MISSING:
             return None
@@ -70,10 +76,12 @@ class TomlText(TextWithLines):
         return escaped_part(self.text, (start, end), _unescaped if is_basic else _literal, part)
 
     def plan(self, edit: Edit) -> Splice | Refusal:
+        if edit.new is None:
+            return self._editor.removed(edit.route)
+        if edit.old is None:
+            return self._editor.added(edit)
         part = None if edit.at is None else (edit.at, len(str(edit.old)))
         span = self.span(edit.route, part)
-        if edit.old is None or edit.new is None:
-            return Refusal(reason="in TOML nothing is added or removed yet; edit it by hand")
         whole = self.span(edit.route)
         if span is None or whole is None or isinstance(edit.old, dict | list):
             return Refusal(reason="its exact place is not known; edit it by hand")
@@ -84,14 +92,14 @@ class TomlText(TextWithLines):
 
     def _written(self, value: Any, source: str, *, is_part: bool) -> str | None:
         if not isinstance(value, str):
-            return None if is_part or not isinstance(value, int | float | bool) else json.dumps(value)
+            return None if is_part else write_value(value)
         is_literal = source.startswith("'")
         if is_literal and (is_part or not source.startswith("'''")) and not _CONTROL.search(value):
             return value if is_part else f"'{value}'"
         if is_literal and is_part:
             return None
-        basic = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-        return basic[1:-1] if is_part else basic
+        basic = write_value(value)
+        return basic[1:-1] if is_part and basic else basic
 
 
 def read_toml(file: str, text: str) -> TomlText:
@@ -136,18 +144,19 @@ class _Scanner:
     def __init__(self, text: str) -> None:
         self.text = text
         self.places: dict[Route, tuple[int, int]] = {}
+        self.layout = Layout()
         self._counts: dict[Route, int] = {}
 
-    def scan(self) -> dict[Route, tuple[int, int]]:
+    def scan(self) -> None:
         position = self._skip(1 if self.text.startswith(BOM) else 0)
         table: Route = ()
         while position < len(self.text):
             if self.text.startswith("[", position):
                 table, position = self._header(position)
             else:
-                position = self._pair(table, position)
+                pairs = self.layout.pairs.setdefault(len(self.layout.tables) - 1, [])
+                position = self._pair(table, position, pairs)
             position = self._skip(position)
-        return self.places
 
     def _skip(self, position: int) -> int:
         found = _SPACE.match(self.text, position)
@@ -165,6 +174,7 @@ class _Scanner:
                 route = (*route, self._counts[route])
         end = self.text.find("]", position) + 1 + is_array
         self.places.setdefault(route, (start, end))
+        self.layout.tables.append(Table(route, start, end))
         return route, end
 
     def _key(self, position: int) -> tuple[list[str], int]:
@@ -177,32 +187,43 @@ class _Scanner:
                 break
         return names, position
 
-    def _pair(self, table: Route, start: int) -> int:
+    def _pair(self, table: Route, start: int, pairs: list[tuple[Route, int, int]]) -> int:
         names, position = self._key(start)
         if not names or not self.text.startswith("=", position):
             return len(self.text)  # not reached in what the standard library has read
         position += 1
         while self.text.startswith((" ", "\t"), position):
             position += 1
-        return self._value((*table, *names), position)
+        route = (*table, *names)
+        end = self._value(route, position)
+        pairs.append((route, start, end))
+        return end
 
     def _value(self, route: Route, start: int) -> int:
         opening = self.text[start : start + 1]
-        if opening == "[":
-            end = self._members(start, "]", lambda at, position: self._value((*route, at), position))
-        elif opening == "{":
-            end = self._members(start, "}", lambda _, position: self._pair(route, position))
+        if opening in {"[", "{"}:
+            end = self._members(route, start)
         else:
             found = (_STRING if opening in "\"'" else _PLAIN).match(self.text, start)
             end = found.end() if found else len(self.text)
         self.places[route] = (start, end)
         return end
 
-    def _members(self, start: int, closing: str, read: Any) -> int:
-        position, at = self._skip(start + 1), 0
+    def _members(self, route: Route, start: int) -> int:
+        """The items of an array, or the pairs of a table in braces."""
+        is_array = self.text.startswith("[", start)
+        closing = "]" if is_array else "}"
+        members = self.layout.members[route] = []
+        position = self._skip(start + 1)
         while position < len(self.text) and not self.text.startswith(closing, position):
-            position = self._skip(read(at, position))
+            if is_array:
+                own, begin = (*route, len(members)), position
+                position = self._value(own, begin)
+                members.append((own, begin, position))
+            else:
+                position = self._pair(route, position, members)
+            position = self._skip(position)
             if self.text.startswith(",", position):
                 position = self._skip(position + 1)
-            at += 1
+        self.layout.brackets[route] = (start, position + 1)
         return position + 1

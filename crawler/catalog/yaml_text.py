@@ -11,7 +11,7 @@ from crawler.catalog.splices import plan_splice
 from crawler.catalog.structure import structure_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from crawler.catalog.model import Edit, Problem, Refusal, Route, Span, Splice
 
@@ -63,6 +63,9 @@ class YamlText:
     def problems(self) -> Iterator[Problem]:
         return structure_problems(self.document)
 
+    def settled(self, splices: Sequence[Splice]) -> Sequence[Splice]:
+        return splices
+
     def line(self, offset: int) -> int:
         return self.document.line(offset)
 
@@ -72,4 +75,4 @@ class YamlText:
 
 def read_yaml(file: str, text: str, *, like: Any = None) -> YamlText:
     """CatalogError where the text is no YAML or exceeds the bounds."""
-    return YamlText(read_document(file, text, like=like))
+    return YamlText(read_document(file, text, is_stream=True, like=like))

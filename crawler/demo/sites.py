@@ -16,6 +16,7 @@ from crawler.demo.sites_moved import MOVED, STAYED
 from crawler.demo.sites_network import CERTIFICATES, CONNECTIONS, NAMES
 from crawler.demo.sites_oddities import ODDITIES
 from crawler.demo.sites_redirects import ASTRAY, ENDLESS
+from crawler.demo.sites_rewritten import REWRITTEN
 from crawler.demo.sites_skipped import NOT_ASKED, ROBOTS
 from crawler.demo.sites_titles import TITLES
 from crawler.demo.sites_walls import BOT_WALLS, REFUSALS
@@ -48,6 +49,7 @@ SECTIONS: tuple[Section, ...] = (
     RECOVERING,
     MOVING,
     UNCHANGED,
+    REWRITTEN,
 )
 
 SITES: tuple[Site, ...] = tuple(site for section in SECTIONS for site in section.sites)

@@ -127,12 +127,11 @@ SOFT_404 = Section(
             id="soft-404-by-control",
             title="Kernel Methods for Pattern Analysis",
             url="https://soft-404-by-control.test/library/kernel-methods",
-            why="No word says missing, but every path, even an invented one, gets this same page.",
+            why="No word says missing, but every path below the front page, even an invented one, gets it.",
             expects=DEAD,
-            respond=everywhere(
-                page(
-                    "Acme Learning", body="<p>Welcome to Acme Learning. Browse our catalogue of courses.</p>"
-                )
+            respond=routes(
+                {"/": page("Acme Learning: courses for everybody")},
+                otherwise=page("Acme Learning", body="<p>Browse our catalogue of courses.</p>"),
             ),
         ),
     ),

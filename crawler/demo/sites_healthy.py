@@ -10,6 +10,7 @@ from crawler.demo.answers import (
     ALIVE,
     HTML,
     NOT_FOUND,
+    UNREACHABLE,
     document,
     everywhere,
     first_then,
@@ -309,8 +310,8 @@ BODIES = Section(
             id="empty-body",
             title="Linear Programming Applet",
             url="https://empty-body.test/applet",
-            why="200 with no byte of body says little, but it does not say dead.",
-            expects=ALIVE,
+            why="200 with no byte of body shows nobody anything; tomorrow it may.",
+            expects=UNREACHABLE,
             respond=routes({"/applet": Response(headers=(("Content-Type", HTML),))}),
         ),
         Site(

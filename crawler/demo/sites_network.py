@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.demo.answers import ALIVE, INSECURE, UNREACHABLE, always, page, routes
-from crawler.demo.model import Conduct, Response, Section, Site, Trouble
+from crawler.demo.answers import ALIVE, HTML, INSECURE, UNREACHABLE, always, page, routes
+from crawler.demo.model import Conduct, Framing, Response, Section, Site, Tail, Trouble
 from crawler.probe.past import Status
 
 
@@ -22,7 +22,7 @@ def _insecure(trouble: Trouble, title: str, why: str) -> Site:
 
 
 def _mute(id_: str, title: str, why: str, response: Response) -> Site:
-    """A server that takes the request for its page and gives no HTTP answer.
+    """A server that takes the request for its page and gives no HTTP answer, or none with a page in it.
 
     Over plain HTTP, for OpenSSL's clients cannot tell a reset under TLS from an end.
     """
@@ -108,6 +108,17 @@ CONNECTIONS = Section(
             "Online Learning Lecture Scans",
             "What answers speaks SSH.",
             Response(conduct=Conduct.SPEAK_ANOTHER_PROTOCOL, body=b"SSH-2.0-OpenSSH_9.6\r\n"),
+        ),
+        _mute(
+            "drip-without-a-page",
+            "Notes on Renewal Theory",
+            "The server says 200 at once, and then sends a head that never ends, byte by byte.",
+            Response(
+                headers=(("Content-Type", HTML),),
+                body=b"<!doctype html>\n<html>\n<head>\n<script>",
+                framing=Framing.CHUNKED,
+                tail=Tail(piece=b" ", times=600, pause_s=0.1),
+            ),
         ),
         Site(
             id="plain-text-on-443",

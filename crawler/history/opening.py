@@ -39,7 +39,10 @@ _PRAGMAS = (
 _CONNECT_TIMEOUT_S = 10
 ADDED_IN: dict[int, tuple[Table, ...]] = {2: (robots,), 3: (pages,)}
 """The tables that each version after the first added."""
-WIDENED_IN: dict[int, tuple[Column[Any], ...]] = {3: (robots.c.etag, robots.c.last_modified)}
+WIDENED_IN: dict[int, tuple[Column[Any], ...]] = {
+    3: (robots.c.etag, robots.c.last_modified),
+    4: (pages.c.sketch, pages.c.sketched_at, pages.c.language),
+}
 """The columns that each version added to tables of earlier ones."""
 _CREATION_LOCK = 0x63726177  # "craw": PostgreSQL fails where two sessions create one table at once
 

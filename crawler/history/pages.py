@@ -1,4 +1,4 @@
-"""The pages that a 304 may stand for, on an open connection: one for each URL, not one for each run."""
+"""Healthy pages, as far as they are remembered, on an open connection: one for each URL, not for each run."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import zlib
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from crawler.history.tables import pages, url_key
 from crawler.probe.past import KeptPage
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from crawler.probe.past import Sighting
 
 KEPT = timedelta(days=30)
-"""Longer than any 304 is believed: what is older belongs to a link that has failed or left the catalog."""
+"""Longer than any 304 is believed: of what is older the facts go, and all of it where there is no sketch.
+That tells, years later, that a domain that nobody renewed has come back as something else."""
 
 _newer = pages.alias("newer")
 _FORGET = delete(pages).where(
@@ -36,7 +37,11 @@ _DROP_OLDER = delete(pages).where(
         .where(_newer.c.run_id == bindparam("run"))
     )
 )
-_DROP_OLD = delete(pages).where(pages.c.read_at < bindparam("before"))
+_IS_OLD = pages.c.read_at < bindparam("before")
+_DROP_OLD = delete(pages).where(_IS_OLD, pages.c.sketch.is_(None))
+_DROP_OLD_FACTS = (
+    update(pages).where(_IS_OLD, pages.c.facts.is_not(None)).values(facts=None, etag=None, last_modified=None)
+)
 
 
 def keep(connection: Connection, run_id: str, sightings: Sequence[Sighting]) -> None:
@@ -50,18 +55,23 @@ def keep(connection: Connection, run_id: str, sightings: Sequence[Sighting]) -> 
 def drop_older(connection: Connection, run_id: str, finished_at: datetime) -> None:
     """Leave one page for each URL that a run has read, and none that nobody will ask by again."""
     connection.execute(_DROP_OLDER, {"run": run_id})
-    connection.execute(_DROP_OLD, {"before": finished_at - KEPT})
+    for statement in (_DROP_OLD, _DROP_OLD_FACTS):
+        connection.execute(statement, {"before": finished_at - KEPT})
 
 
 def latest(connection: Connection, url: str) -> KeptPage | None:
     row = connection.execute(_LATEST, {"key": url_key(url)}).one_or_none()
     if row is None:
         return None
+    validators = Validators(etag=row.etag, last_modified=row.last_modified)
     return KeptPage(
         url=row.page_url,
-        validators=Validators(etag=row.etag, last_modified=row.last_modified),
+        validators=validators if validators.conditions else None,
         read_at=row.read_at,
         facts=None if row.facts is None else zlib.decompress(row.facts).decode("ascii"),
+        sketch=row.sketch or b"",
+        sketched_at=row.sketched_at,
+        language=row.language,
     )
 
 
@@ -70,8 +80,11 @@ def _row(run_id: str, url: str, page: KeptPage) -> dict[str, Any]:
         "run_id": run_id,
         "url_key": url_key(url),
         "page_url": page.url,
-        "etag": page.validators.etag,
-        "last_modified": page.validators.last_modified,
+        "etag": page.validators and page.validators.etag,
+        "last_modified": page.validators and page.validators.last_modified,
         "read_at": page.read_at,
         "facts": None if page.facts is None else zlib.compress(page.facts.encode("ascii")),
+        "sketch": page.sketch or None,
+        "sketched_at": page.sketched_at,
+        "language": page.language,
     }

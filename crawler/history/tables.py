@@ -1,4 +1,4 @@
-"""The tables of the history, schema version 3.
+"""The tables of the history, schema version 4.
 
     crawler_schema   one row: the version of these tables
     runs             one row per run
@@ -6,7 +6,8 @@
     occurrences      the places of a catalog at which an observed URL stood
     cases            all that an observation rests on, as JSON text; finished runs drop older ones
     robots           what origins answered for robots.txt, so that one fetch a day does (since version 2)
-    pages            by what servers may be asked for news, and what a 304 then stands for (since version 3)
+    pages            by what servers may be asked for news, and what a 304 then stands for (since version 3);
+                     what the text of a healthy page is like (since version 4)
 
 Whatever hangs below a run goes with it (ON DELETE CASCADE).
 """
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Dialect
     from sqlalchemy.types import TypeEngine
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _ESCAPED = "\x1b\\"
 
 
@@ -213,6 +214,10 @@ pages = Table(
     Column("read_at", UtcTime, nullable=False),
     # The page's facts, compressed: a page says its title four times.
     Column("facts", LargeBinary),
+    # 256 bytes, and in which language it says that it is (since version 4).
+    Column("sketch", LargeBinary),
+    Column("sketched_at", UtcTime),
+    Column("language", String),
     UniqueConstraint("run_id", "url_key"),
     Index("pages_latest", "url_key", "id"),
 )

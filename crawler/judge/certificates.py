@@ -22,8 +22,8 @@ def certificate_signal(case: Case, failure: Failure) -> Signal | None:
     facts = case.evidence.hidden.certificate if case.evidence.hidden else None
     if facts is None:
         return None
-    if failure.kind is FailureKind.CERTIFICATE_UNKNOWN_ISSUER and facts.is_alone:
-        return _alone(facts)
+    if failure.kind is FailureKind.CERTIFICATE_UNKNOWN_ISSUER:
+        return _unknown_issuer(facts)
     if failure.kind is FailureKind.CONNECTION_RESET and facts.protocol in _OLD_PROTOCOLS:
         # It hung up on whoever speaks nothing so old.
         return Signal(code=FailureKind.TLS_HANDSHAKE.value, detail=_old(facts))
@@ -31,16 +31,28 @@ def certificate_signal(case: Case, failure: Failure) -> Signal | None:
     return Signal(code=failure.kind.value, detail=words) if words else None
 
 
-def _alone(facts: CertificateFacts) -> Signal:
-    """A certificate without its issuer's: of a public authority, it is a chain with a link missing.
+def _unknown_issuer(facts: CertificateFacts) -> Signal:
+    """Nobody who is trusted here stands behind the certificate, or one between the two was not sent.
 
-    Every public authority says in the certificate where its own is to be had, and private ones seldom do.
+    Every public authority says in what it signs where its own certificate is to be had, and private ones
+    seldom do. Where several certificates lead to one that is missing, that is most often a private root,
+    which no server sends; of a single one without an address nothing more can be told.
     """
-    if facts.says_where_issuer_is:
-        detail = f'the server does not send the certificate of its issuer "{facts.issuer}"'
-        return Signal(code=INCOMPLETE_CHAIN, detail=detail)
-    detail = f'nobody here knows the issuer "{facts.issuer}", and the server sends no certificate of it'
-    return Signal(code=FailureKind.CERTIFICATE_UNKNOWN_ISSUER.value, detail=detail)
+    code, issuer = FailureKind.CERTIFICATE_UNKNOWN_ISSUER.value, facts.issuer
+    either = "incomplete chain or unknown issuer:"
+    several = f"{facts.sent} certificates" if facts.sent > 1 else "1 certificate"
+    if facts.is_issuer_sent:
+        detail = f'the chain ends at "{issuer}", an authority that is not trusted here'
+    elif facts.chained > 1:
+        detail = f'{either} {facts.chained} certificates lead to "{issuer}", neither sent nor trusted here'
+    elif facts.sent and facts.says_where_issuer_is:
+        code = INCOMPLETE_CHAIN
+        detail = f'the server sends {several}, but not that of the issuer "{issuer}"'
+    elif facts.sent:
+        detail = f'{either} the server sends {several}, and nobody here knows the issuer "{issuer}"'
+    else:
+        detail = f'nobody here knows the issuer "{issuer}"'
+    return Signal(code=code, detail=detail)
 
 
 def _words(kind: FailureKind, facts: CertificateFacts, host: str) -> str | None:
@@ -50,8 +62,6 @@ def _words(kind: FailureKind, facts: CertificateFacts, host: str) -> str | None:
         return f"the certificate is not valid before {facts.not_before:%Y-%m-%d}"
     if kind is FailureKind.CERTIFICATE_WRONG_HOST:
         return f"the certificate is for {_listed(facts.names)}, not for {host}"
-    if kind is FailureKind.CERTIFICATE_UNKNOWN_ISSUER:
-        return f'nobody here knows the issuer "{facts.issuer}"'
     if kind is FailureKind.TLS_HANDSHAKE and facts.protocol in _OLD_PROTOCOLS:
         return _old(facts)
     return None

@@ -16,13 +16,15 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from crawler.judge.signals_page import is_shell, reached_page, shared_page
+from crawler.judge.signals_page import reached_page, shared_page
 from crawler.judge.signals_redirect import names_the_work, shared_target
 from crawler.judge.verdict import decide
+from crawler.page.alike import is_shell
 from crawler.page.likeness import words_of
+from crawler.page.notices import NOTICE_CHARACTERS, asking_phrase, excuse_phrase
 from crawler.page.wording import consent_phrase, maintenance_phrase
 from crawler.probe import urls
-from crawler.probe.flow import LIKE_FROM, UNLIKE_BELOW
+from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW
 from crawler.probe.past import Status
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ class _Meeting(NamedTuple):
 class _Member(NamedTuple):
     origin: str
     work: str
+    is_titled: bool
 
 
 class Crowds:
@@ -71,7 +74,8 @@ class Crowds:
         meeting = _meeting(case, page)
         if meeting is None or _is_door(page) or names_the_work(case):
             return
-        self._members.setdefault(meeting, {})[url] = _Member(_origin(case, page), _work(case))
+        member = _Member(_origin(case, page), _work(case), is_titled=bool(case.link.title))
+        self._members.setdefault(meeting, {})[url] = member
         self._meeting_of[url] = meeting
 
     def may_hold(self, url: str) -> bool:
@@ -79,11 +83,15 @@ class Crowds:
         return url in self._meeting_of
 
     def size(self, url: str) -> int:
-        """How many differing links to differing works met where this one did; 0 for too few to tell."""
+        """How many differing links to differing works met where this one did; 0 for too few to tell.
+
+        What has no title may well be what the page is about, and says nothing of a work that is not.
+        """
         meeting = self._meeting_of.get(url)
         if meeting is None or meeting in self._own:
             return 0
-        members = self._members[meeting].values()
+        met = self._members[meeting]
+        members = [member for member in met.values() if member.is_titled or not met[url].is_titled]
         size = min(len({member.origin for member in members}), len({member.work for member in members}))
         return size if size >= CROWD_FROM else 0
 
@@ -136,7 +144,12 @@ def _words(page: PageFacts, url: str) -> str:
 def _is_door(page: PageFacts) -> bool:
     names = [name for name in (page.html_title, page.h1) if name]
     is_closed = any(consent_phrase(name) or maintenance_phrase(name) for name in names)
-    return page.has_password_field or is_shell(page) or is_closed
+    return page.has_password_field or page.asks_first or is_shell(page) or is_closed or _asks_or_fails(page)
+
+
+def _asks_or_fails(page: PageFacts) -> bool:
+    text = page.text_sample
+    return len(text) <= NOTICE_CHARACTERS and bool(asking_phrase(text) or excuse_phrase(text))
 
 
 def _origin(case: Case, page: PageFacts) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.judge.crowd import Crowds
-from crawler.judge.opinion import settle
+from crawler.judge.opinion import settle, with_both
 from crawler.probe.model import without_text
 from crawler.probe.past import FAILING
 
@@ -83,9 +83,10 @@ class Opinions:
     def of_crowds(self) -> Iterator[Opinion]:
         """After the last second look: what is said of those that may have been a crowd's."""
         for alone, among_others in self._met:
-            url = alone.target.url
-            target, case, verdict = among_others if self._crowds_again.size(url) else alone
-            yield Opinion(target, *self._crowds_again.judged(url, case, verdict))
+            target, case, verdict = alone
+            if self._crowds_again.size(target.url) and among_others is not alone:
+                case, verdict = with_both(case, among_others.case, decided_in=1), among_others.verdict
+            yield Opinion(target, *self._crowds_again.judged(target.url, case, verdict))
 
     def _well(self) -> list[Opinion]:
         return [each for each in self.waiting.values() if not each.is_failing]

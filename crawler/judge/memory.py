@@ -38,7 +38,9 @@ QUIET = timedelta(days=30)
 _LOST = "unreachable-for-long"
 _GONE = frozenset({Status.DEAD, Status.CHANGED})
 _ANSWERING = frozenset({Status.INSECURE, Status.CHANGED})
-_ANSWERS = frozenset({"client-error", "unexpected-status", "title-says-trouble"})
+_ANSWERS = frozenset(
+    {"client-error", "unexpected-status", "title-says-trouble", "text-says-trouble", "empty-page"}
+)
 """Reasons of `unreachable` that are no silence: a server that is well turns this request down, or a page's
 words alone speak of trouble. However long that lasts, it does not become `dead`."""
 
@@ -91,6 +93,19 @@ def recall(past: Past, because: tuple[str, ...], at: datetime) -> Verdict:
         moved_to=past.moved_to if past.status is Status.MOVED else None,
     )
     return _with_flapping(verdict, past.flips, past.runs, at - past.since)
+
+
+def may_become_dead(past: Past) -> bool:
+    """Whether a link that is out of reach becomes `dead` if it stays so: silence does, answers do not."""
+    return past.status is Status.UNREACHABLE and not _is_answer(past.status, past.reason)
+
+
+def confirmed_from(past: Past) -> datetime | None:
+    """From when on a failing run confirms what is said of a link; None where nothing is left to confirm."""
+    streak = past.gone if past.status in _GONE else past.failing
+    if past.confirmed or past.status not in FAILING or streak is None:
+        return None
+    return streak.first_at + GONE_APART
 
 
 def without_memory(case: Case, verdict: Verdict) -> Verdict:

@@ -28,15 +28,20 @@ _MILDEST_FIRST = (
 def settle(first: tuple[Case, Verdict], second: tuple[Case, Verdict]) -> tuple[Case, Verdict]:
     """The opinion that stands, with the exchanges of both and a line that says how they compare."""
     case, verdict = min((first, second), key=_rank)
-    exchanges = (*first[0].evidence.exchanges, *second[0].evidence.exchanges)
+    both = with_both(first[0], second[0], decided_in=int(case is second[0]))
+    return both, replace(verdict, because=(*verdict.because, _note(first, second)))
+
+
+def with_both(first: Case, second: Case, *, decided_in: int) -> Case:
+    """One of two cases, with what was asked for the other as well."""
+    case = (first, second)[decided_in]
     evidence = replace(
         case.evidence,
-        exchanges=exchanges,
-        conversations=(0, len(first[0].evidence.exchanges)),
-        decided_in=int(case is second[0]),
+        exchanges=(*first.evidence.exchanges, *second.evidence.exchanges),
+        conversations=(0, len(first.evidence.exchanges)),
+        decided_in=decided_in,
     )
-    joined = replace(case, evidence=evidence)
-    return joined, replace(verdict, because=(*verdict.because, _note(first, second)))
+    return replace(case, evidence=evidence)
 
 
 def _rank(opinion: tuple[Case, Verdict]) -> tuple[bool, int]:

@@ -11,7 +11,7 @@ from crawler.judge.signals_page import login_page
 from crawler.judge.stand_ins import is_listing, is_parked, is_stand_in
 from crawler.page.likeness import is_another_volume
 from crawler.probe import urls
-from crawler.probe.flow import LIKE_FROM, UNLIKE_BELOW
+from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW
 from crawler.probe.forges import is_forge, repository_of
 
 if TYPE_CHECKING:

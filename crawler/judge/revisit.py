@@ -1,10 +1,12 @@
-"""Which page is kept, so that the next run need only ask whether it has changed."""
+"""What is kept of a page, so that the next run can ask for news of it, and tell another in its place."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.page.sketch import is_telling
 from crawler.probe.known import written_facts
+from crawler.probe.model import EarlierText
 from crawler.probe.past import REACHED, KeptPage
 from crawler.probe.validators import read_validators
 
@@ -20,14 +22,37 @@ _FROM_COMPARISON = frozenset({"same-as-control", "one-shell-for-all"})
 
 
 def page_to_keep(case: Case, verdict: Verdict, at: datetime) -> KeptPage | None:
-    """What is to be remembered of the page that was read; None where the next run should read it again."""
-    final = case.evidence.final
-    validators = read_validators(final.answer) if final.answer and _is_whole(final.answer) else None
-    # With a cookie it may be a page for one visitor.
-    if validators is None or not _is_sound(case, verdict) or final.probe.headers != final.probe.conditions:
+    """What is to be remembered of the page that was read; None where nothing new is, or nothing sure."""
+    evidence = case.evidence
+    final = evidence.final
+    if final.answer is None or not _is_whole(final.answer) or not _is_sound(case, verdict):
         return None
-    facts = None if final.probe.read == "none" else written_facts(case.evidence.page)
-    return KeptPage(url=final.probe.url, validators=validators, read_at=at, facts=facts)
+    # With a cookie it may be a page for one visitor.
+    is_for_all = final.probe.headers == final.probe.conditions
+    validators = read_validators(final.answer) if is_for_all else None
+    text = _text_to_keep(case, at)
+    if validators is None and (text is None or text is evidence.earlier):
+        return None
+    is_read = validators is not None and final.probe.read != "none"
+    return KeptPage(
+        url=final.probe.url,
+        validators=validators,
+        read_at=at,
+        facts=written_facts(evidence.page) if is_read else None,
+        sketch=text.sketch if text else b"",
+        sketched_at=text.read_at if text else None,
+        language=text.language if text else None,
+    )
+
+
+def _text_to_keep(case: Case, at: datetime) -> EarlierText | None:
+    """What the next run compares a page's text with: the new one, unless that is too short or the same."""
+    earlier, sketch, page = case.evidence.earlier, case.evidence.sketch, case.evidence.page
+    if page is None or not is_telling(sketch):
+        return earlier
+    if earlier and (sketch, page.language) == (earlier.sketch, earlier.language):
+        return earlier
+    return EarlierText(sketch=sketch, title=page.title, language=page.language, read_at=at)
 
 
 def _is_whole(answer: Answer) -> bool:

@@ -11,8 +11,10 @@ from collections.abc import Callable
 from crawler.judge.model import Case, Signal
 from crawler.judge.parking import PARKING_SIGNALS
 from crawler.judge.signals_answer import ANSWER_SIGNALS
+from crawler.judge.signals_earlier import EARLIER_SIGNALS
 from crawler.judge.signals_fragment import FRAGMENT_SIGNALS
 from crawler.judge.signals_page import PAGE_SIGNALS
+from crawler.judge.signals_proof import PROOF_SIGNALS
 from crawler.judge.signals_redirect import REDIRECT_SIGNALS
 from crawler.judge.signals_substitute import SUBSTITUTE_SIGNALS
 from crawler.judge.signals_takeover import TAKEOVER_SIGNALS
@@ -24,6 +26,8 @@ SIGNALS: tuple[Observer, ...] = (
     *REDIRECT_SIGNALS,
     *PAGE_SIGNALS,
     *TAKEOVER_SIGNALS,
+    *EARLIER_SIGNALS,
+    *PROOF_SIGNALS,
     *SUBSTITUTE_SIGNALS,
     *PARKING_SIGNALS,
     *FRAGMENT_SIGNALS,
@@ -44,7 +48,7 @@ def _worth_asking(case: Case) -> tuple[Observer, ...]:
     return (
         *ANSWER_SIGNALS,
         *(REDIRECT_SIGNALS if has_redirects else ()),
-        *((*PAGE_SIGNALS, *TAKEOVER_SIGNALS) if evidence.page else ()),
+        *((*PAGE_SIGNALS, *TAKEOVER_SIGNALS, *EARLIER_SIGNALS, *PROOF_SIGNALS) if evidence.page else ()),
         *SUBSTITUTE_SIGNALS,
         *(PARKING_SIGNALS if evidence.delegation else ()),
         *(FRAGMENT_SIGNALS if evidence.missing_fragments else ()),

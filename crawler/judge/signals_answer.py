@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crawler.judge.certificates import certificate_signal
 from crawler.judge.model import Case, Signal
 from crawler.judge.walls import wall_address, wall_of
-from crawler.probe.model import FailureKind
+from crawler.probe.model import FailureKind, control_asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ STATUS_CODES = {
     429: "rate-limited",
     451: "legal-reasons",
     # What firewalls answer to programs as well, to a request that any browser makes.
-    **dict.fromkeys((412, 418, 428, 440, 449, 460, 999), "request-denied"),
+    **dict.fromkeys((412, 418, 428, 440, 449, 460, 468, 999), "request-denied"),
 }
 """RFC 9110 15 and RFC 7725; 999 is what LinkedIn answers to whom it takes for a program."""
 _STATUS_FAMILIES = {2: None, 4: "client-error", 5: "server-error"}
@@ -71,9 +71,9 @@ def bot_wall(case: Case) -> Signal | None:
     answer = case.evidence.final.answer
     vendor = wall_of(answer, case.evidence.page) if answer else None
     if answer and vendor is None and case.evidence.hops and 200 <= answer.status < 300:  # noqa: PLR2004 - HTTP's 2xx
-        control = case.evidence.control
-        control_end = control.probe.url if control else None
-        vendor = wall_address(case.evidence.url, case.evidence.final_url, control_end)
+        control, asked = case.evidence.control, control_asked(case.evidence)
+        other_walk = (asked, control.probe.url) if control and asked else None
+        vendor = wall_address((case.evidence.url, case.evidence.final_url), other_walk)
     return Signal(code="bot-wall", detail=f"{answer.status} from {vendor}") if answer and vendor else None
 
 

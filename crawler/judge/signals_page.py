@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.judge.model import Case, Signal
-from crawler.page.likeness import text_likeness
+from crawler.page.alike import are_alike, is_shell
+from crawler.page.likeness import is_in_another_script
 from crawler.page.wording import login_phrase, missing_phrase
 from crawler.probe import urls
-from crawler.probe.flow import LIKE_FROM, UNLIKE_BELOW
+from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW, says_notice
+from crawler.probe.model import control_asked
+from crawler.probe.way_back import door_of, is_one_door
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crawler.page.model import PageFacts
 
-ALIKE_FROM = 0.9
-"""Two texts of one host with this share of common shingles are one page with another address in it."""
-SHELL_MAX_CHARACTERS = 200
-"""A single-page application's shell carries next to no text of its own."""
 _MISSING_STATUSES = frozenset({404, 410})
 _QUOTED = 120
 """Characters of a page's own words in a reason; more is in the report's page facts."""
@@ -70,6 +69,16 @@ def title_unlike_entry(case: Case) -> Signal | None:
     )
 
 
+def title_in_another_script(case: Case) -> Signal | None:
+    """A redirect ends at a page that is called nothing in the script of the entry's title."""
+    page, title = reached_page(case), case.link.title
+    if page is None or title is None or not case.evidence.hops or title_unlike_entry(case) is None:
+        return None
+    if not is_in_another_script(title, page.names):
+        return None
+    return Signal(code="title-in-another-script", detail="the title is in another script")
+
+
 def title_fell(case: Case) -> Signal | None:
     """The page matched the entry in an earlier run and no longer does."""
     best = case.past.best_title_match if case.past else None
@@ -99,18 +108,29 @@ def _control_answers(case: Case) -> bool:
     return control is not None and control.answer is not None and 200 <= control.answer.status < 300  # noqa: PLR2004
 
 
-def is_shell(page: PageFacts) -> bool:
-    """Next to no text and no heading of its own: a script fills it in."""
-    return len(page.text_sample) <= SHELL_MAX_CHARACTERS and page.h1 is None and page.has_scripts
+def _is_alike(case: Case) -> bool:
+    """The page is the one that the host gives for an address that nobody has, but for the address in it."""
+    page, other, asked = reached_page(case), case.evidence.control_page, control_asked(case.evidence)
+    if page is None or other is None or asked is None or is_shell(page):
+        return False
+    return are_alike(page, case.evidence.url, other, asked)
 
 
-def _is_alike(page: PageFacts, other: PageFacts) -> bool:
-    """One page with another address in it. The names must be the same: reading stops at the first heading, so
-    that two pages of a site with a long menu share nearly all of the text that was received.
+def is_given_for_nothing(case: Case) -> bool:
+    """The host gives this page for an address that nobody has, whatever status it gives along with that."""
+    control = case.evidence.control
+    is_honest = (
+        control is not None and control.answer is not None and control.answer.status in _MISSING_STATUSES
+    )
+    return same_as_control(case) is not None or (is_honest and _is_alike(case))
+
+
+def _may_pass_over(case: Case, page: PageFacts) -> bool:
+    """Asked by another query, the program gave the same: unless it says that it did not find it, it may pass
+    over what it was asked.
     """
-    says_anything = any((page.html_title, page.h1, page.text_sample))
-    same_names = (page.title, page.html_title, page.h1) == (other.title, other.html_title, other.h1)
-    return says_anything and same_names and text_likeness(page.text_sample, other.text_sample) >= ALIKE_FROM
+    asked = control_asked(case.evidence) or ""
+    return "?" in asked and not case.evidence.hops and not says_notice(page)
 
 
 def same_as_control(case: Case) -> Signal | None:
@@ -118,8 +138,12 @@ def same_as_control(case: Case) -> Signal | None:
     page, control, other = reached_page(case), case.evidence.control, case.evidence.control_page
     if page is None or control is None or other is None or not _control_answers(case) or is_shell(page):
         return None
-    same_end = bool(case.evidence.hops) and control.probe.url == case.evidence.final_url
-    if not (same_end or _is_alike(page, other)):
+    walk, other_walk = (
+        (case.evidence.url, case.evidence.final_url),
+        (control_asked(case.evidence) or "", control.probe.url),
+    )
+    same_end = bool(case.evidence.hops) and (walk[1] == other_walk[1] or is_one_door(walk, other_walk))
+    if not (same_end or _is_alike(case)) or _may_pass_over(case, page):
         return None
     return Signal(code="same-as-control", detail="a page that cannot exist beside it gets the same answer")
 
@@ -129,7 +153,11 @@ def gate_before_front_page(case: Case) -> Signal | None:
     front, end = case.evidence.front, case.evidence.final_url
     answer = front.answer if front else None
     is_reached = answer is not None and 200 <= answer.status < 300  # noqa: PLR2004 - HTTP's 2xx
-    if front is None or not is_reached or not urls.is_cosmetic(front.probe.url, end):
+    if front is None or not is_reached or not case.evidence.hops:
+        return None
+    door = door_of(end, case.evidence.url)
+    is_same_door = door is not None and door.is_at(front.probe.url)
+    if not is_same_door and not urls.is_cosmetic(front.probe.url, end):
         return None
     return Signal(code="gate-before-front-page", detail=f"the site sends its own front page there too: {end}")
 
@@ -159,6 +187,7 @@ PAGE_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
     title_says_missing,
     title_matches_entry,
     title_unlike_entry,
+    title_in_another_script,
     title_fell,
     login_page,
     same_as_control,

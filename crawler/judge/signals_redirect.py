@@ -12,7 +12,7 @@ from crawler.judge.stand_ins import is_listing, is_search
 from crawler.page.likeness import named_in
 from crawler.page.wording import consent_phrase
 from crawler.probe import urls
-from crawler.probe.flow import LIKE_FROM
+from crawler.probe.doubt import LIKE_FROM
 
 _NAMED_FROM = 0.6
 """So much of a title's weight in a text names the work; short of all, since authors are often left out."""
@@ -127,10 +127,17 @@ def text_names_entry(case: Case) -> Signal | None:
 
 
 def shared_target(case: Case) -> Signal | None:
-    """Several links of the host, to differing works, were all redirected to one address."""
+    """Several links of the host, to differing works, were all redirected to one address.
+
+    Without titles nobody knows whether they differ, nor what the page should name: it replaces none of them.
+    """
     if not case.crowd or not case.evidence.hops:
         return None
-    detail = f"{case.crowd} links of this host, to differing works, all end at {case.evidence.final_url}"
+    end = case.evidence.final_url
+    if case.link.title is None:
+        detail = f"{case.crowd} links of this host, of which no title is known, all end at {end}"
+        return Signal(code="untitled-shared-target", detail=detail)
+    detail = f"{case.crowd} links of this host, to differing works, all end at {end}"
     return Signal(code="shared-target", detail=detail)
 
 

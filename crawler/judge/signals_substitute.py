@@ -1,4 +1,4 @@
-"""What a server shows in place of a page: its own default, its trouble, nothing at all, or a hand-over."""
+"""What a server shows in place of a page: its own default, its trouble, nothing (yet), or a hand-over."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.judge.model import Case, Signal
-from crawler.judge.signals_page import SHELL_MAX_CHARACTERS
+from crawler.page.alike import SHELL_MAX_CHARACTERS
 from crawler.page.substitutes import default_page_phrase, trouble_phrase
 from crawler.page.wording import maintenance_phrase
-from crawler.probe.flow import LIKE_FROM, UNLIKE_BELOW
+from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,6 +77,21 @@ def empty_page(case: Case) -> Signal | None:
     return Signal(code="empty-page", detail=f"{answer.status} with nothing in it")
 
 
+def no_page_came(case: Case) -> Signal | None:
+    """A success broke off, or dripped until the time was over, before there was anything to be shown.
+
+    Whoever has the whole head and a slow body sees a page; of a head alone, browsers show nothing.
+    """
+    answer, page = case.evidence.final.answer, case.evidence.page
+    if answer is None or answer.body_error is None or not _is_success(case) or case.evidence.chain_error:
+        return None
+    is_shown = page.is_head_complete or bool(page.text_sample) if page else bool(answer.body)
+    if is_shown:
+        return None
+    came = "only a part of its head" if answer.body else "nothing"
+    return Signal(code="no-page-came", detail=f"{answer.status}, and then {came} before it broke off")
+
+
 def _is_entrys_application(case: Case, body: bytes) -> bool:
     """An application's empty shell under the entry's own title; any other may know that it lacks a page."""
     page = case.evidence.page
@@ -102,5 +117,6 @@ SUBSTITUTE_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
     default_page,
     title_says_trouble,
     empty_page,
+    no_page_came,
     script_handover,
 )

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from crawler.judge.model import Case, Signal
 from crawler.judge.parking import SELLERS, parked_name_servers
+from crawler.judge.signals_earlier import text_unlike_before
 from crawler.judge.signals_page import reached_page
-from crawler.page.spam import spam_phrase
+from crawler.page.spam import spam_phrase, spam_pitches
 from crawler.page.wording import closing_phrase, fold, parked_phrase
 from crawler.probe import urls
-from crawler.probe.flow import LIKE_FROM, PARKED_TEXT_CHARACTERS
+from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW
+from crawler.probe.flow import PARKED_TEXT_CHARACTERS
 from crawler.probe.naming import is_called_by_its_host
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from crawler.page.model import PageFacts
 
+_SEVERAL, _PITCHES_SHOWN = 2, 3
 # What only parking pages load; a link to such a host, or a word about it, is any article's.
 # In lower case and beginning with its letters, which the engine finds 50 times as fast as in either case.
 _PARKING_SCRIPT = re.compile(
@@ -80,15 +83,25 @@ def called_by_its_host(case: Case) -> Signal | None:
 
 
 def spam_topic(case: Case) -> Signal | None:
-    """The page is not called as the entry is, and offers what domains are taken over for."""
+    """The page is not called as the entry is, or is all new, and offers what domains are taken over for."""
     page = reached_page(case)
-    if page is None or case.title_match is None or case.title_match >= LIKE_FROM:
+    if page is None:
         return None
     names = " | ".join(filter(None, (page.html_title, page.h1)))
     text = " | ".join(filter(None, (page.description, page.text_sample)))
-    expected = f"{case.link.title} {case.link.url}"
-    phrase = spam_phrase(names, text, expected=expected)
+    phrase = _spam(case, names, text)
     return Signal(code="spam-topic", detail=f'the page advertises "{phrase}"') if phrase else None
+
+
+def _spam(case: Case, names: str, text: str) -> str | None:
+    """By the page's names; whoever keeps those by which a domain is found is known by the text."""
+    match, expected = case.title_match, f"{case.link.title or ''} {case.link.url}"
+    if match is not None and match < LIKE_FROM and (topic := spam_phrase(names, text, expected=expected)):
+        return topic
+    if not (match is not None and match < UNLIKE_BELOW) and text_unlike_before(case) is None:
+        return None
+    pitches = spam_pitches(f"{names} | {text}", expected=expected)
+    return '", "'.join(pitches[:_PITCHES_SHOWN]) if len(pitches) >= _SEVERAL else None
 
 
 def says_closed(case: Case) -> Signal | None:

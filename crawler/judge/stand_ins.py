@@ -39,7 +39,7 @@ _PARKED_HOST = re.compile(r"ww\d{1,3}\.")
 def is_stand_in(url: str) -> bool:
     """An address that names itself a wall, a gate, maintenance, a search, or an excuse in any language."""
     is_named = urls.has_segment(url, _STAND_IN) or bool(_NEAR_ROOT.fullmatch(urls.path_of(url)))
-    return is_named or bool(_SEARCH.match(url) or _NO_COOKIE.search(url))
+    return is_named or is_search(url) or bool(_NO_COOKIE.search(url))
 
 
 def is_search(url: str) -> bool:

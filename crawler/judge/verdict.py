@@ -2,7 +2,8 @@
 
 What nobody could ask stands first, then what speaks for itself whatever the page says, then refusals (a wall
 in front of a page says nothing of the page), then death, then trouble that may pass, and only then the pages
-that did answer. A page that carries the entry's own title is never condemned by its words.
+that did answer. A page that carries the entry's own title is never condemned by its words, unless nothing is
+left of what else it said.
 """
 
 from __future__ import annotations
@@ -80,6 +81,7 @@ _REFUSALS = (
     "request-denied",
 )
 _TITLE = ("title-matches-entry",)
+_MISSING = ("title-says-missing",)
 
 TABLE: tuple[Row, ...] = (
     # Not asked.
@@ -112,6 +114,8 @@ TABLE: tuple[Row, ...] = (
     # Refused.
     _row("bot-wall", Status.BLOCKED, unless=_TITLE),
     *(_row(reason, Status.BLOCKED) for reason in _REFUSALS),
+    # A person sees the page, whatever the status says.
+    _row("page-under-error-status", Status.ALIVE, "low"),
     # Gone, or in trouble that may pass.
     _row("gone", Status.DEAD),
     _row("single-page-shell", Status.ALIVE, "low", needs=("not-found", "script-handover")),
@@ -119,9 +123,11 @@ TABLE: tuple[Row, ...] = (
     _row("server-error", Status.UNREACHABLE),
     _row("client-error", Status.UNREACHABLE, "medium"),
     _row("unexpected-status", Status.UNREACHABLE, "medium"),
+    _row("no-page-came", Status.UNREACHABLE, "medium", unless=_TITLE),
     # A page answered: is it the resource?
     _row("redirect-to-suspended", Status.CHANGED, "medium", unless=_TITLE),
     _row("redirect-to-login", Status.BLOCKED, unless=_TITLE),
+    _row("redirect-to-form", Status.BLOCKED, "medium"),
     _row("login-page", Status.BLOCKED, "medium", unless=_TITLE),
     _row("redirect-to-consent", Status.BLOCKED, "medium", unless=_TITLE),
     _row("redirect-to-consent", Status.BLOCKED, "medium", needs=("consent-page",), unless=_TITLE),
@@ -132,12 +138,25 @@ TABLE: tuple[Row, ...] = (
     _row("parked", Status.CHANGED, needs=("parked-page", "parked-name-servers"), unless=_TITLE),
     _row("parked", Status.CHANGED, "medium", needs=("parked-page",), unless=_TITLE),
     _row("parked", Status.CHANGED, "medium", needs=("parked-name-servers",), unless=_TITLE),
+    # A domain's own name is a title that parking pages have as well.
+    _row("parked", Status.CHANGED, "medium", needs=("parked-page", "text-unlike-before")),
     _row("default-page", Status.CHANGED, "medium", unless=_TITLE),
     _row("spam-topic", Status.CHANGED, "medium", unless=("title-fell", *_TITLE)),
+    # Whoever takes a domain over may keep the title by which it is found.
+    _row(
+        "spam-topic",
+        Status.CHANGED,
+        "medium",
+        needs=("spam-topic", "text-unlike-before"),
+        unless=("title-fell",),
+    ),
     # An obituary names the dead.
     _row("says-closed", Status.CHANGED, "medium"),
+    # Nobody sees anything; but what a server does not say it may say tomorrow.
+    _row("empty-page", Status.UNREACHABLE, "low"),
     # Before every soft 404: a host that is down for a day answers all its addresses alike.
     _row("title-says-trouble", Status.UNREACHABLE, "medium", unless=_TITLE),
+    _row("text-says-trouble", Status.UNREACHABLE, "low", unless=(*_MISSING, "text-says-missing")),
     _row("redirect-to-error-page", Status.DEAD, unless=_TITLE),
     # A search is called by the words that it was asked for.
     _row("redirect-to-search", Status.DEAD, "medium"),
@@ -153,6 +172,21 @@ TABLE: tuple[Row, ...] = (
     ),
     # Terms, a choice of language, a closed portal: what a site shows everybody tells nothing of one link.
     _row("gate-before-front-page", Status.BLOCKED, "low", unless=_TITLE),
+    _row("page-asks-first", Status.BLOCKED, "low"),
+    # What a page that cannot exist shows as well is not the link's own, whatever it is called.
+    _row(
+        "soft-404",
+        Status.DEAD,
+        "medium",
+        needs=("text-says-missing",),
+    ),
+    _row(
+        "soft-404",
+        Status.DEAD,
+        "medium",
+        needs=("same-as-control", "title-echoes-address"),
+        unless=("same-as-front-page",),
+    ),
     _row("redirect-to-home", Status.DEAD, needs=("redirect-to-home", "same-as-control"), unless=_TITLE),
     # Before the control page alone: whoever took a domain over answers every address alike.
     _row(
@@ -162,8 +196,21 @@ TABLE: tuple[Row, ...] = (
         needs=("title-fell",),
         unless=("redirect-to-home", *_TITLE),
     ),
+    _row(
+        "content-changed",
+        Status.CHANGED,
+        "medium",
+        needs=("page-replaced",),
+        unless=("redirect-to-home", *_TITLE),
+    ),
+    # Nor is what all of a site shows one link's: its front page, or that of whoever took the domain over.
+    _row("long-page-for-all", Status.CHANGED, "medium", unless=_TITLE),
+    _row("only-a-notice", Status.CHANGED, "low"),
+    _row("text-unlike-title", Status.CHANGED, "low"),
+    _row("one-page-for-all", Status.BLOCKED, "low", needs=("same-as-front-page",), unless=_TITLE),
     _row("soft-404", Status.DEAD, "medium", needs=("same-as-control",), unless=_TITLE),
     _row("redirect-to-home", Status.DEAD, "medium", unless=("cross-site-redirect", *_TITLE)),
+    _row("keeps-way-back", Status.BLOCKED, "low", unless=_TITLE),
     _row("soft-404", Status.DEAD, "medium", needs=("shared-target",), unless=_TITLE),
     _row("soft-404", Status.DEAD, "medium", needs=("shared-page",), unless=_TITLE),
     # The front page of another site may be the work's own, where short links and moved works lead.
@@ -172,12 +219,12 @@ TABLE: tuple[Row, ...] = (
         Status.DEAD,
         "medium",
         needs=("redirect-to-home", "title-unlike-entry"),
-        unless=("text-names-entry", *_TITLE),
+        unless=("text-names-entry", "title-in-another-script", *_TITLE),
     ),
+    _row("untitled-shared-target", Status.ALIVE, "low"),
     # It is.
     _row("permanent-redirect", Status.MOVED, needs=("replacement-fit", "title-matches-entry")),
     _row("permanent-redirect", Status.MOVED, "medium", needs=("replacement-fit",)),
-    _row("empty-page", Status.ALIVE, "low"),
     _row("title-unlike-entry", Status.ALIVE, "low"),
     _row("redirect-without-replacement", Status.ALIVE, "medium", needs=("replacement-unfit",)),
     _row("temporary-redirect", Status.ALIVE),

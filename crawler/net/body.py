@@ -15,14 +15,20 @@ if TYPE_CHECKING:
 
 HTML_HEAD_LIMIT = 256_000
 PDF_LIMIT = 1_000_000
+DATA_LIMIT = 8_192
+"""Of JSON and text only so much as an error's message takes."""
 ALL_LIMIT = 2_000_000
 ROBOTS_LIMIT = 500_000
 """RFC 9309 2.5 asks for at least 500 kibibytes; no list of rules for people is that long."""
 
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 PDF_TYPES = frozenset({"application/pdf", "application/x-pdf"})
+DATA_TYPES = frozenset({"application/json", "application/problem+json", "text/plain"})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 BODILESS = frozenset({101, 204, 304})
+MOST_PIECES = 5_000
+"""Chunks of one body: of one byte each, they took a second of Python up to a page's limit; a page that is
+sent line by line has a thousand."""
 _SLICE = 65_536
 _GZIP = 16 + zlib.MAX_WBITS
 _RAW_DEFLATE = -zlib.MAX_WBITS
@@ -62,6 +68,8 @@ def appetite_of(probe: Probe, head: Answer, watch: Callable[[], StopWhen] | None
         if probe.read == "page":
             return Appetite(limit=ALL_LIMIT)
         return Appetite(limit=HTML_HEAD_LIMIT, stop_when=watch() if watch is not None else None)
+    if media_type in DATA_TYPES:
+        return Appetite(limit=DATA_LIMIT)
     return Appetite(limit=PDF_LIMIT) if media_type in PDF_TYPES else None
 
 
@@ -79,9 +87,10 @@ async def read_body(body: Body, head: Answer, chunks: AsyncIterable[bytes], appe
     """Read into `body` until the appetite is met; raises what the transport raises, and BodyError."""
     decode = decoder_for(head.header_values("content-encoding"))
     parts: list[bytes] = []
-    size = 0
+    size = pieces = 0
     try:
         async for chunk in chunks:
+            pieces += 1
             wanted = chunk[: max(appetite.limit - body.wire_bytes, 0)]
             body.wire_bytes += len(chunk)
             for part in decode(wanted, appetite.limit - size):
@@ -89,7 +98,7 @@ async def read_body(body: Body, head: Answer, chunks: AsyncIterable[bytes], appe
                 size += len(part)
                 if size >= appetite.limit or (appetite.stop_when is not None and appetite.stop_when(part)):
                     return
-            if body.wire_bytes >= appetite.limit:
+            if body.wire_bytes >= appetite.limit or pieces >= MOST_PIECES:
                 return
         body.is_complete = True
     finally:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crawler.net.failures import bounded
 from crawler.probe.model import CertificateFacts
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import Iterable
 
     from cryptography.x509 import Certificate
 
 MOST_NAMES = 100
+MOST_OTHERS = 10
+"""Chains of public authorities have three or four certificates; a hostile server may send thousands."""
 _NAME_CHARACTERS = 253
 
 
@@ -26,13 +29,17 @@ def certificate_of(connection: ssl.SSLObject | None) -> CertificateFacts | None:
 
     try:
         certificate = x509.load_der_x509_certificate(sent)
+        others = _others(connection)
+        chain = _chain(certificate, others or ())
         return CertificateFacts(
             not_before=certificate.not_valid_before_utc,
             not_after=certificate.not_valid_after_utc,
             names=_names(certificate),
-            issuer=bounded(_issuer(certificate), _NAME_CHARACTERS),
-            is_alone=_is_alone(connection),
-            says_where_issuer_is=_says_where_issuer_is(certificate),
+            sent=0 if others is None else 1 + len(others),
+            chained=len(chain),
+            issuer=bounded(_issuer(chain[-1]), _NAME_CHARACTERS),
+            is_issuer_sent=chain[-1].issuer == chain[-1].subject,
+            says_where_issuer_is=_says_where_issuer_is(chain[-1]),
             protocol=connection.version() or "",
         )
     except (ValueError, TypeError, x509.InvalidVersion, x509.ExtensionNotFound, x509.DuplicateExtension):
@@ -73,9 +80,50 @@ def _says_where_issuer_is(certificate: Certificate) -> bool:
     return any(each.access_method == AuthorityInformationAccessOID.CA_ISSUERS for each in access)
 
 
-def _is_alone(connection: ssl.SSLObject) -> bool:
-    """Whether the server sent no certificate but its own; False where this Python cannot tell."""
+def _others(connection: ssl.SSLObject) -> list[bytes] | None:
+    """The certificates that came with the server's own, a few at most; None where this Python cannot tell."""
     # Public since Python 3.13; the same method stands one level below before.
     below = getattr(connection, "_sslobj", None)
     chain = getattr(connection, "get_unverified_chain", None) or getattr(below, "get_unverified_chain", None)
-    return chain is not None and len(chain() or ()) == 1
+    if chain is None:
+        return None
+    return [_as_der(each) for each in (chain() or ())[1 : 1 + MOST_OTHERS]]
+
+
+def _as_der(certificate: Any) -> bytes:
+    """A certificate as Python gives it: bytes since 3.13, an object of its own below."""
+    import _ssl  # noqa: PLC0415 - only for bad certificates
+
+    return certificate if isinstance(certificate, bytes) else certificate.public_bytes(_ssl.ENCODING_DER)
+
+
+def _chain(certificate: Certificate, others: Iterable[bytes]) -> list[Certificate]:
+    """From a certificate on, each signed by the next, in whatever order they were sent."""
+    left = [each for each in map(_read, others) if each is not None]
+    chain = [certificate]
+    while chain[-1].issuer != chain[-1].subject:
+        issuer = next((each for each in left if _has_signed(each, chain[-1])), None)
+        if issuer is None:
+            break
+        left.remove(issuer)
+        chain.append(issuer)
+    return chain
+
+
+def _read(sent: bytes) -> Certificate | None:
+    from cryptography import x509  # noqa: PLC0415 - as above
+
+    try:
+        return x509.load_der_x509_certificate(sent)
+    except ValueError:
+        return None
+
+
+def _has_signed(issuer: Certificate, certificate: Certificate) -> bool:
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm  # noqa: PLC0415 - as above
+
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+        return False
+    return True

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 DIAL = "crawler.dial"
 """The request extension that carries a `Dial`: the seam that every stack is reached through."""
+TARGET = "target"
+"""The request extension that carries the request target; httpx would quote some characters again."""
+FIELDS = "crawler.fields"
+"""The response extension that carries the headers: name in lower case, value."""
 MOST_ADDRESSES = 4
 """As connect attempts share one time-out, more would give each too little of it."""
 CONNECT_SHARE = 0.8

@@ -7,6 +7,7 @@ import math
 import secrets
 import time
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
@@ -50,6 +51,8 @@ WITNESS_TIMEOUT_S = 5.0
 """A host that answered a moment ago answers sooner, or the network is away."""
 CANARIES = ("example.com", "www.iana.org")
 """Names that resolve wherever DNS works (RFC 6761 6.5), asked only when nothing at all was reached."""
+_is_aside: ContextVar[bool] = ContextVar("is_aside", default=False)
+"""Of a conversation and the look-ups that it starts, robots.txt among them."""
 _ROBOTS_PURPOSES = frozenset({"page", "unverified", "control", "front"})
 
 
@@ -124,6 +127,16 @@ class Net:
             return await self._delegation(probe)
         needs_permission = self.settings.robots == "respect" and probe.purpose in _ROBOTS_PURPOSES
         return await self._send(probe, needs_permission=needs_permission)
+
+    async def ask_aside(self, probe: Probe) -> Exchange:
+        """Ask what nobody listed, such as an https twin: that it is often not there, in long rows, raises no
+        doubt about the network here.
+        """
+        before = _is_aside.set(True)
+        try:
+            return await self.ask(probe)
+        finally:
+            _is_aside.reset(before)
 
     async def trouble(self, *, is_over: bool) -> str | None:
         """Say why nothing may be concluded, as far as the fault may be this machine's own; else None.
@@ -221,6 +234,7 @@ class Net:
                 polite_name(target),
                 began_at=began_at,
                 is_last_word=probe.stack == SECOND_STACK,
+                may_raise_doubt=not _is_aside.get(),
             )
             if not was_away:
                 self._observe(exchange, target)
@@ -274,7 +288,8 @@ class Net:
     async def _send_in_turn(self, plan: Plan) -> Exchange:
         host = polite_name(plan.target)
         is_led = plan.proxy is not None or self.settings.leads_elsewhere(plan.target.name, plan.target.port)
-        async with self._lanes.place(host, None if is_led else plan.endpoints[0].address) as turn:
+        addresses = () if is_led else [endpoint.address for endpoint in plan.endpoints]
+        async with self._lanes.place(host, addresses) as turn:
             began_at = time.monotonic()
             try:
                 exchange = await self._talk.exchange(plan)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import h11
 import httpcore
-import httpx
 from aiodns import error as dns
 
+from crawler.net.httpx_types import httpx
 from crawler.probe.model import Failure, FailureKind
 
 if TYPE_CHECKING:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-import httpx
-
 from crawler.net.cohorts import Cohorts, Pin, pin_of
-from crawler.net.dial import CONNECT_SHARE, DIAL, MOST_ADDRESSES
+from crawler.net.dial import CONNECT_SHARE, DIAL, FIELDS, MOST_ADDRESSES, Endpoint
 from crawler.net.failures import failure_of_causes
+from crawler.net.files import room_for
+from crawler.net.floods import TOO_MUCH, FloodError, Floods
+from crawler.net.httpx_types import httpx
 from crawler.net.request import ProbeRequest
 from crawler.probe.model import CERTIFICATE_KINDS, Failure, FailureKind
 
@@ -27,27 +29,29 @@ else:
     IS_INSTALLED = True
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from pyreqwest.client import Client
     from pyreqwest.request import StreamRequest
     from pyreqwest.response import Response
 
-    from crawler.net.dial import Dial, Endpoint
+    from crawler.net.dial import Dial
     from crawler.net.target import Target
     from crawler.probe.model import Probe
 
 T = TypeVar("T")
 
-FIELDS = "crawler.fields"
-"""The response extension that carries the headers: name in lower case, value."""
-
 SWITCHING_PROTOCOLS = 101
 """Nobody asked for it; the second stack knows what to make of it."""
 KEPT_CONNECTIONS = 256
-"""Idle ones in all: reqwest bounds them per host only, and a shell gives 1,024 files."""
-KEPT_S = 1.0
-"""Long enough for the next hop and for robots.txt before its page; reqwest looks every such while."""
+"""Idle ones in all, where a process gets 1,024 files: reqwest bounds them per host only."""
+MOST_KEPT_CONNECTIONS = 2_048
+"""Where it gets more: hundreds of pages a second wait 250 ms each behind their robots.txt."""
+KEPT_S = 3.0
+"""Long enough for the next hop and for robots.txt before its page: with one second, on a busy machine, four
+pages of five needed a handshake of their own. reqwest looks every such while."""
+CLEARED_AFTER_S = 0.2
+"""So long after its deadline the stack ends a request by itself: the deadline has its own words for it."""
 TELLING_HEADERS = frozenset({"location", "content-type", "content-encoding", "set-cookie", "retry-after"})
 """What an answer cannot be read without."""
 LEFT_TO_THE_SECOND = CERTIFICATE_KINDS | {FailureKind.PROTOCOL_ERROR, FailureKind.TLS_HANDSHAKE}
@@ -87,10 +91,12 @@ class FastStack(httpx.AsyncBaseTransport):
     def __init__(self, timeout_s: float) -> None:
         self._timeout_s = timeout_s
         self.cohorts = Cohorts(self._client)
+        self._floods = Floods()
         self._kept: dict[Pin, float] = {}
         """Connections that may idle, and until when at most; the oldest first."""
 
     async def aclose(self) -> None:
+        self._floods.close()
         await self.cohorts.aclose()
 
     def announce(self, target: Target, endpoints: tuple[Endpoint, ...]) -> None:
@@ -116,6 +122,8 @@ class FastStack(httpx.AsyncBaseTransport):
                 _leave(failures[-1][1], may_be_stale=may_be_stale)
                 if not _is_connect(error):
                     break
+            except FloodError:
+                raise FastStackError(Failure(kind=FailureKind.PROTOCOL_ERROR, detail=TOO_MUCH)) from None
             except (PyreqwestError, ValueError) as error:
                 # No client (nobody is trusted), no such URL, no such header.
                 raise NotExpressibleError from error
@@ -131,10 +139,14 @@ class FastStack(httpx.AsyncBaseTransport):
         is_kept = self._may_keep(dial)
         fields = request.fields if isinstance(request, ProbeRequest) else list(request.headers.items())
         builder = builder.headers(fields if is_kept else [*fields, ("Connection", "close")])
+        # Cancelled, pyreqwest goes on asking by itself: the connection stayed open for ever, and was read.
+        builder = builder.timeout(timedelta(seconds=dial.deadline - _now() + CLEARED_AFTER_S))
         # With a buffer it reads 64 kB ahead, and a body that breaks in them takes the head along.
         streamed = builder.streamed_read_buffer_limit(0).build_streamed()
         before = _cancellations()
-        response = await streamed.__aenter__()
+        endpoint = Endpoint(pin.address, pin.port or dial.target.port)
+        with self._floods.head_owed(endpoint):
+            response = await streamed.__aenter__()
         try:
             _raise_lost_cancellation(before)
             headers = _headers(response)
@@ -142,17 +154,23 @@ class FastStack(httpx.AsyncBaseTransport):
             await streamed.__aexit__(None, None, None)
             raise
         if is_kept:
-            self._kept[pin] = asyncio.get_running_loop().time() + 2 * KEPT_S
+            self._kept[pin] = _now() + 2 * KEPT_S
         # Headers as text in lower case, as they came: httpx's own would encode them, to be decoded again.
-        body = _Body(response, streamed)
+        self._floods.body_begins(endpoint)
+        body = _Body(response, streamed, lambda: self._floods.body_ends(endpoint))
         return httpx.Response(response.status, stream=body, extensions={FIELDS: headers})
 
     def _may_keep(self, dial: Dial) -> bool:
-        """Tell whether there is room for one more; half of it is for those whose next request is certain."""
-        now = asyncio.get_running_loop().time()
+        """Tell whether there is room for one more; most of it is for those whose next request is certain."""
+        now = _now()
         while self._kept and self._kept[oldest := next(iter(self._kept))] <= now:
             del self._kept[oldest]
-        return len(self._kept) < (KEPT_CONNECTIONS if dial.has_sequel else KEPT_CONNECTIONS // 2)
+        return len(self._kept) < (self._most_kept if dial.has_sequel else self._most_kept // 4)
+
+    @cached_property
+    def _most_kept(self) -> int:
+        """Known once the process has its files, which is not yet so where this is made."""
+        return room_for(4, least=KEPT_CONNECTIONS, most=MOST_KEPT_CONNECTIONS)
 
     def _client(self, pins: tuple[Pin, ...]) -> Client:
         """Build the client of a cohort; it connects to nothing but the pinned addresses."""
@@ -180,9 +198,10 @@ class FastStack(httpx.AsyncBaseTransport):
 class _Body(httpx.AsyncByteStream):
     """A streamed body of reqwest as httpx's."""
 
-    def __init__(self, response: Response, streamed: StreamRequest) -> None:
+    def __init__(self, response: Response, streamed: StreamRequest, on_close: Callable[[], None]) -> None:
         self._response = response
         self._streamed = streamed
+        self._on_close = on_close
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         try:
@@ -192,6 +211,7 @@ class _Body(httpx.AsyncByteStream):
             raise FastStackError(failure_of_causes(_causes(error))) from error
 
     async def aclose(self) -> None:
+        self._on_close()
         await self._streamed.__aexit__(None, None, None)
 
 
@@ -200,6 +220,10 @@ def _leave(failure: Failure, *, may_be_stale: bool) -> None:
     is_stale = may_be_stale and failure.kind is FailureKind.CONNECTION_RESET
     if is_stale or failure.kind in LEFT_TO_THE_SECOND:
         raise NotExpressibleError
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _cancellations() -> int:

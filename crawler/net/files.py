@@ -12,6 +12,14 @@ MOST_FILES = 8_192
 """Four times what the greatest settings use; some systems refuse to go to an unlimited hard limit."""
 
 
+def room_for(share: int, *, least: int, most: int) -> int:
+    """How many connections may be open for one purpose that gets one of so many shares of the files."""
+    if sys.platform == "win32":
+        return least
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return most if soft == resource.RLIM_INFINITY else min(max(least, soft // share), most)
+
+
 def allow_many_files() -> None:
     """Raise this process's own limit as far as it may.
 

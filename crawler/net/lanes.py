@@ -13,7 +13,7 @@ from crawler.net.places import Places
 from crawler.net.queues import Parking
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 
     from crawler.probe.model import Exchange
 
@@ -80,12 +80,12 @@ class Lanes:
         """Those that wait for a host or an address; so many others may be under way in their stead."""
 
     @asynccontextmanager
-    async def place(self, host: str, address: str | None = None) -> AsyncIterator[Turn]:
+    async def place(self, host: str, addresses: Collection[str] = ()) -> AsyncIterator[Turn]:
         """Held during one request to `host`; waiting for host or address occupies none of the places of all.
 
-        An `address` of None is bound by no limit of its own.
+        It counts at each of the `addresses`: which of them is dialled in the end is known too late.
         """
-        lane, shared = self._lane(host), self._address(address)
+        lane, shared = self._lane(host), self._shared(addresses)
         asked = self._clock()
         await self._take(lane.turn)
         try:
@@ -100,8 +100,7 @@ class Lanes:
             yield Turn(self, lane, started=started, waited_s=started - asked)
         finally:
             self._all.release()
-            if shared is not None:
-                shared.release()
+            _release(shared)
             lane.under_way -= 1
             _wake(lane)
 
@@ -133,26 +132,26 @@ class Lanes:
     def _pause(self, lane: _Lane, seconds: float) -> None:
         lane.not_before = max(lane.not_before, self._clock() + min(seconds, PAUSE_CAP_S))
 
-    async def _wait_for_turn(self, lane: _Lane, shared: asyncio.Semaphore | None) -> None:
-        """Take a place of the address and one among all; the host is looked at again after each wait.
+    async def _wait_for_turn(self, lane: _Lane, shared: tuple[asyncio.Semaphore, ...]) -> None:
+        """Take a place of each address and one among all; the host is looked at again after each wait.
 
         Whatever was waited for, the host may have been paused or slowed down meanwhile.
         """
         while True:
             await self._wait_for_host(lane)
-            if shared is not None:
-                await self._take(shared)
+            taken = 0
             try:
+                for address in shared:
+                    await self._take(address)
+                    taken += 1
                 await self._all.acquire(lane.asked)
             except BaseException:
-                if shared is not None:
-                    shared.release()
+                _release(shared[:taken])
                 raise
             if lane.not_before <= self._clock() and lane.under_way < lane.pace.places:
                 return
             self._all.release()
-            if shared is not None:
-                shared.release()
+            _release(shared)
 
     async def _wait_for_host(self, lane: _Lane) -> None:
         while True:
@@ -180,13 +179,19 @@ class Lanes:
             lane = self._lanes[host] = _Lane(Pace(self._host_concurrency, self._interval_s))
         return lane
 
-    def _address(self, address: str | None) -> asyncio.Semaphore | None:
-        if address is None or self._address_concurrency is None:
-            return None
-        shared = self._addresses.get(address)
-        if shared is None:
-            shared = self._addresses[address] = asyncio.Semaphore(self._address_concurrency)
-        return shared
+    def _shared(self, addresses: Collection[str]) -> tuple[asyncio.Semaphore, ...]:
+        """In one order for all, so that no two wait for each other."""
+        if self._address_concurrency is None:
+            return ()
+        for address in addresses:
+            if address not in self._addresses:
+                self._addresses[address] = asyncio.Semaphore(self._address_concurrency)
+        return tuple(self._addresses[address] for address in sorted(set(addresses)))
+
+
+def _release(shared: tuple[asyncio.Semaphore, ...]) -> None:
+    for address in shared:
+        address.release()
 
 
 def _wake(lane: _Lane) -> None:

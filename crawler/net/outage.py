@@ -48,7 +48,15 @@ class Outages:
         while self._look is not None:
             await asyncio.shield(self._look)
 
-    async def explains(self, exchange: Exchange, host: str, *, began_at: float, is_last_word: bool) -> bool:
+    async def explains(
+        self,
+        exchange: Exchange,
+        host: str,
+        *,
+        began_at: float,
+        is_last_word: bool,
+        may_raise_doubt: bool = True,
+    ) -> bool:
         """Tell whether the network here, and not the site, made this exchange fail: it is to be asked again.
 
         Returns once the network is back; False where it did not come back, see `trouble`.
@@ -63,7 +71,7 @@ class Outages:
             return False
         if self._look is not None or began_at < self._back_at:
             return await self._was_away(began_at)
-        if not self._outlook.failed(host, self._clock(), is_last_word=is_last_word):
+        if not may_raise_doubt or not self._outlook.failed(host, self._clock(), is_last_word=is_last_word):
             return False
         return await self._look_now()
 

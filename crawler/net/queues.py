@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 from collections import deque
+from enum import IntEnum
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -37,12 +38,25 @@ class Parking:
         self.count -= 1
 
 
+class Turn(IntEnum):
+    """Why an item is asked; the lower goes first."""
+
+    FIRST = 0
+    AGAIN = 1
+    ASIDE = 2
+    """Nobody waits for it but the end of the run: it takes the places that all others leave empty."""
+
+
 class Ticket(NamedTuple, Generic[Item]):
-    """An item that may start, and whether it is asked for the first time."""
+    """An item that may start, and why."""
 
     host: str
     item: Item
-    is_first: bool
+    turn: Turn
+
+    @property
+    def is_first(self) -> bool:
+        return self.turn is Turn.FIRST
 
 
 class Asked(NamedTuple, Generic[Item, Result]):
@@ -50,8 +64,12 @@ class Asked(NamedTuple, Generic[Item, Result]):
 
     item: Item
     result: Result
-    is_first: bool
+    turn: Turn
     began_at: float
+
+    @property
+    def is_first(self) -> bool:
+        return self.turn is Turn.FIRST
 
 
 class HostQueues(Generic[Item]):
@@ -60,7 +78,8 @@ class HostQueues(Generic[Item]):
     A host rests in `_resting` until its interval is over and then waits in `_ready`, longest queue first: the
     run is as long as its slowest host, so that host must never wait behind one that has time. A first-come
     order would make a big host wait for all the small ones before each of its turns. What is asked again goes
-    behind whatever has not been asked at all, of its own host and of all others.
+    behind whatever has not been asked at all, of its own host and of all others, and what is asked aside
+    behind both.
     """
 
     def __init__(
@@ -69,31 +88,30 @@ class HostQueues(Generic[Item]):
         self._host_of = host_of
         self._per_host = per_host
         self._interval_s = interval_s
-        self._waiting: dict[str, deque[Item]] = {}
-        self._again: dict[str, deque[Item]] = {}
+        self._waiting: tuple[dict[str, deque[Item]], ...] = tuple({} for _ in Turn)
         self._open: dict[str, int] = {}
         self._eligible_at: dict[str, float] = {}
         self._resting: list[tuple[float, str]] = []
-        self._ready: list[tuple[bool, int, int, str]] = []
+        self._ready: list[tuple[Turn, int, int, str]] = []
         self._order = 0
         self.first_left = 0
         """How many have never been admitted."""
         for item in items:
-            self._waiting.setdefault(host_of(item), deque()).append(item)
+            self._waiting[Turn.FIRST].setdefault(host_of(item), deque()).append(item)
             self.first_left += 1
-        for host in self._waiting:
+        for host in self._waiting[Turn.FIRST]:
             self._make_ready(host)
 
     @property
     def is_empty(self) -> bool:
         """No item waits; some may still be under way."""
-        return not self._waiting and not self._again
+        return not any(self._waiting)
 
-    def ask_again(self, item: Item) -> None:
-        """Queue an item that has been asked before."""
+    def add(self, item: Item, turn: Turn) -> None:
+        """Queue one more item, to be asked again or aside."""
         host = self._host_of(item)
-        is_listed = host in self._waiting or host in self._again
-        self._again.setdefault(host, deque()).append(item)
+        is_listed = self._turn_of(host) is not None
+        self._waiting[turn].setdefault(host, deque()).append(item)
         if not is_listed:
             self._rest(host)
 
@@ -101,18 +119,18 @@ class HostQueues(Generic[Item]):
         """Take the next item that may start now; None while every waiting host must rest."""
         while self._resting and self._resting[0][0] <= now:
             self._make_ready(heapq.heappop(self._resting)[1])
-        if not self._ready or (only_first and self._ready[0][0]):
+        if not self._ready or (only_first and self._ready[0][0] is not Turn.FIRST):
             return None
-        is_again, _, _, host = heapq.heappop(self._ready)
-        queues = self._again if is_again else self._waiting
+        turn, _, _, host = heapq.heappop(self._ready)
+        queues = self._waiting[turn]
         item = queues[host].popleft()
         if not queues[host]:
             del queues[host]
-        self.first_left -= not is_again
+        self.first_left -= turn is Turn.FIRST
         self._open[host] = self._open.get(host, 0) + 1
         self._eligible_at[host] = now + self._interval_s
         self._rest(host)
-        return Ticket(host, item, not is_again)
+        return Ticket(host, item, turn)
 
     def finish(self, host: str) -> None:
         """Note that one of the host's items is done."""
@@ -129,20 +147,24 @@ class HostQueues(Generic[Item]):
 
     def _rest(self, host: str) -> None:
         """Let a host rest that has items; one at its limit is in no heap at all until `finish`."""
-        if host not in self._waiting and host not in self._again:
+        if self._turn_of(host) is None:
             self._eligible_at.pop(host, None)
         elif self._open.get(host, 0) < self._per_host:
             heapq.heappush(self._resting, (self._eligible_at.get(host, 0.0), host))
 
     def _make_ready(self, host: str) -> None:
-        queue = self._waiting.get(host)
-        is_again = queue is None
+        turn = self._turn_of(host)
+        assert turn is not None  # only hosts that have items rest
         self._order += 1
-        heapq.heappush(self._ready, (is_again, -len(queue or self._again[host]), self._order, host))
+        heapq.heappush(self._ready, (turn, -len(self._waiting[turn][host]), self._order, host))
+
+    def _turn_of(self, host: str) -> Turn | None:
+        """Of what kind the host's next item is."""
+        return next((turn for turn in Turn if host in self._waiting[turn]), None)
 
 
 class Rounds(Generic[Item, Result]):
-    """Asks every item, host by host, and once more whichever `again` is called for.
+    """Asks every item, host by host, once more whichever `again` is called for, and what is put `aside`.
 
     At most `per_host` of a host and `window` over all are under way; only these have a task. Those in
     `parking` (up to `MOST_PARKED`) do not count: who waits for a busy address or out a back-off must not hold
@@ -179,6 +201,10 @@ class Rounds(Generic[Item, Result]):
         self._order += 1
         heapq.heappush(self._later, (began_at + AGAIN_AFTER_S, self._order, item))
 
+    def aside(self, item: Item) -> None:
+        """Have one more item asked, in a place that nothing else wants at the moment."""
+        self._queues.add(item, Turn.ASIDE)
+
     async def results(self) -> AsyncGenerator[Asked[Item, Result], None]:
         """Yield each item as it finishes; within `contextlib.aclosing`, as closing cancels what is open."""
         try:
@@ -193,11 +219,11 @@ class Rounds(Generic[Item, Result]):
         """Start what may start, and tell when more may; None where only a finish or a wake can bring more."""
         now, under_way = asyncio.get_running_loop().time(), self._under_way
         while self._later and (not self.first_left or self._later[0][0] <= now):
-            self._queues.ask_again(heapq.heappop(self._later)[2])
+            self._queues.add(heapq.heappop(self._later)[2], Turn.AGAIN)
         room = self._window + min(self._parking.count, MOST_PARKED)
         while len(under_way.tasks) < room:
             # Half of the places stay with those never asked: one of their hosts may be about to be rested.
-            only_first = self.first_left > 0 and 2 * under_way.second_looks >= self._window
+            only_first = self.first_left > 0 and 2 * under_way.not_first >= self._window
             ticket = self._queues.admit(now, only_first=only_first)
             if ticket is None:
                 break
@@ -217,14 +243,14 @@ class _UnderWay(Generic[Item, Result]):
         self._work = work
         self._finish = finish
         self.tasks: dict[asyncio.Task[Result], tuple[Ticket[Item], float]] = {}
-        self.second_looks = 0
+        self.not_first = 0
         self._done: deque[asyncio.Task[Result]] = deque()
         self._news = asyncio.Event()
 
     def start(self, ticket: Ticket[Item], now: float) -> None:
         task = asyncio.ensure_future(self._work(ticket))
         self.tasks[task] = (ticket, now)
-        self.second_looks += not ticket.is_first
+        self.not_first += not ticket.is_first
         task.add_done_callback(self._announce)
 
     async def finished(self, *, until: float | None) -> list[Asked[Item, Result]]:
@@ -248,9 +274,9 @@ class _UnderWay(Generic[Item, Result]):
 
     def _take(self, task: asyncio.Task[Result]) -> Asked[Item, Result]:
         ticket, began_at = self.tasks.pop(task)
-        self.second_looks -= not ticket.is_first
+        self.not_first -= not ticket.is_first
         self._finish(ticket.host)
-        return Asked(ticket.item, task.result(), ticket.is_first, began_at)
+        return Asked(ticket.item, task.result(), ticket.turn, began_at)
 
     def _announce(self, task: asyncio.Task[Result]) -> None:
         self._done.append(task)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import httpx
-
-from crawler.net.dial import DIAL
-from crawler.net.second import TARGET
+from crawler.net.dial import DIAL, TARGET
+from crawler.net.httpx_types import httpx
 
 if TYPE_CHECKING:
     from crawler.net.dial import Dial
@@ -34,13 +32,18 @@ class ProbeRequest(httpx.Request):
         """The headers as text."""
         self.extensions = {DIAL: dial, TARGET: target.path.encode("ascii"), "sni_hostname": target.name}
 
+    @property
+    def raw_fields(self) -> list[tuple[bytes, bytes]]:
+        """The headers as they are sent."""
+        return [(_encoded(key), _encoded(value)) for key, value in self.fields]
+
     def __getattr__(self, name: str) -> Any:
         if name == "url":
             target = self.extensions[DIAL].target
             # The path goes as `target` above: httpx refuses or rewrites some that the URL standard takes.
             self.url = httpx.URL(f"{target.scheme}://{target.bracketed}:{target.port}/")
         elif name == "headers":
-            self.headers = httpx.Headers([(_encoded(key), _encoded(value)) for key, value in self.fields])
+            self.headers = httpx.Headers(self.raw_fields)
         else:
             raise AttributeError(name)
         return self.__dict__[name]

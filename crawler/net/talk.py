@@ -7,18 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crawler.net.body import ROBOTS_LIMIT, Body, BodyError, appetite_of, is_bodiless, read_body
-from crawler.net.dial import Dial
+from crawler.net.dial import FIELDS, Dial
 from crawler.net.failures import bounded, failure_of
-from crawler.net.fast import FIELDS, FastStack, FastStackError, NotExpressibleError
+from crawler.net.fast import FastStack, FastStackError, NotExpressibleError
 from crawler.net.proxies import words_of_proxy
 from crawler.net.request import build_request
 from crawler.net.second import SecondStack
 from crawler.probe.model import FIRST_STACK, SECOND_STACK, Answer, Exchange, Failure, FailureKind, Probe
 
 if TYPE_CHECKING:
-    import httpx
-
     from crawler.net.dial import Endpoint
+    from crawler.net.httpx_types import httpx
     from crawler.net.proxies import Proxy
     from crawler.net.settings import NetSettings
     from crawler.net.target import Target
@@ -149,9 +148,7 @@ class Talk:
 
 def _head(response: httpx.Response) -> tuple[Answer, int]:
     """Read status and headers, and count their bytes; values that are not ASCII are read as Latin-1."""
-    headers = response.extensions.get(FIELDS)
-    if headers is None:
-        headers = [(n.decode("latin-1").lower(), v.decode("latin-1")) for n, v in response.headers.raw]
+    headers = response.extensions[FIELDS]
     size = STATUS_LINE_BYTES + sum([len(name) + len(value) + 4 for name, value in headers])
     return Answer(status=response.status_code, headers=tuple(headers)), size
 

@@ -21,16 +21,13 @@ class Target:
     scheme: str
     host: str
     """Lower case, ASCII, without brackets, and with the trailing dot if the URL has one."""
+    name: str
+    """The host as DNS and certificates know it: without the trailing dot."""
     port: int
     path: str
     """Path and query, exactly as serialised."""
     is_literal: bool
     """The host is an address; decimal, octal, hex and short forms have become dotted quads."""
-
-    @property
-    def name(self) -> str:
-        """The host as DNS and certificates know it: without the trailing dot."""
-        return self.host.removesuffix(".")
 
     @property
     def bracketed(self) -> str:
@@ -66,9 +63,11 @@ def read_target(url: str) -> Target | Failure:
         )
     authority, slash, path = rest[2:].partition("#")[0].partition("/")
     host, port = _host_and_port(authority.rpartition("@")[2])
+    bare = host.strip("[]")
     return Target(
         scheme=scheme,
-        host=host.strip("[]"),
+        host=bare,
+        name=bare.removesuffix("."),
         port=int(port) if port else DEFAULT_PORTS[scheme],
         path=slash + path,
         # The standard reads every host whose last label is a number as an IPv4 address, or refuses it.

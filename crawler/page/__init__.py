@@ -1,6 +1,7 @@
-"""Bytes to `PageFacts`: what an HTML page or a PDF says of itself; pure, and safe on hostile bytes.
+"""Bytes to `PageFacts`: what an HTML page, a PDF or a text says of itself; pure, and safe on hostile bytes.
 
-    read_page(body, url=, content_type=)   the door: media, then html (encoding, head, body, json_ld) or pdf
+    read_page(body, url=, content_type=)   the door: media, then html (encoding, head, body, json_ld),
+                                           pdf or data
     HeadWatch, is_enough                   how much of a body has to be received for it
 
 No function here raises on any bytes, and each bounds what it hands to a parser.
@@ -20,7 +21,7 @@ __all__ = ["HeadWatch", "is_enough", "read_page"]
 
 
 def read_page(body: bytes, *, url: str, content_type: str | None) -> PageFacts | None:
-    """Facts in as much of a body as was received; None where it is neither HTML, XHTML nor PDF.
+    """Facts in as much of a body as was received; None where it is neither HTML, XHTML, PDF, JSON nor text.
 
     `url` is what relative addresses are resolved against; `content_type` is the header's raw value.
     """
@@ -33,6 +34,10 @@ def read_page(body: bytes, *, url: str, content_type: str | None) -> PageFacts |
         from crawler.page.pdf import read_pdf  # noqa: PLC0415 - see above
 
         return read_pdf(body, content_type=media)
+    if kind == "data":
+        from crawler.page.data import read_data  # noqa: PLC0415 - see above
+
+        return read_data(body, content_type=media, charset=charset_of(content_type))
     from crawler.page.html import read_html  # noqa: PLC0415 - see above
 
     return read_html(

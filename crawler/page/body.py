@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from crawler.page.forms import asks_first
 from crawler.page.head import is_json_ld
 from crawler.page.text import clean
 
@@ -39,6 +40,7 @@ class BodyTags:
     h1: str = ""
     text: str = ""
     has_password_field: bool = False
+    asks_first: bool = False
     titles: tuple[str, ...] = ()
     metas: tuple[Mapping[str, str], ...] = ()
     times: tuple[Mapping[str, str], ...] = ()
@@ -54,6 +56,7 @@ def read_body(markup: bytes) -> BodyTags:
         h1=next(filter(None, map(_heading, _seen(root, "h1"))), ""),
         text=clean(_visible_text(root, _MAX_TEXT * 5 // 4), _MAX_TEXT),
         has_password_field=any(_is_password(field) for field in root.iter("input")),
+        asks_first=asks_first(root),
         titles=tuple(title.text or "" for title in _seen(root, "title")),
         metas=tuple(_attributes(meta) for meta in _seen(root, "meta")),
         times=tuple(_attributes(time) for time in _seen(root, "time")),
@@ -100,17 +103,21 @@ def _visible_text(top: etree._Element, wanted: int) -> str:
     size = 0
     walk = etree.iterwalk(top, events=("start", "end"))
     for event, element in walk:
-        text = element.text if event == "start" else element.tail
-        if event == "start" and (element.tag in _UNSEEN or element.get("hidden") is not None):
-            walk.skip_subtree()
-            text = None
-        if element is top and event == "end":
+        tag, text = element.tag, None
+        if event == "start":
+            if tag in _UNSEEN or element.get("hidden") is not None:
+                walk.skip_subtree()
+            else:
+                text = element.text
+        elif element is top:
             break
-        if element.tag not in _WITHOUT_BREAK:
+        else:
+            text = element.tail
+        if tag not in _WITHOUT_BREAK:
             parts.append(" ")
         if text:
             parts.append(text)
             size += len(text.strip())
-        if size > wanted:
-            break
+            if size > wanted:
+                break
     return "".join(parts)

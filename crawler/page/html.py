@@ -105,6 +105,7 @@ def read_html(
         robots=clean(", ".join(_said(metas, ("robots",), _MAX_NAME)).lower(), _MAX_NAME) or None,
         text_sample=rest.text,
         has_password_field=rest.has_password_field,
+        asks_first=rest.asks_first,
         has_scripts=_SCRIPT.search(markup.lower()) is not None,
         is_head_complete=watch.head_end is not None,
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-Kind = Literal["html", "xhtml", "pdf"]
+Kind = Literal["html", "xhtml", "pdf", "data"]
 
+DATA_TYPES = frozenset({"application/json", "application/problem+json", "text/plain"})
 _SNIFFED_BYTES = 4096
 _PDF_OPENING = 1024  # readers look for the signature in the first kilobyte
 _MEDIA_TYPE = re.compile(r"\s*([\w!#$&^.+-]+/[\w!#$&^.+-]+)\s*(?:$|[;,\s])")
@@ -20,6 +21,7 @@ _HTML_OPENING = re.compile(
     re.IGNORECASE,
 )
 _XML_OPENING = re.compile(rb"\s*<\?xml[\s?]")
+_OBJECT_OPENING = re.compile(rb"\s*\{\s*[\"}]")
 _XHTML_ROOT = re.compile(rb"<html[\s>]", re.IGNORECASE)
 
 
@@ -62,9 +64,10 @@ def kind_of(media: str | None, body: bytes) -> Kind | None:
     if body.startswith(b"%PDF-") or (media == "application/pdf" and b"%PDF-" in body[:_PDF_OPENING]):
         return "pdf"
     if media == "text/html":
-        return "html"
+        return "data" if _OBJECT_OPENING.match(_opening(body)) else "html"
     if media == "application/xhtml+xml":
         return "xhtml"
     if media is not None and _is_xml(media) and _XHTML_ROOT.search(_opening(body)):
         return "xhtml"
-    return None
+    is_text = media is not None and media in DATA_TYPES and b"\0" not in body[:_SNIFFED_BYTES]
+    return "data" if is_text or (media is None and _OBJECT_OPENING.match(_opening(body))) else None

@@ -50,5 +50,7 @@ class PageFacts:
     text_sample: str = ""
     """The first visible text of the body that was received, at most 4,000 characters."""
     has_password_field: bool = False
+    asks_first: bool = False
+    """A form wants something else of visitors than a search or their words."""
     has_scripts: bool = False
     is_head_complete: bool = True

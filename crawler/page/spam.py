@@ -54,6 +54,30 @@ _OFFERS = phrase_matcher(
         "เครดิตฟรี", "เว็บตรง", "สมัคร",
     )
 )  # fmt: skip
+# Topic and offer in one: what nobody writes of such things who does not sell them. One may be quoted.
+PITCHES = (
+        # Games of chance, in the languages in which they are sold most
+        "online casino", "online casinos", "casino online", "casino bonus", "casino bonuses", "live casino",
+        "casino games online", "free spins", "no deposit bonus", "sportsbook",
+        "betting site", "betting sites", "online betting", "online slots", "slot machines online",
+        "slot gacor", "slot online", "slot88", "situs slot", "situs judi", "judi online", "judi slot",
+        "judi bola", "agen judi", "bandar togel", "togel online", "slot deposit", "rtp slot",
+        "bahis siteleri", "canli bahis", "deneme bonusu", "casino siteleri", "kacak bahis",
+        "casino en ligne", "casino en linea", "casinos en linea", "apuestas deportivas", "cassino online",
+        "apostas esportivas", "kasyno online", "online spielautomaten", "casino ohne lizenz", "nettikasino",
+        "онлайн казино", "казино онлайн", "игровые автоматы", "ставки на спорт", "букмекерская контора",
+        "nha cai", "ca cuoc", "オンラインカジノ", "博彩", "娱乐城", "真人娱乐", "百家乐", "老虎机",
+        "体育投注", "線上娛樂", "카지노사이트", "바카라사이트", "토토사이트", "먹튀검증",
+        "สล็อตเว็บตรง", "บาคาร่าออนไลน์",
+        # Pills
+        "buy viagra", "generic viagra", "viagra online", "buy cialis", "generic cialis", "cialis online",
+        "online pharmacy", "without a prescription",
+        # Loans, essays, imitations, company
+        "payday loan", "payday loans", "write my essay", "essay writing service", "essay writing services",
+        "replica watches", "replica handbags", "escort service", "escort services", "call girls", "free porn",
+        "porn videos", "xxx videos", "sex videos",
+)  # fmt: skip
+_PITCHES = phrase_matcher(PITCHES)
 _OFFERS_OF_ANY_PAGE = 2
 """So many words of an offer in a page's text; one alone may stand in an article."""
 
@@ -69,6 +93,12 @@ def spam_phrase(names: str, text: str, *, expected: str) -> str | None:
     in_names = _found(_OFFERS, names).keys() - {topic}
     in_text = _found(_OFFERS, text).keys() - {topic}
     return topic if in_names or len(in_text) >= _OFFERS_OF_ANY_PAGE else None
+
+
+def spam_pitches(text: str, *, expected: str) -> tuple[str, ...]:
+    """The differing phrases of a seller in a page's text that are not the entry's own; one proves nothing."""
+    own = fold(expected)
+    return tuple(found for found in _found(_PITCHES, text) if found not in own)
 
 
 def _found(phrases: re.Pattern[str], text: str) -> dict[str, None]:

@@ -34,7 +34,7 @@ _TROUBLE = re.compile(
         r"(?:error |http )?5(?:0[0234]|2\d)(?: error)?(?:[:\u2013\u2014 -]{0,3}(?:internal server error|"
         r"bad gateway|service (?:temporarily )?unavailable|gateway time-?out|server error|"
         r"web server is .{1,30}))?|"
-        r"internal server error|bad gateway|"
+        r"internal server error|bad gateway|runtime error|server error in '[^']{0,80}' application\.?|"
         r"(?:service|site|website|server|page) (?:is )?temporarily unavailable|"
         r"service (?:temporarily )?unavailable|gateway time-?out|server error|application error|"
         r"database (?:connection )?error|error establishing a database connection|"

@@ -128,8 +128,10 @@ def fold(text: str) -> str:
     lower = unicodedata.normalize("NFKD", text).casefold().replace("\u2019", "'").replace("\u0131", "i")
     decomposed = unicodedata.normalize("NFKD", lower)
     # Latin, Greek and Cyrillic marks alone go: Japanese voicing and Indic vowels are letters of their own.
-    bare = "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f")
-    return " ".join(unicodedata.normalize("NFC", bare).split())
+    return " ".join(unicodedata.normalize("NFC", _MARKS.sub("", decomposed)).split())
+
+
+_MARKS = re.compile(r"[\u0300-\u036f]+")
 
 
 def phrase_matcher(phrases: tuple[str, ...]) -> re.Pattern[str]:

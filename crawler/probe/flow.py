@@ -6,26 +6,25 @@ probe of its own, and the evidence keeps them all.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crawler.page import read_page
 from crawler.page.anchors import missing_fragments
-from crawler.page.likeness import title_match
-from crawler.page.links import parse_refresh
-from crawler.page.wording import missing_phrase
+from crawler.page.sketch import page_sketch
 from crawler.probe import urls
 from crawler.probe.cookies import ConversationCookies
+from crawler.probe.doubt import Chain, control_url, smells, wants_front
+from crawler.probe.earlier import is_other_page
+from crawler.probe.hops import next_hop
 from crawler.probe.model import (
     CERTIFICATE_KINDS,
     FIRST_STACK,
-    Answer,
+    EarlierText,
     Evidence,
     Exchange,
     FailureKind,
-    Hop,
     KnownPage,
     Probe,
     ReadAmount,
@@ -42,22 +41,10 @@ if TYPE_CHECKING:
 
 Flow = Generator[Probe, Exchange, Evidence]
 
-REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
-META_REFRESH_MAX_S = 10.0
-"""A refresh after a longer pause is a page that reloads or a notice to be read, not a redirect."""
 _HIDING_KINDS = CERTIFICATE_KINDS | {FailureKind.TLS_HANDSHAKE, FailureKind.CONNECTION_RESET}
 """Old servers hang up on a client that is too new for them, instead of saying so."""
 PARKED_TEXT_CHARACTERS = 1_500
 """A parking page is short; a sale that is mentioned further down is an article's."""
-_NAMING = (urls.is_error_page, urls.is_login, urls.is_consent, urls.is_suspended)
-"""Ends that say by their address what they are, so that nobody need be asked."""
-_HOME_PATH = re.compile(
-    r".*/(?:home(?:[-_]?page)?|front[-_]?page|main[-_]page|start(?:seite|page)|accueil|inicio)(?:\.\w{2,5})?/?",
-    re.IGNORECASE,
-)
-LIKE_FROM = 0.6
-UNLIKE_BELOW = 0.3
-"""Title matches from LIKE_FROM speak for the entry's page, those below UNLIKE_BELOW against it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,21 +61,6 @@ class FlowPolicy:
     """The name of a page that cannot exist, made anew for each run; empty: no control page is asked for."""
 
 
-@dataclass(slots=True)
-class _Chain:
-    """One walk along redirects: every exchange with its retries, and the hops of the walk itself."""
-
-    exchanges: list[Exchange] = field(default_factory=list)
-    hops: list[Hop] = field(default_factory=list)
-    page: PageFacts | None = None
-    unchanged: KnownPage | None = None
-    error: str | None = None
-
-    @property
-    def final(self) -> Exchange:
-        return self.exchanges[-1]
-
-
 def check_link(
     url: str,
     title: str | None,
@@ -96,11 +68,13 @@ def check_link(
     *,
     places: frozenset[str] = frozenset(),
     known: KnownPage | None = None,
+    earlier: EarlierText | None = None,
 ) -> Flow:
     """Ask for a link as a reader would; `title` is what its page should be called, where that is known.
 
     Where `places` are to be found in the page, it is read whole. `known` is the page that the link led to
-    when it was last read; who wants a second opinion or a whole page names none.
+    when it was last read; who wants a second opinion or a whole page names none. `earlier` is what that page
+    was like, whoever asks.
     """
     read: ReadAmount = "page" if places and policy.read == "head" else policy.read
     start = Probe(url=urls.normalise(url) or url, read=read, stack=policy.stack)
@@ -110,12 +84,20 @@ def check_link(
         site = yield from _ask_site(knowledge, start.url, policy)
     chain = yield from _follow(start, policy, known)
     hidden = yield from _look_behind_certificate(chain.final)
-    smells = not site.is_settled and _smells(start.url, title, chain)
-    if knowledge is not None and knowledge.asked == "in-doubt" and is_in_doubt(chain.final, smells=smells):
+    page = chain.page if chain.is_reached else None
+    sketch = page_sketch(page) if page else b""
+    is_other = page is not None and is_other_page(page, sketch, earlier)
+    is_doubtful = not site.is_settled and smells(start.url, title, chain, is_other=is_other)
+    if (
+        knowledge is not None
+        and knowledge.asked == "in-doubt"
+        and is_in_doubt(chain.final, smells=is_doubtful)
+    ):
         site = yield from _ask_site(knowledge, start.url, policy)
-    control = (yield from _ask_control(start, policy)) if smells and not site.is_settled else None
-    front = (yield from _ask_front(start, policy)) if control and _have_one_end(chain, control) else None
-    served = None if site.is_settled else (yield from _ask_delegation(start, chain, smells=smells))
+    asks_control = is_doubtful and not site.is_settled and bool(policy.control_token)
+    control = (yield from _ask_control(start, title, chain, policy)) if asks_control else None
+    front = (yield from _ask_front(start, policy)) if control and wants_front(chain, control) else None
+    served = None if site.is_settled else (yield from _ask_delegation(start, chain, smells=is_doubtful))
     return Evidence(
         url=url,
         exchanges=(
@@ -129,9 +111,12 @@ def check_link(
         hops=tuple(chain.hops),
         final=chain.final,
         page=chain.page,
+        sketch=sketch,
+        earlier=earlier,
         control=control.final if control else None,
         control_page=control.page if control else None,
         front=front.final if front else None,
+        front_page=front.page if front else None,
         hidden=hidden,
         chain_error=chain.error,
         site=site.answer,
@@ -141,7 +126,7 @@ def check_link(
     )
 
 
-def _missing(places: frozenset[str], chain: _Chain) -> frozenset[str]:
+def _missing(places: frozenset[str], chain: Chain) -> frozenset[str]:
     """The places that a whole page lacks; a redirect's fragment stands over the link's (RFC 9110 10.2.2)."""
     answer = chain.final.answer
     has_page = answer is not None and answer.status == 200 and answer.body_complete  # noqa: PLR2004 - HTTP's OK
@@ -152,8 +137,8 @@ def _missing(places: frozenset[str], chain: _Chain) -> frozenset[str]:
 
 def _follow(
     probe: Probe, policy: FlowPolicy, known: KnownPage | None = None
-) -> Generator[Probe, Exchange, _Chain]:
-    chain = _Chain()
+) -> Generator[Probe, Exchange, Chain]:
+    chain = Chain()
     cookies = ConversationCookies()
     asked: set[tuple[str, str | None]] = set()
     while True:
@@ -175,7 +160,7 @@ def _follow(
         is_unchanged = answer.status == NOT_MODIFIED and bool(chain.final.probe.conditions)
         chain.unchanged = asked_by if is_unchanged else None
         chain.page = chain.unchanged.page if chain.unchanged else _read(chain.final)
-        hop = _next_hop(chain.final, chain.page)
+        hop = next_hop(chain.final, chain.page)
         if hop is None:
             return chain
         if isinstance(hop, str) or len(chain.hops) >= policy.max_hops:
@@ -206,46 +191,6 @@ def _read(exchange: Exchange) -> PageFacts | None:
     return read_page(answer.body, url=exchange.probe.url, content_type=answer.header("content-type"))
 
 
-def _next_hop(exchange: Exchange, page: PageFacts | None) -> Hop | str | None:
-    """The redirect that an answer asks for, `bad-redirect` for one that leads nowhere, None for none."""
-    answer, url = exchange.answer, exchange.probe.url
-    if answer is not None and answer.status in REDIRECT_STATUSES:
-        location = _location_of(answer)
-        target = urls.resolve(url, location) if location else None
-        if target is None or urls.scheme_of(target) not in {"http", "https"}:
-            return "bad-redirect"
-        return Hop(url=url, code=answer.status, target=target)
-    # An error's page that leads on is an error all the same.
-    is_error = answer is None or answer.status >= 400  # noqa: PLR2004 - HTTP's first error
-    return None if is_error else _page_hop(exchange, page)
-
-
-def _page_hop(exchange: Exchange, page: PageFacts | None) -> Hop | None:
-    """Where a page itself leads, or its Refresh field: browsers go there at once, or nearly so."""
-    url = exchange.probe.url
-    said = exchange.answer.header("refresh") if exchange.answer else None
-    refresh = parse_refresh(said, base=url, url=url) if said else None
-    if refresh is None and page is not None:
-        refresh = page.meta_refresh
-    by_script = page.script_redirect if page is not None else None
-    delay_s, target = refresh or (0.0, by_script)
-    if target is None or delay_s > META_REFRESH_MAX_S:
-        return None
-    leads_away = urls.normalise(target) != url and urls.scheme_of(target) in {"http", "https"}
-    return Hop(url=url, code=0, target=target, by_script=refresh is None) if leads_away else None
-
-
-def _location_of(answer: Answer) -> str | None:
-    """The Location field; raw UTF-8 in it, which the wire's Latin-1 garbles, is read as browsers read it."""
-    location = answer.header("location")
-    if location is None or location.isascii():
-        return location
-    try:
-        return location.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return location
-
-
 def _look_behind_certificate(final: Exchange) -> Generator[Probe, Exchange, Exchange | None]:
     """Ask once more without checking the certificate: does anything answer behind it?"""
     failure = final.failure
@@ -255,9 +200,11 @@ def _look_behind_certificate(final: Exchange) -> Generator[Probe, Exchange, Exch
     return (yield Probe(url=final.probe.url, purpose="unverified", verify=False, read="none"))
 
 
-def _ask_control(start: Probe, policy: FlowPolicy) -> Generator[Probe, Exchange, _Chain | None]:
-    """Ask for a page that cannot exist beside the link's own."""
-    url = urls.sibling(start.url, policy.control_token) if policy.control_token else None
+def _ask_control(
+    start: Probe, title: str | None, chain: Chain, policy: FlowPolicy
+) -> Generator[Probe, Exchange, Chain | None]:
+    """Ask for a page that cannot exist."""
+    url = control_url(start.url, title, chain, policy.control_token)
     if url is None:
         return None
     return (yield from _follow(replace(start, url=url, purpose="control", read=policy.read), _hasty(policy)))
@@ -267,39 +214,14 @@ def _hasty(policy: FlowPolicy) -> FlowPolicy:
     return replace(policy, retries=0, max_hops=5)
 
 
-def _ask_front(start: Probe, policy: FlowPolicy) -> Generator[Probe, Exchange, _Chain]:
+def _ask_front(start: Probe, policy: FlowPolicy) -> Generator[Probe, Exchange, Chain]:
     """Ask for the front page of the link's origin."""
     url = f"{urls.origin_of(start.url)}/"
     return (yield from _follow(replace(start, url=url, purpose="front", read=policy.read), _hasty(policy)))
 
 
-def _have_one_end(chain: _Chain, control: _Chain) -> bool:
-    """Whether link and control page were sent to one page of the link's site, which may be a gate before all
-    of it. A site whose missing pages are sent home has none, wherever its front page is sent from there.
-    """
-    end, answer = chain.final.probe.url, control.final.answer
-    targets = [hop.target for hop in (*chain.hops, *control.hops)]
-    return (
-        bool(chain.hops and control.hops)
-        and answer is not None
-        and 200 <= answer.status < 300  # noqa: PLR2004 - HTTP's 2xx
-        and control.error is None
-        and urls.is_cosmetic(end, control.final.probe.url)
-        and urls.same_site(chain.hops[0].url, end)
-        and not any(map(_is_front, targets))
-        and not any(names_itself(end) for names_itself in _NAMING)
-    )
-
-
-def _is_front(url: str) -> bool:
-    """A front page, whatever its query and its language, also of a folder: `/en/home`, `/wiki/Main_Page`."""
-    plain = url.partition("#")[0].partition("?")[0]
-    is_named = _HOME_PATH.fullmatch(urls.path_of(plain)) is not None
-    return is_named or urls.is_home(plain) or urls.is_locale_root(plain)
-
-
 def _ask_delegation(
-    start: Probe, chain: _Chain, *, smells: bool
+    start: Probe, chain: Chain, *, smells: bool
 ) -> Generator[Probe, Exchange, Exchange | None]:
     """Where a page of few words looks like nobody's, ask DNS who serves the link's site."""
     answer, page = chain.final.answer, chain.page
@@ -309,22 +231,6 @@ def _ask_delegation(
     if not is_short or not (smells or not page.names or is_called_by_its_host(page, start.url)):
         return None
     return (yield Probe(url=start.url, purpose="delegation", read="none"))
-
-
-def _smells(url: str, title: str | None, chain: _Chain) -> bool:
-    """Whether a page that answered 2xx could be a soft 404; cheap to say yes: a control page is asked for."""
-    answer, page = chain.final.answer, chain.page
-    if answer is None or not 200 <= answer.status < 300 or page is None or chain.error:  # noqa: PLR2004 - HTTP's 2xx
-        return False
-    match = title_match(title, page.names) if title else None
-    if match is not None and match >= LIKE_FROM:
-        return False
-    final_url = chain.final.probe.url
-    return (
-        (match is not None and match < UNLIKE_BELOW)
-        or any(missing_phrase(name) for name in (page.html_title, page.h1) if name)
-        or (bool(chain.hops) and (urls.is_shallower(final_url, url) or urls.is_error_page(final_url)))
-    )
 
 
 def _ask_site(knowledge: SiteKnowledge, url: str, policy: FlowPolicy) -> Generator[Probe, Exchange, SiteTalk]:

@@ -1,4 +1,4 @@
-"""The page that a 304 stands for: how its facts are kept, and when they may be asked for."""
+"""What is remembered of a link's page: its facts, for which a 304 may stand, and what its text was like."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from crawler.page.model import PageFacts, WorkFacts
-from crawler.probe.model import KnownPage
+from crawler.page.sketch import is_telling
+from crawler.probe.model import EarlierText, KnownPage
 from crawler.probe.past import REACHED
 from crawler.probe.plan import reread_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
     from crawler.probe.model import ReadAmount
@@ -31,7 +31,7 @@ _MOST_CHARACTERS = 16_000
 def known_page(
     url: str,
     past: Past | None,
-    kept_page: Callable[[str], KeptPage | None],
+    kept: KeptPage | None,
     *,
     read: ReadAmount,
     at: datetime,
@@ -39,16 +39,24 @@ def known_page(
     """By what a link's server may be asked for news; None where its page is to be read.
 
     Only a link that was well may be as it was: of one that failed, that would be said of the failure.
-    `read` is what this run wants of pages; `kept_page` looks one up, as all of them would fill the memory.
+    `read` is what this run wants of pages.
     """
-    kept = kept_page(url) if past is not None and past.status in REACHED else None
+    if kept is None or kept.validators is None or past is None or past.status not in REACHED:
+        return None
     # A page of the future was read by a clock that was wrong: there is no telling how old it is.
-    if kept is None or not kept.read_at <= at < reread_at(url, kept.read_at):
+    if not kept.read_at <= at < reread_at(url, kept.read_at):
         return None
     facts = (None,) if read == "none" else _read(kept.facts)
     if facts is None:
         return None
     return KnownPage(url=kept.url, validators=kept.validators, read_at=kept.read_at, page=facts[0])
+
+
+def earlier_text(past: Past | None, kept: KeptPage | None) -> EarlierText | None:
+    """What the text of a link's page was like when it was last well, however long that is ago."""
+    if past is None or kept is None or kept.sketched_at is None or not is_telling(kept.sketch):
+        return None
+    return EarlierText(sketch=kept.sketch, title=past.title, language=kept.language, read_at=kept.sketched_at)
 
 
 def written_facts(page: PageFacts | None) -> str | None:

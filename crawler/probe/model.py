@@ -138,9 +138,14 @@ class CertificateFacts:
     not_after: datetime
     names: tuple[str, ...]
     """The hosts and addresses that it is for."""
+    sent: int
+    """How many certificates the server sent with it, itself included; 0 where that cannot be told."""
+    chained: int
+    """How many of those, it being the first, are each signed by the next."""
     issuer: str
-    is_alone: bool
-    """The server sent no other certificate with it."""
+    """Who signed the last of these."""
+    is_issuer_sent: bool
+    """That one signed itself: the chain is whole, whoever stands at its end."""
     says_where_issuer_is: bool
     """It names an address of its issuer's own certificate."""
     protocol: str
@@ -204,6 +209,17 @@ class KnownPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierText:
+    """What a link's page was like when it was last well: what shows that another stands in its place."""
+
+    sketch: bytes
+    """Of its text (`crawler.page.sketch`)."""
+    title: str | None
+    language: str | None
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteAnswer:
     """What a site's own interface says of a resource, where its page does not tell."""
 
@@ -224,11 +240,16 @@ class Evidence:
     final: Exchange
     """The exchange that ended the chain."""
     page: PageFacts | None = None
+    sketch: bytes = b""
+    """Of the text of a page that was read, which itself is not kept; empty where there is none."""
+    earlier: EarlierText | None = None
+    """What the page was like before, as far as that is remembered."""
     control: Exchange | None = None
     """What a page that cannot exist answered on the same host, where something smelled."""
     control_page: PageFacts | None = None
     front: Exchange | None = None
-    """What the front page of the link's origin came to, where link and control page had one end."""
+    """What the front page of the link's origin came to, where link and control page came to one page."""
+    front_page: PageFacts | None = None
     hidden: Exchange | None = None
     """What answered behind an invalid certificate."""
     chain_error: str | None = None
@@ -250,6 +271,13 @@ class Evidence:
         return self.final.probe.url
 
 
+def control_asked(evidence: Evidence) -> str | None:
+    """The address of the page that cannot exist, wherever it led; None where none was asked for."""
+    begin = evidence.conversations[evidence.decided_in]
+    asked = (each.probe.url for each in evidence.exchanges[begin:] if each.probe.purpose == "control")
+    return next(asked, evidence.control.probe.url if evidence.control else None)
+
+
 def without_bodies(evidence: Evidence, *, excerpts: bool = False) -> Evidence:
     """The same evidence with nothing left of the pages but their facts, or an excerpt of each as well.
 
@@ -257,7 +285,11 @@ def without_bodies(evidence: Evidence, *, excerpts: bool = False) -> Evidence:
     """
     if evidence.page is None and evidence.control is None and not any(map(_has_body, evidence.exchanges)):
         return evidence
-    texts = {id(evidence.final): evidence.page, id(evidence.control): evidence.control_page}
+    texts = {
+        id(evidence.final): evidence.page,
+        id(evidence.control): evidence.control_page,
+        id(evidence.front): evidence.front_page,
+    }
 
     def lean(exchange: Exchange) -> Exchange:
         page = texts.get(id(exchange)) if excerpts else None
@@ -270,6 +302,7 @@ def without_bodies(evidence: Evidence, *, excerpts: bool = False) -> Evidence:
         control=lean(evidence.control) if evidence.control else None,
         front=lean(evidence.front) if evidence.front else None,
         control_page=None,
+        front_page=None,
     )
 
 

@@ -70,14 +70,21 @@ class Past:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptPage:
-    """The page to which a link led when it was last read in full: what a 304 may stand for."""
+    """The page to which a link led when it was last well: a 304 may stand for it, another be told by it."""
 
     url: str
     """Whose page it is: the end of the chain."""
-    validators: Validators
+    validators: Validators | None
+    """By what its server may be asked for news; None where the page is to be read again."""
     read_at: datetime
     facts: str | None
     """As `crawler.probe.known` writes them; None where the run wanted none, or they were too long."""
+    sketch: bytes = b""
+    """Of its text (`crawler.page.sketch`)."""
+    sketched_at: datetime | None = None
+    """When that text was read: a run without metadata reads none, and keeps the sketch that there is."""
+    language: str | None = None
+    """In which the page said that it was then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

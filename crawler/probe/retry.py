@@ -16,10 +16,10 @@ RETRIED_FAILURES = frozenset(
         FailureKind.CONNECTION_RESET,
         FailureKind.CONNECTION_REFUSED,
         FailureKind.DNS_FAILURE,
-        FailureKind.PROTOCOL_ERROR,
     }
 )
-"""A time-out is not among them: it has cost its full length once, and the end of the run asks again."""
+"""A time-out is not among them: it has cost its full length once, and the end of the run asks again. Nor is
+what is no HTTP: both stacks have been asked by then, and two more attempts would make it seven requests."""
 
 
 def retry_wait_s(exchange: Exchange, policy: FlowPolicy) -> float | None:

@@ -6,6 +6,7 @@ touches the disk. `merge_reports` joins the shards of one run.
 
 from __future__ import annotations
 
+from crawler.report.applied import first_record
 from crawler.report.compare import Before, Place, compare, is_new_failure, place_of, summarise
 from crawler.report.escape import escape_markdown
 from crawler.report.html import render_html
@@ -41,6 +42,7 @@ __all__ = [
     "SuggestionReport",
     "compare",
     "escape_markdown",
+    "first_record",
     "is_new_failure",
     "merge_reports",
     "parse_report",

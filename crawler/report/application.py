@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crawler.catalog import apply_edits, unified_patch
 from crawler.catalog.formats import parse
-from crawler.catalog.model import Edit, Refusal, parse_route
+from crawler.catalog.model import Refusal, format_route
 from crawler.catalog.wording import quoted
 from crawler.errors import CatalogError, ReportError
+from crawler.report.applied import States, digest, edit_of, edits_made, first_record, moved_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from crawler.catalog.model import Route
-    from crawler.report.model import EditReport, Report, SuggestionReport
+    from crawler.catalog.model import Edit, Route
+    from crawler.report.model import Report, SuggestionReport
+
+_AGAIN = "nothing was written; run `crawler check` again"
 
 
 def chosen(report: Report, ids: Sequence[str], *, safe_only: bool) -> tuple[SuggestionReport, ...]:
@@ -33,35 +37,90 @@ def chosen(report: Report, ids: Sequence[str], *, safe_only: bool) -> tuple[Sugg
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What becomes of the files: their texts, and what is in them then, as far as it is known."""
+
+    texts: Mapping[str, str]
+    count: int
+    """Suggestions written, once for each file."""
+    states: States
+
+
+def write_into(
+    report: Report,
+    suggestions: Sequence[SuggestionReport],
+    texts: Mapping[str, str],
+    states: States | None,
+    *,
+    by_place: bool,
+) -> Written:
+    """What is not in the files yet, each file as it was checked or as `apply` left it.
+
+    CatalogError where one was changed otherwise, unless its places are to tell alone, and where nothing is
+    left to write. Without states the places tell, too: a report may have come here by itself.
+    """
+    left: dict[str, list[SuggestionReport]] = {}
+    made: dict[str, frozenset[str]] = {}
+    for file, text in texts.items():
+        known = (states or {}).get((file, digest(text)))
+        if known is None and states is not None and not by_place:
+            remedy = "run `crawler check` again, or add --by-place to go by what each place holds"
+            raise CatalogError(file, "it was changed since it was checked", f"nothing was written; {remedy}")
+        made[file] = known or frozenset()
+        of_file = [one for one in suggestions if any(edit.file == file for edit in one.edits)]
+        left[file] = [one for one in of_file if one.id not in made[file]]
+    if texts and not any(left.values()):
+        what = "these suggestions are written already"
+        raise CatalogError(next(iter(texts)), what, _AGAIN)
+    new = {file: _edited(report, left[file], (file, texts[file]), made[file]) for file in texts if left[file]}
+    return Written(
+        texts=new,
+        count=sum(len(left[file]) for file in new),
+        states={
+            (file, digest(text)): made[file] | {one.id for one in left[file]}
+            for file, text in new.items()
+            if (file, digest(texts[file])) in (states or {})
+        },
+    )
+
+
 def edited_texts(
     report: Report, suggestions: Sequence[SuggestionReport], texts: Mapping[str, str]
 ) -> dict[str, str]:
     """Every file's text with the suggestions in it; CatalogError where one does not fit: none is applied."""
-    _see_that_entries_stay(report, suggestions, texts)
-    by_file: dict[str, list[Edit]] = defaultdict(list)
-    for edit in (edit for suggestion in suggestions for edit in suggestion.edits):
-        by_file[edit.file].append(_edit(edit))
-    written = {}
-    for file, text in texts.items():
-        result = apply_edits(text, file, by_file[file])
-        if isinstance(result, Refusal):
-            raise CatalogError(file, result.reason, "nothing was written; run `crawler check` again")
-        written[file] = result
-    return written
+    return {file: _edited(report, suggestions, (file, text), frozenset()) for file, text in texts.items()}
 
 
-def _see_that_entries_stay(
-    report: Report, suggestions: Sequence[SuggestionReport], texts: Mapping[str, str]
-) -> None:
+def _edited(
+    report: Report,
+    suggestions: Sequence[SuggestionReport],
+    named: tuple[str, str],
+    made: frozenset[str],
+) -> str:
+    file, text = named
+    placed = [(one.entry, edit_of(edit)) for one in suggestions for edit in one.edits if edit.file == file]
+    if not placed:
+        return text
+    data = parse(file, text).data
+    done = edits_made(report, made, file)
+    placed = [(entry, moved_on(edit, done, data)) for entry, edit in placed]
+    _see_that_entries_stay(report, placed, data)
+    result = apply_edits(text, file, [edit for _, edit in placed])
+    if isinstance(result, Refusal):
+        raise CatalogError(file, result.reason, _AGAIN)
+    return result
+
+
+def _see_that_entries_stay(report: Report, placed: Sequence[tuple[str, Edit]], data: Any) -> None:
     """What replaces a value is proved by that value; what adds one must still find its entry at its place."""
-    additions = [(one.entry, edit) for one in suggestions for edit in one.edits if edit.old is None]
+    additions = [(entry, edit) for entry, edit in placed if edit.old is None]
     urls = _urls_of(report) if additions else {}
-    parsed = {file: parse(file, texts[file]) for file in dict.fromkeys(edit.file for _, edit in additions)}
     for entry, edit in additions:
-        known, data = urls.get((edit.file, entry)), getattr(parsed[edit.file], "data", None)
-        if known and data is not None and known.isdisjoint(_texts(_at(data, parse_route(edit.path)[:-1]))):
-            what = f"{edit.path}: what stands there now is not {quoted(entry)}"
-            raise CatalogError(edit.file, what, "nothing was written; run `crawler check` again")
+        known = urls.get((edit.file, entry))
+        if known and known.isdisjoint(_texts(_at(data, edit.route[:-1]))):
+            what = f"{format_route(edit.route)}: what stands there now is not {quoted(entry)}"
+            raise CatalogError(edit.file, what, _AGAIN)
 
 
 def _urls_of(report: Report) -> dict[tuple[str, str], set[str]]:
@@ -94,23 +153,26 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(below)
 
 
-def _edit(edit: EditReport) -> Edit:
-    route = parse_route(edit.path)
-    return Edit(file=edit.file, line=edit.line, route=route, old=edit.old, new=edit.new, at=edit.at)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patches:
+    """The patch of all suggestions, that of the safe ones, and the record of the files' states."""
+
+    suggested: str
+    safe: str
+    record: str
 
 
-def patches(report: Report, texts: Mapping[str, str], path_of: Callable[[str], str]) -> tuple[str, str]:
-    """The patch of all suggestions and that of the safe ones, made again from the catalogs' texts."""
-    every = chosen(report, (), safe_only=False)
-    safe = chosen(report, (), safe_only=True)
-    return _patch(report, every, texts, path_of), _patch(report, safe, texts, path_of)
+def patches(report: Report, texts: Mapping[str, str], path_of: Callable[[str], str]) -> Patches:
+    """Both patches, made again from the catalogs' texts."""
+    every = edited_texts(report, chosen(report, (), safe_only=False), texts)
+    safe = edited_texts(report, chosen(report, (), safe_only=True), texts)
+    edited = {file: new for file, new in every.items() if new != texts[file]}
+    return Patches(
+        suggested=_patch(texts, every, path_of),
+        safe=_patch(texts, safe, path_of),
+        record=first_record(report, texts, edited, safe),
+    )
 
 
-def _patch(
-    report: Report,
-    suggestions: Sequence[SuggestionReport],
-    texts: Mapping[str, str],
-    path_of: Callable[[str], str],
-) -> str:
-    new_texts = edited_texts(report, suggestions, texts)
-    return "".join(unified_patch(path_of(file), texts[file], new) for file, new in new_texts.items())
+def _patch(texts: Mapping[str, str], new: Mapping[str, str], path_of: Callable[[str], str]) -> str:
+    return "".join(unified_patch(path_of(file), texts[file], text) for file, text in new.items())

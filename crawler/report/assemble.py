@@ -14,6 +14,7 @@ from crawler.judge.signals_fragment import FRAGMENT_MISSING
 from crawler.probe import urls
 from crawler.probe.past import REACHED, Sighting
 from crawler.report.case import dump_case
+from crawler.report.compare import summarise
 from crawler.report.lazy import LazySequence
 from crawler.report.model import (
     EditReport,
@@ -21,6 +22,7 @@ from crawler.report.model import (
     PageReport,
     ProblemReport,
     RefusalReport,
+    Report,
     SuggestionReport,
 )
 from crawler.suggest import Judged, lead_of, suggest, suggest_again
@@ -32,7 +34,9 @@ if TYPE_CHECKING:
     from crawler.page.model import PageFacts
     from crawler.probe.past import Past
     from crawler.probe.plan import Target
+    from crawler.report.model import ChangeReport, RunReport
     from crawler.suggest.model import Lead, Suggestion
+    from crawler.suggest.offer import Offer
 
 
 T = TypeVar("T")
@@ -136,6 +140,27 @@ def page_report(page: PageFacts) -> PageReport:
     )
 
 
+def report_of(
+    run: RunReport,
+    catalogs: Iterable[Catalog],
+    links: Sequence[LinkReport],
+    changes: tuple[ChangeReport, ...],
+    *,
+    offered: Offer,
+    withheld: Iterable[tuple[str, str]],
+) -> Report:
+    """All that a run says."""
+    return Report(
+        run=run,
+        summary=summarise(links, changes),
+        links=links,
+        changes=changes,
+        suggestions=suggestion_reports(offered.suggestions),
+        refusals=refusal_reports(withheld, offered.refusals),
+        problems=problems_of(catalogs, links),
+    )
+
+
 def suggestion_reports(suggestions: Iterable[Suggestion]) -> tuple[SuggestionReport, ...]:
     """The rows of `suggestions`."""
     return tuple(map(suggestion_report, suggestions))
@@ -155,7 +180,7 @@ def suggestion_report(suggestion: Suggestion) -> SuggestionReport:
 
 
 def refusal_reports(*refused: Iterable[tuple[str, str]]) -> tuple[RefusalReport, ...]:
-    """The rows of `refusals`: what was withheld, and what could not be proved."""
+    """The rows of `refusals`: what was withheld, and what could not be offered."""
     return tuple(RefusalReport(suggestion=name, reason=reason) for some in refused for name, reason in some)
 
 

@@ -18,7 +18,7 @@ from crawler.probe.past import REACHED, Status
 if TYPE_CHECKING:
     from crawler.judge.model import Case, Verdict
     from crawler.page.model import PageFacts
-    from crawler.probe.model import CertificateFacts, Evidence, Exchange
+    from crawler.probe.model import CertificateFacts, EarlierText, Evidence, Exchange
     from crawler.probe.past import Past
 
 # Header fields that verdicts rest on, or that tell a maintainer who answered.
@@ -56,9 +56,18 @@ def needs_pages(verdict: Verdict, evidence: Evidence) -> bool:
     """Whether telling a case again takes excerpts of its pages; a plain success is told by its names."""
     if not any(exchange.answer and exchange.answer.body for exchange in evidence.exchanges):
         return False
-    is_plain = verdict.status in REACHED and verdict.confidence != "low"
+    # Of a body that broke off it matters how much had come.
+    is_whole = all(
+        exchange.answer is None or not exchange.answer.body_error for exchange in evidence.exchanges
+    )
+    is_plain = verdict.status in REACHED and verdict.confidence != "low" and is_whole
     leads_by_page = any(hop.code == 0 for hop in evidence.hops)
-    return not is_plain or leads_by_page or bool(evidence.control or evidence.site)
+    return not is_plain or leads_by_page or _is_other_text(verdict) or bool(evidence.control or evidence.site)
+
+
+def _is_other_text(verdict: Verdict) -> bool:
+    """Of no other link it matters what its text was before."""
+    return any(signal.code == "text-unlike-before" for signal in verdict.signals)
 
 
 def dump_case(case: Case | None, verdict: Verdict) -> str:
@@ -90,7 +99,9 @@ def dump_case(case: Case | None, verdict: Verdict) -> str:
         "title_match": case.title_match if case else None,
         "missing_fragments": sorted(evidence.missing_fragments) if evidence else [],
         "crowd": case.crowd if case else 0,
-        "past": _past(case.past) if case and case.past else None,
+        "past": _past(case.past, case.evidence.earlier if _is_other_text(verdict) else None)
+        if case and case.past
+        else None,
     }
     try:
         return to_json(told).decode()  # a third of the time that json needs
@@ -117,8 +128,16 @@ def _match(expected: str, name: str) -> float:
     return title_match(expected, [name]) or 0.0
 
 
-def _past(past: Past) -> dict[str, Any]:
-    return {"best_title_match": past.best_title_match, "title": past.title}
+def _past(past: Past, earlier: EarlierText | None) -> dict[str, Any]:
+    told = {"best_title_match": past.best_title_match, "title": past.title}
+    if earlier is None:
+        return told
+    text = {
+        "sketch": earlier.sketch.hex(),
+        "language": earlier.language,
+        "read_on": f"{earlier.read_at:%Y-%m-%d}",
+    }
+    return told | text
 
 
 def _exchange(exchange: Exchange, *, errors_tell: bool) -> dict[str, Any]:

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from crawler.page.likeness import title_match
+from crawler.page.media import DATA_TYPES
 from crawler.probe import urls
+from crawler.probe.control import in_query
 from crawler.probe.flow import FlowPolicy
 from crawler.probe.fragments import place_of
 from crawler.probe.model import FailureKind
@@ -54,15 +56,15 @@ def case_of_link(url: str, told: dict[str, Any], seen_on: date) -> dict[str, Any
     exchanges = _deciding(told)
     if not exchanges:
         return None
-    token = _control_token(exchanges)
     url = told.get("url") or url  # the entry's own, with its fragment
     start = urls.normalise(url) or url
+    name = _control_name(exchanges, start)
     title = told["expected_title"]
     case: dict[str, Any] = {
         "name": _name(url, _alone(told)["reason"]),
         "why": f"As seen on {seen_on:%Y-%m-%d}{_by_memory(told)}; say here what was misjudged.",
         "entry": {"title": title, "url": _scrub_url(url)} if title else {"url": _scrub_url(url)},
-        "answers": _answers(exchanges, start, token, told),
+        "answers": _answers(exchanges, start, name, told),
     }
     if (known := _known(exchanges, told)) is not None:
         case["known"] = known
@@ -130,15 +132,24 @@ def _deciding(told: dict[str, Any]) -> list[dict[str, Any]]:
     return exchanges
 
 
-def _control_token(exchanges: list[dict[str, Any]]) -> str | None:
-    asked = next((each["url"] for each in exchanges if each["purpose"] == "control"), None)
-    name = urls.path_of(asked).rpartition("/")[2] if asked else ""
-    return name.partition(".")[0] or None
+def _control_name(exchanges: list[dict[str, Any]], start: str) -> tuple[str, str]:
+    """What the page that cannot exist was called, and what a replay calls it; empty where none was asked."""
+    asked = next((each["url"] for each in exchanges if each["purpose"] == "control"), "")
+    if urls.path_of(asked) == urls.path_of(start):
+        # By another query: the value that differs, of whichever kind it is.
+        query, other = asked.partition("?")[2], (in_query(start, CONTROL_NAME) or "").partition("?")[2]
+        pairs = zip(query.split("&"), other.split("&"), start.partition("?")[2].split("&"), strict=False)
+        names = (
+            (mine.rpartition("=")[2], theirs.rpartition("=")[2]) for mine, theirs, its in pairs if mine != its
+        )
+        return next(names, ("", ""))
+    return urls.path_of(asked).rpartition("/")[2].partition(".")[0], CONTROL_NAME
 
 
 def _answers(
-    exchanges: list[dict[str, Any]], start: str, token: str | None, told: dict[str, Any]
+    exchanges: list[dict[str, Any]], start: str, control: tuple[str, str], told: dict[str, Any]
 ) -> dict[str, Any]:
+    token, name = control
     answers: dict[str, list[dict[str, Any]]] = defaultdict(list)
     last = [each for each in exchanges if each["purpose"] == "page"][-1:]
     records = None
@@ -150,8 +161,8 @@ def _answers(
         said = _answer(each, told if each in last and each["status"] != NOT_MODIFIED else None)
         text = json.dumps(said, ensure_ascii=False)
         if token and not start.count(token):
-            text = text.replace(token, CONTROL_NAME)
-        calls = answers[_scrub_url(each["url"].replace(token, CONTROL_NAME) if token else each["url"])]
+            text = text.replace(token, name)
+        calls = answers[_scrub_url(each["url"].replace(token, name) if token else each["url"])]
         if each["purpose"] == "unverified" and calls[-1].get("fail") in RETRIED_FAILURES:
             # Asked again later, a link has no retries; a replay has them, and must not come to this.
             calls += calls[-1:] * (_ATTEMPTS - len(calls))
@@ -191,7 +202,8 @@ def _answer(exchange: dict[str, Any], told: dict[str, Any] | None) -> dict[str, 
     body = exchange.get("body")
     is_html = "html" in headers.get("content-type", "html")
     if told is not None and (told["page"] or exchange["status"] == _OK):
-        if body is None or (not is_html and told["page"]):
+        is_data = headers.get("content-type", "").partition(";")[0] in DATA_TYPES
+        if body is None or (not is_html and told["page"] and not is_data):
             body, is_html = _stand_in(told), True
         if body and is_html:
             body += _places(told)
@@ -227,6 +239,7 @@ def _stand_in(told: dict[str, Any]) -> str | None:
     parts = [f"<title>{escape(page['html_title'])}</title>"] if page.get("html_title") else []
     parts += [f'<meta property="og:title" content="{escape(best)}">'] if best else []
     parts += [f"<h1>{escape(page['h1'])}</h1>"] if page.get("h1") else []
+    parts += ['<input type="password">'] if page.get("has_password_field") else []
     return "".join(parts) or "<p></p>"
 
 

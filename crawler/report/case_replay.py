@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from crawler.catalog.model import Link, Span
 from crawler.judge import build_case, judge
 from crawler.page.model import PageFacts
+from crawler.page.sketch import text_sketch
 from crawler.probe.flow import FlowPolicy, check_link
 from crawler.probe.fragments import places_of
 from crawler.probe.model import (
     Answer,
     CertificateFacts,
     Delegation,
+    EarlierText,
     Evidence,
     Exchange,
     Failure,
@@ -91,15 +93,23 @@ def replay(said: dict[str, Any]) -> Replayed:
 def case_of(said: dict[str, Any], web: Web) -> Case:
     """All that judging a case rests on."""
     link = link_of(said)
-    alone = build_case(link, talk(link.url, link.title, web, known=known_of(said)), past_of(said))
+    evidence = talk(link.url, link.title, web, known=known_of(said), earlier=earlier_of(said))
+    alone = build_case(link, evidence, past_of(said))
     return replace(alone, crowd=said.get("crowd", 0))
 
 
 def talk(
-    url: str, title: str | None, web: Web, *, known: KnownPage | None = None, read: ReadAmount = "head"
+    url: str,
+    title: str | None,
+    web: Web,
+    *,
+    known: KnownPage | None = None,
+    earlier: EarlierText | None = None,
+    read: ReadAmount = "head",
 ) -> Evidence:
     """Drive the conversation about a link against a web."""
-    flow = check_link(url, title, replace(POLICY, read=read), places=places_of([url]), known=known)
+    policy, places = replace(POLICY, read=read), places_of([url])
+    flow = check_link(url, title, policy, places=places, known=known, earlier=earlier)
     try:
         probe = next(flow)
         while True:
@@ -120,6 +130,7 @@ def link_of(said: dict[str, Any]) -> Link:
         column=1,
         span=Span(start=0, end=0),
         route=("resources", 0, "url"),
+        is_main=True,
         title_route=("resources", 0, "title"),
         title=said["entry"].get("title"),
     )
@@ -150,6 +161,21 @@ def past_of(said: dict[str, Any]) -> Past | None:
     )
 
 
+def earlier_of(said: dict[str, Any]) -> EarlierText | None:
+    """What a case says that the page's text was like last night: its words, or the sketch that was kept."""
+    past = said.get("past", {})
+    sketch = (
+        text_sketch(past["text"], beside=filter(None, [past.get("title")]))
+        if "text" in past
+        else bytes.fromhex(past.get("sketch", ""))
+    )
+    if not sketch:
+        return None
+    day = past.get("read_on")
+    read_at = datetime.fromisoformat(str(day)).replace(tzinfo=UTC) if day else LAST_NIGHT
+    return EarlierText(sketch=sketch, title=past.get("title"), language=past.get("language"), read_at=read_at)
+
+
 def _facts(said: dict[str, Any]) -> PageFacts | None:
     """A page with one title has no other name, unless the case says so."""
     if not said:
@@ -169,6 +195,7 @@ def _outcome(said: dict[str, Any]) -> Answer | Failure:
         status=said.get("status", 200),
         headers=tuple(_fields(headers)),
         body=said.get("html", said.get("text", "")).encode("utf-8", "replace"),
+        body_complete="body_error" not in said,
         body_error=said.get("body_error"),
     )
 
@@ -183,16 +210,19 @@ def _fields(headers: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _certificate(said: dict[str, Any]) -> CertificateFacts | None:
     if "certificate" not in said:
         return None
-    facts = {
+    facts: dict[str, Any] = {
         "not_before": LAST_NIGHT,
         "not_after": LAST_NIGHT,
         "names": (),
+        "sent": 0,
+        "chained": 1,
         "issuer": "An Authority",
-        "is_alone": False,
+        "is_issuer_sent": False,
         "says_where_issuer_is": False,
         "protocol": "TLSv1.3",
-        **said["certificate"],
     }
+    # A history may hold what an earlier version saw in a certificate.
+    facts |= {name: value for name, value in said["certificate"].items() if name in facts}
     for name in ("not_before", "not_after"):  # YAML's dates, or text
         at = datetime.fromisoformat(str(facts[name]))
         facts[name] = at if at.tzinfo else at.replace(tzinfo=UTC)

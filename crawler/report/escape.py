@@ -26,6 +26,8 @@ _BREAKS = (
     re.compile(r"(?<=\bwww)(?=\.)", re.IGNORECASE),
     re.compile(r"(?<=:)(?=[\w+-]+(?::|$))"),  # :emoji: (the page itself may add the second colon)
 )
+_MAY_BREAK = re.compile(r"[@#:]|GH-|www", re.IGNORECASE)
+"""Without any of these there is nothing to be broken up: one look instead of six."""
 _ESCAPES = str.maketrans(
     {char: f"\\{char}" for char in "\\`*_~[]|#"}
     # Entities rather than backslashes, for renderers that look for tags or formulas before Markdown is read.
@@ -64,7 +66,7 @@ def escape_markdown(text: str) -> str:
 
 
 def _escape_words(words: str) -> str:
-    for place in _BREAKS:
+    for place in _BREAKS if _MAY_BREAK.search(words) else ():
         words = place.sub(_BREAK, words)
     return words.translate(_ESCAPES)
 

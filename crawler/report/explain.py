@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from crawler.judge.memory import LOST_DAYS, LOST_SPAN, confirmed_from, may_become_dead
 from crawler.probe import urls
 from crawler.probe.fragments import place_of
-from crawler.probe.past import REACHED, Status
+from crawler.probe.past import FAILING, REACHED, Status
 from crawler.report.view import STATUS_MEANS
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _PURPOSES = {
     "control": "a page that cannot exist, to compare with",
-    "front": "the site's front page: is it sent there too?",
+    "front": "the site's front page: does it come to the same?",
     "unverified": "without checking the certificate",
     "site": "the site's own interface",
     "robots": "robots.txt",
@@ -26,16 +27,13 @@ _UNTOLD_HEADERS = frozenset(
 )
 """Fields that say nothing about a verdict by themselves, or stand on the line above already."""
 _HEADER_CHARACTERS = 300
-_WAITING = {
-    Status.DEAD: "a failing run at least 20 hours after the first one confirms it",
-    Status.CHANGED: "a failing run at least 20 hours after the first one confirms it",
-    Status.UNREACHABLE: "it becomes dead after failing runs on 3 days that span 6",
-    Status.INSECURE: "a failing run at least 20 hours after the first one confirms it",
-}
+_NOT_MODIFIED, _FIRST_ERROR = 304, 400
 
 
-def tell_case(url: str, told: dict[str, Any], places: Iterable[str] = ()) -> list[str]:
-    """The case in lines: verdict, why, what was asked and answered, what the page calls itself."""
+def tell_case(
+    url: str, told: dict[str, Any], places: Iterable[str] = (), memory: Past | None = None
+) -> list[str]:
+    """The case in lines: verdict, since when, why, what the page is called, what was asked and answered."""
     verdict = told["verdict"]
     state = "confirmed" if verdict["confirmed"] else "not yet confirmed"
     lines = [
@@ -43,11 +41,9 @@ def tell_case(url: str, told: dict[str, Any], places: Iterable[str] = ()) -> lis
         *(f"  {place}" for place in places),
         "",
         f"{verdict['status']} ({verdict['reason']}), {verdict['confidence']} confidence, {state}",
-        f"  {verdict['status']} means: {STATUS_MEANS[Status(verdict['status'])]}",
+        f"  {verdict['status']} means {STATUS_MEANS[Status(verdict['status'])]}",
+        *(f"  {line}" for line in _tell_memory(memory)),
     ]
-    waiting = _WAITING.get(Status(verdict["status"]))
-    if waiting and not verdict["confirmed"]:
-        lines.append(f"  {waiting}")
     if verdict["moved_to"]:
         lines.append(f"  the catalog should carry {verdict['moved_to']}")
     lines += ["", "Why, what decided first:"]
@@ -58,6 +54,35 @@ def tell_case(url: str, told: dict[str, Any], places: Iterable[str] = ()) -> lis
     return [*lines, *_tell_titles(told), *_tell_conversations(told)]
 
 
+def _tell_memory(memory: Past | None) -> list[str]:
+    """What earlier runs have to do with it, and what further ones would make of it."""
+    if memory is None:
+        return []
+    lines = [_tell_streak(memory)]
+    if (at := confirmed_from(memory)) is not None:
+        lines.append(f"a failing run from {at:%Y-%m-%d %H:%M} UTC on confirms it")
+    if may_become_dead(memory):
+        lines.append(f"it becomes dead after failing runs on {LOST_DAYS} days that span {LOST_SPAN.days}")
+    elif memory.status is Status.UNREACHABLE:
+        lines.append("the server answers, so it does not become dead, however long that lasts")
+    if memory.status not in FAILING and memory.failing:
+        lines.append("this says nothing either way, so the failing runs before it still count")
+    return lines
+
+
+def _tell_streak(past: Past) -> str:
+    """Since when it is so, how often it failed in a row, and when it was last reached, in one line."""
+    parts = [f"{past.status} since {past.since:%Y-%m-%d}"]
+    if past.failing:
+        runs, days = past.failing.runs, past.failing.days
+        on_days = f" on {days} day{'s' * (days != 1)}" if days else ""
+        parts.append(f"{runs} failing run{'s' * (runs != 1)} in a row{on_days}")
+    if past.status not in REACHED:
+        reached = past.succeeded_at
+        parts.append(f"last reached {reached:%Y-%m-%d}" if reached else "never reached so far")
+    return "; ".join(parts)
+
+
 def _tell_places(url: str, told: dict[str, Any]) -> list[str]:
     """What other links of the page look for in vain; of its own the link has a reason."""
     own = place_of(url)
@@ -66,13 +91,28 @@ def _tell_places(url: str, told: dict[str, Any]) -> list[str]:
 
 
 def _tell_titles(told: dict[str, Any]) -> list[str]:
+    """What the page calls itself beside what the entry calls it; an error's page is not compared."""
     if not told["page"]:
         return []
     title, expected, match = told["page"]["title"], told["expected_title"], told["title_match"]
-    called = f'The page is called "{title}"' if title else "The page has no title"
+    status = _last_status(told)
+    if status is not None and status >= _FIRST_ERROR:
+        return ["", f'The error\'s page is called "{title}".'] if title else []
+    page = "The page, as it was read before," if status == _NOT_MODIFIED else "The page"
+    called = f'{page} is called "{title}"' if title else f"{page} has no title"
     compared = f'; the entry says "{expected}"' if expected else "; the entry has no title to compare"
     measured = f" (match {match:.2f} of 1)" if match is not None else ""
     return ["", f"{called}{compared}{measured}."]
+
+
+def _last_status(told: dict[str, Any]) -> int | None:
+    """What the page that the verdict rests on was answered with."""
+    begins = [*(told.get("conversations") or [0]), None]
+    which = told.get("decided_in", 0)
+    asked = [
+        each for each in told["exchanges"][begins[which] : begins[which + 1]] if each["purpose"] == "page"
+    ]
+    return asked[-1]["status"] if asked else None
 
 
 def _tell_conversations(told: dict[str, Any]) -> list[str]:
@@ -139,16 +179,3 @@ def _outcome(exchange: dict[str, Any]) -> str:
     kind = next((f" {media}" for media in types if "html" not in media), "")
     broken = f", but the body broke off: {exchange['body_error']}" if exchange.get("body_error") else ""
     return f"{exchange['status']}{kind}{broken}"
-
-
-def tell_memory(past: Past) -> str:
-    """Since when it is so, how often it failed in a row, and when it was last reached, in one line."""
-    parts = [f"{past.status} since {past.since:%Y-%m-%d}"]
-    if past.failing:
-        runs, days = past.failing.runs, past.failing.days
-        on_days = f" on {days} day{'s' * (days != 1)}" if days else ""
-        parts.append(f"{runs} failing run{'s' * (runs != 1)} in a row{on_days}")
-    if past.status not in REACHED:
-        reached = past.succeeded_at
-        parts.append(f"last reached {reached:%Y-%m-%d}" if reached else "never reached so far")
-    return "; ".join(parts) + "."

@@ -11,9 +11,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from crawler.probe.past import FAILING, Status
-from crawler.report.escape import clip, link_target
+from crawler.report.escape import clip
+from crawler.report.html_parts import at, badge, because, name, table_row
 from crawler.report.markdown import EVENTS_PER_PIECE
-from crawler.report.view import STATUS_MEANS, address, arrange, count, seen, told, words
+from crawler.report.view import STATUS_MEANS, arrange, count, told, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,13 +58,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"target": link_target, "told": told, "whole": escape, "words": words}
+    environment.filters |= {"as_row": table_row, "told": told, "whole": escape, "words": words}
     environment.globals |= {
-        "address": address,
+        "at": at,
+        "badge": badge,
+        "because": because,
         "count": count,
-        "failing": frozenset(status.value for status in FAILING),
         "listed_at_most": LISTED_AT_MOST,
-        "seen": seen,
+        "name": name,
         "statuses": tuple((status.value, STATUS_MEANS[status]) for status in Status),
         **_inline(environment),
     }

@@ -98,7 +98,8 @@ class AllSaid(LazySequence[_Kept]):
         """Where on the shelf, or `_NOTHING`, as of most links."""
         self._order: Sequence[int] = ()
 
-    def add(self, said: Said) -> None:
+    def add(self, said: Said) -> _Kept:
+        """Keep it; what is given back reads it again."""
         row = said.report
         url = None if row.url == said.link.url else row.url
         page = _PAGE.values(row.page) if row.page else None
@@ -109,6 +110,7 @@ class AllSaid(LazySequence[_Kept]):
         self._proposed_at.append(_NOTHING if is_bare else len(self._proposed))
         if not is_bare:
             self._proposed.append((said.proposals, _lead_values(said.lead)))
+        return _Kept(self, len(self._links) - 1)
 
     def arrange(self, files: Sequence[str]) -> None:
         """Put all in the order in which they stand in the catalogs."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from crawler.report.applied import RECORD
 from crawler.report.html import html_pieces
 from crawler.report.json_report import json_pieces
 from crawler.report.markdown import markdown_pieces
@@ -37,8 +38,10 @@ class Rendered(Mapping[str, str]):
         return len(self._makers)
 
 
-def render_all(report: Report, *, suggested_patch: str, safe_patch: str) -> Rendered:
-    """Give the text of each of `REPORT_FILES` by its name; the same inputs give the same text."""
+def render_all(report: Report, *, suggested_patch: str, safe_patch: str, states: str = "") -> Rendered:
+    """Give the text of each of `REPORT_FILES` by its name, and what `crawler apply` wants to know of the
+    catalogs; the same inputs give the same text.
+    """
     makers: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: json_pieces(report),
         lambda: markdown_pieces(report),
@@ -46,4 +49,5 @@ def render_all(report: Report, *, suggested_patch: str, safe_patch: str) -> Rend
         lambda: (suggested_patch,),
         lambda: (safe_patch,),
     )
-    return Rendered(dict(zip(REPORT_FILES, makers, strict=True)))
+    named = dict(zip(REPORT_FILES, makers, strict=True))
+    return Rendered(named | {RECORD: lambda: (states,)} if states else named)

@@ -13,16 +13,20 @@ from crawler.suggest.codes import CODES
 from crawler.suggest.conclusions import DECLINED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from crawler.report.model import (
         ChangeKind,
         ChangeReport,
         LinkReport,
+        ProblemReport,
         RefusalReport,
         Report,
         SuggestionReport,
     )
+
+PROBLEMS_AT_MOST = 100
+"""Of one kind: where every title is like another's, thousands of such rows would bury the one that is not."""
 
 STATUS_MEANS = {
     Status.DEAD: "gone: not found, or no such domain",
@@ -136,6 +140,8 @@ class View:
     """How many suggestions were not made again, since somebody declined them."""
     refusals: tuple[RefusalReport, ...]
     """The others that are not offered."""
+    problems: tuple[ProblemReport, ...]
+    """Those that are shown: the first `PROBLEMS_AT_MOST` of each kind."""
 
 
 def arrange(report: Report) -> View:
@@ -154,6 +160,7 @@ def arrange(report: Report) -> View:
         advice=_advice(report),
         declined=sum(refusal.reason == DECLINED for refusal in report.refusals),
         refusals=tuple(refusal for refusal in report.refusals if refusal.reason != DECLINED),
+        problems=_shown_problems(report.problems),
     )
 
 
@@ -188,6 +195,16 @@ def _row(change: ChangeReport | None, links: Sequence[LinkReport], number: int, 
         confirmed=link.confirmed,
         is_flapping="flapping" in link.signals,
     )
+
+
+def _shown_problems(problems: Iterable[ProblemReport]) -> tuple[ProblemReport, ...]:
+    seen_of: dict[str, int] = defaultdict(int)
+    shown = []
+    for problem in problems:
+        seen_of[problem.code] += 1
+        if seen_of[problem.code] <= PROBLEMS_AT_MOST:
+            shown.append(problem)
+    return tuple(shown)
 
 
 def address(entry: str, field: str) -> str:

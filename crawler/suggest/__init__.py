@@ -15,7 +15,7 @@ from crawler.suggest.codes import CODES, Policy, policy_mistake
 from crawler.suggest.conclusions import Concluded, conclude
 from crawler.suggest.leads import lead_of
 from crawler.suggest.model import Disposition, Judged, Lead, Suggestion, Withheld, suggestion_id
-from crawler.suggest.offer import Offer, offer, patch_of
+from crawler.suggest.offer import Offer, offer, offers, patch_of
 from crawler.suggest.stage import ROUNDS, Task, Verification
 from crawler.suggest.suggestions import SUGGESTERS, suggest, suggest_again
 from crawler.suggest.surroundings import Surroundings
@@ -38,6 +38,7 @@ __all__ = [
     "conclude",
     "lead_of",
     "offer",
+    "offers",
     "patch_of",
     "policy_mistake",
     "suggest",

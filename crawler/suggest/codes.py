@@ -79,8 +79,11 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         name="archive",
-        what="a Wayback Machine snapshot of a confirmed death, appended as an alternate; the URL stays",
-        needs="one answered 200, nearest to when the link was last seen alive; the entry lists none yet",
+        what="a Wayback Machine snapshot of a confirmed death, as one more address; the URL stays",
+        needs=(
+            "one answered 200, nearest to when the link was last seen alive; the entry lists none yet; "
+            "a note where the catalog names no place for it"
+        ),
         safe_where=None,
     ),
     Code(
@@ -134,7 +137,10 @@ CODES: tuple[Code, ...] = (
     Code(
         name="removal",
         what="removal of a confirmed dead entry",
-        needs="nothing else mends it, and no alternate of it lives",
+        needs=(
+            "nothing else mends it, and its other addresses are dead too; never running text; "
+            "a note where the entry is a whole file"
+        ),
         safe_where=None,
     ),
 )

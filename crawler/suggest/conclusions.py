@@ -12,7 +12,7 @@ from crawler.catalog.model import entry_route
 from crawler.probe import urls
 from crawler.probe.past import Status
 from crawler.suggest.codes import RANK
-from crawler.suggest.model import Suggestion, is_main, is_native, new_url, note, proposal
+from crawler.suggest.model import Suggestion, new_url, note, proposal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -68,9 +68,10 @@ def conclude(
             continue  # where the host sends any address, no page says anything of this one
         looked_at = (_in_view(one.link, each, around, taken) for each in every)
         mends = [mend for mend in looked_at if mend is not None]
-        if one.lead is not None and not mends:
+        # A snapshot that has no place in the catalog's format mends nothing.
+        if one.lead is not None and all(mend.code == "archive" and not mend.edits for mend in mends):
             resorts = _last_resorts(one.lead, verification, catalogs)
-            mends = [mend for mend in resorts if policies.get(mend.code) != "never"][:1]
+            mends += [mend for mend in resorts if policies.get(mend.code) != "never"][:1]
         placed = (_placed(mend, one.link, catalogs) for mend in mends)
         said += sorted(placed, key=lambda mend: RANK[mend.code])
     allowed = [each for each in said if policies.get(each.code) != "never"]
@@ -98,7 +99,7 @@ def _in_view(
         owner = rival
     if owner is None or urls.normalise(owner.url) == urls.normalise(link.url):
         return suggestion
-    if (owner.file, owner.entry) == (link.file, link.entry) and link.field != "url":
+    if (owner.file, owner.entry) == (link.file, link.entry) and not link.is_main:
         return None  # an alternate that leads to the work's own address is none the worse for it
     where = f"{owner.entry} ({owner.file}:{owner.line})"
     because = (f"{where} has or gets the address that this should carry: {url}; keep one of them",)
@@ -109,7 +110,7 @@ def _last_resorts(
     lead: Lead, verification: Verification, catalogs: Mapping[str, Catalog]
 ) -> list[Suggestion]:
     """For a confirmed death that nothing mends: its twin, then its removal."""
-    if not lead.is_confirmed or lead.status not in {Status.DEAD, Status.CHANGED} or not is_main(lead.link):
+    if not lead.is_confirmed or lead.status not in {Status.DEAD, Status.CHANGED} or not lead.link.is_main:
         return []
     around, troubles = verification.around, verification.troubles(lead)
     found = (twin(lead, around), removal(lead, around, catalogs, troubles))
@@ -136,32 +137,35 @@ def removal(
     why the archive could not say whether it has it.
     """
     link = lead.link
-    spared = around.alternates_alive | around.archived
-    catalog = catalogs.get(link.file)
-    if lead.status is not Status.DEAD or not lead.is_sure or catalog is None or not is_native(link):
+    catalog, place = catalogs.get(link.file), (link.file, link.entry)
+    if lead.status is not Status.DEAD or not lead.is_sure or catalog is None or link.entry_is == "text":
         return None
-    if (link.file, link.entry) in spared:
+    if place in around.lasting or place in around.archived:
         return None
-    edit = replace(edit_for(catalog, entry_route(link), None), line=link.line)
     because = ["it is dead for certain"]
     if lead.failing_since is not None:
         because.append(f"it has failed since {lead.failing_since:%Y-%m-%d}")
     because.append("nothing was found to mend it with, and no other address of it lives")
     because += [f"but {trouble}" for trouble in troubles]
+    if link.entry_is == "file":
+        because.append(f"the entry is all that its file holds: remove {link.file}")
+        return note(link, "removal", link.file, tuple(because))
+    edit = replace(edit_for(catalog, entry_route(link), None), line=link.line)
     return proposal(link, "removal", edit, tuple(because))
 
 
 def _placed(suggestion: Suggestion, link: Link, catalogs: Mapping[str, Catalog]) -> Suggestion:
-    """A snapshot goes to the end of the alternates that the entry has."""
+    """A snapshot goes to the end of the list that the entry has; what is empty is replaced, not added to."""
     catalog = catalogs.get(link.file)
-    if suggestion.code != "archive" or not suggestion.edits or catalog is None:
+    if not suggestion.edits or suggestion.edits[0].old is not None or catalog is None:
         return suggestion
     edit = suggestion.edits[0]
     present = edit_for(catalog, edit.route, None).old
-    if not isinstance(present, list) or not isinstance(edit.new, list):
-        return suggestion
-    appended = replace(edit, route=(*edit.route, len(present)), new=edit.new[0])
-    return replace(suggestion, edits=(appended,))
+    if isinstance(present, list) and isinstance(edit.new, list) and suggestion.code == "archive":
+        edit = replace(edit, route=(*edit.route, len(present)), new=edit.new[0])
+    elif present == [] or (isinstance(present, str) and not present.strip()):
+        edit = replace(edit, old=present)
+    return replace(suggestion, edits=(edit,))
 
 
 def _under(policies: Mapping[str, Policy], suggestion: Suggestion) -> Suggestion:

@@ -15,7 +15,7 @@ from crawler.catalog.model import Edit, entry_route
 from crawler.page.model import NO_WORK, WorkFacts
 from crawler.page.wording import fold
 from crawler.probe.past import REACHED
-from crawler.suggest.model import Judged, Suggestion, is_main, is_native, note, proposal
+from crawler.suggest.model import Judged, Suggestion, note, proposal
 
 SURE_FROM = 0.9
 """The title match from which a page's facts are taken for the entry's."""
@@ -87,14 +87,17 @@ def _work(judged: Judged) -> WorkFacts:
 
 def _is_the_entrys(judged: Judged) -> bool:
     match = judged.case.title_match
-    return is_main(judged.case.link) and match is not None and match >= SURE_FROM
+    return judged.case.link.is_main and match is not None and match >= SURE_FROM
 
 
 def _fill(judged: Judged, key: str, value: Any, reason: str) -> Suggestion | None:
     link = judged.case.link
-    if not _is_the_entrys(judged) or not is_native(link):
+    slot = link.slot(key)
+    if not _is_the_entrys(judged) or slot is None:
         return None
-    edit = Edit(file=link.file, line=link.line, route=(*entry_route(link), key), old=None, new=value)
+    if slot.shape == "text":
+        value = ", ".join(value) if isinstance(value, list) else str(value)
+    edit = Edit(file=link.file, line=link.line, route=(*entry_route(link), slot.key), old=None, new=value)
     return proposal(link, f"missing-{key}", edit, (reason,), field=key)
 
 

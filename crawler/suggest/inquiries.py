@@ -15,13 +15,14 @@ from crawler.catalog.tracking import tracking_parameters, without_tracking
 from crawler.judge import build_case, judge
 from crawler.judge.replacement import unfit_because
 from crawler.probe import urls
-from crawler.probe.flow import LIKE_FROM, FlowPolicy, check_link
+from crawler.probe.doubt import LIKE_FROM
+from crawler.probe.flow import FlowPolicy, check_link
 from crawler.probe.forges import below_repository
 from crawler.probe.model import Exchange, Probe
 from crawler.probe.past import Status
 from crawler.suggest.leads import GONE, may_have_twin
 from crawler.suggest.looks import is_same_page, look_of
-from crawler.suggest.model import Lead, Suggestion, Withheld, new_url, proposal, suggestion_id
+from crawler.suggest.model import Lead, Suggestion, Withheld, new_url, proposal, suggestion_id, text_of
 from crawler.suggest.moves import code_of_move, loses_path
 from crawler.suggest.rewrites import rewritten
 
@@ -129,7 +130,7 @@ def ask_control(question: Question, policy: FlowPolicy) -> Talk:
 
 def _withhold_move(lead: Lead) -> Withheld:
     link = lead.link
-    name = suggestion_id(link.entry, link.field, link.url, lead.moved_to)
+    name = suggestion_id(link.entry, text_of(link), link.url, lead.moved_to)
     return Withheld(id=name, reason=f"{link.entry}: the host sends any address to {lead.final_url}")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crawler.catalog.tracking import tracking_parameters
 from crawler.probe import urls
-from crawler.probe.flow import LIKE_FROM
+from crawler.probe.doubt import LIKE_FROM
 from crawler.probe.past import Status
 from crawler.suggest.looks import look_of
 from crawler.suggest.model import Judged, Lead

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.page.likeness import sketch_likeness, text_sketch
+from crawler.page.sketch import sketch_likeness
 from crawler.page.wording import fold
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def look_of(evidence: Evidence) -> Look | None:
     return Look(
         title=page.title if page else None,
         h1=page.h1 if page else None,
-        sketch=text_sketch(page.text_sample) if page else b"",
+        sketch=evidence.sketch,
         media_type=(answer.header("content-type") or "").partition(";")[0].strip().lower() or None,
         length=answer.header("content-length"),
     )

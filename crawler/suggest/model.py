@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from crawler.catalog.model import Edit, entry_route, parse_route
+from crawler.catalog.model import Edit
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from crawler.probe.past import Status
     from crawler.suggest.looks import Look
 
-_NATIVE_ENTRY = 2
-"""Steps of a native entry's route: `resources`, and its number."""
+_NUMBER = re.compile(r"#\d+$")
 Disposition = Literal["safe", "review", "note"]
 
 
@@ -104,7 +104,7 @@ def proposal(
 ) -> Suggestion:
     """A suggestion of one edit, for review unless it is said otherwise."""
     return Suggestion(
-        id=suggestion_id(link.entry, field or link.field, edit.old, edit.new),
+        id=suggestion_id(link.entry, field or text_of(link), edit.old, edit.new),
         entry=link.entry,
         field=field or link.field,
         code=code,
@@ -113,6 +113,13 @@ def proposal(
         edits=(edit,),
         may_be_safe=may_be_safe or disposition == "safe",
     )
+
+
+def text_of(link: Link) -> str:
+    """The field, without the number of an address among those of one text: where one shows twice, as in
+    `[https://a.test](https://a.test)`, both are one proposal.
+    """
+    return _NUMBER.sub("", link.field) if link.at is not None else link.field
 
 
 def note(link: Link, code: str, subject: str, because: tuple[str, ...]) -> Suggestion:
@@ -126,18 +133,6 @@ def note(link: Link, code: str, subject: str, because: tuple[str, ...]) -> Sugge
         because=because,
         edits=(),
     )
-
-
-def is_main(link: Link) -> bool:
-    """The link that the entry is about: in the native format its `url`, elsewhere the one with the title."""
-    return link.field == "url" or (link.title_route is not None and not is_native(link))
-
-
-def is_native(link: Link) -> bool:
-    """Whether its catalog is in the native format, the only one that says which key holds what."""
-    entry = entry_route(link)
-    is_listed = entry[:1] == ("resources",) and len(entry) == _NATIVE_ENTRY
-    return is_listed and link.route == (*entry, *parse_route(link.field))
 
 
 def new_url(link: Link, url: str) -> Edit:

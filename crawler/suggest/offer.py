@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.catalog import apply_groups, unified_patch
 from crawler.catalog.claims import is_append
+from crawler.catalog.edits import forget_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,6 +27,14 @@ class Offer:
     refusals: tuple[tuple[str, str], ...]
     texts: Mapping[str, str]
     """Each edited file's new text."""
+
+
+def offers(texts: Mapping[str, str], suggestions: Sequence[Suggestion]) -> tuple[Offer, Offer]:
+    """What can be proved of all, and of those alone that may be merged unread."""
+    every = offer(texts, suggestions)
+    safe = offer(texts, [each for each in every.suggestions if each.disposition == "safe"])
+    forget_texts()
+    return every, safe
 
 
 def offer(texts: Mapping[str, str], suggestions: Sequence[Suggestion]) -> Offer:

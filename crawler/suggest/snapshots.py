@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from crawler.catalog.formats import MARKDOWN, format_of
 from crawler.catalog.model import Edit, entry_route
 from crawler.judge import build_case, judge
 from crawler.probe import urls
@@ -15,8 +16,6 @@ from crawler.suggest.leads import GONE
 from crawler.suggest.model import (
     Suggestion,
     Withheld,
-    is_main,
-    is_native,
     note,
     proposal,
     suggestion_id,
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from crawler.suggest.model import Lead
     from crawler.suggest.surroundings import Surroundings
 
+_NAMELESS = "the configuration names no key for it (`archive`)"
 _UNLIKE = "title-unlike-entry"
 
 
@@ -38,7 +38,7 @@ def confirmed_death(lead: Lead, around: Surroundings) -> Question | None:
     """The main link of an entry, gone for certain, that lists no archive yet."""
     link = lead.link
     is_dead = lead.status in GONE and lead.is_confirmed
-    if not is_dead or not is_main(link) or is_archive(link) or (link.file, link.entry) in around.archived:
+    if not is_dead or not link.is_main or is_archive(link) or (link.file, link.entry) in around.archived:
         return None
     return Question(code="archive", lead=lead, candidates=((INDEX, ()),))
 
@@ -59,12 +59,15 @@ def _offer(lead: Lead, search: Search) -> Suggestion | Withheld | None:
         return None
     url = snapshot.url + urls.fragment_of(link.url)
     because = _reasons(lead, snapshot, _case(lead, search.evidence))
-    if not is_native(link):
-        return note(link, "archive", url, (*because, f"this format has no place for it: {url}"))
-    route = (*entry_route(link), "alternates")
-    item: list[Value] = [{"kind": "archive", "url": url}]
-    edit = Edit(file=link.file, line=link.line, route=route, old=None, new=item)
-    return proposal(link, "archive", edit, because, field="alternates")
+    slot = link.slot("archive")
+    if slot is None:
+        lacks = "in Markdown it has no place" if format_of(link.file) is MARKDOWN else _NAMELESS
+        return note(link, "archive", url, (*because, f"{lacks}: {url}"))
+    item: Value = {"kind": "archive", "url": url} if slot.shape == "alternates" else url
+    new: Value = url if slot.shape == "text" else [item]
+    route = (*entry_route(link), slot.key)
+    edit = Edit(file=link.file, line=link.line, route=route, old=None, new=new)
+    return proposal(link, "archive", edit, because, field=slot.key)
 
 
 def _case(lead: Lead, evidence: Evidence) -> Case:

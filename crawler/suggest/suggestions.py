@@ -13,10 +13,10 @@ from crawler.catalog.model import Edit
 from crawler.catalog.tracking import tracking_parameters
 from crawler.judge.replacement import unfit_because
 from crawler.probe import urls
-from crawler.probe.flow import LIKE_FROM
+from crawler.probe.doubt import LIKE_FROM
 from crawler.probe.past import REACHED, Status
 from crawler.suggest.facts import facts_differ, missing_authors, missing_language, missing_year, title_differs
-from crawler.suggest.model import Judged, Suggestion, is_main, new_url, proposal
+from crawler.suggest.model import Judged, Suggestion, new_url, proposal
 from crawler.suggest.moves import code_of_move, is_shortener, loses_path
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def suggest_again(link: Link, verdict: Verdict, memory: Past) -> tuple[Suggestio
 
 
 def _lacks_title(link: Link) -> bool:
-    return is_main(link) and link.title is None and link.title_route is not None
+    return link.is_main and link.title is None and link.title_route is not None
 
 
 def _title(link: Link, title: str) -> Suggestion:

@@ -54,7 +54,7 @@ class Surroundings:
         """The first link of each address, as WHATWG serialises it, fragment left out."""
         found: dict[str, Link] = {}
         for link in self._links:
-            found.setdefault(urls.normalise(link.url) or link.url, link)
+            found.setdefault(address_of(link), link)
         return found
 
     @cached_property
@@ -65,20 +65,26 @@ class Surroundings:
     def _twins(self) -> Mapping[str, Sequence[Link]]:
         found: dict[str, list[Link]] = {}
         for link in self._of_status(REACHED):
-            key = title_key(link) if link.field == "url" or link.title_route is not None else None
+            key = title_key(link) if link.is_main else None
             if key is not None:
                 found.setdefault(key, []).append(link)
         return found
 
     @cached_property
-    def alternates_alive(self) -> frozenset[tuple[str, str]]:
-        """File and id of the entries of which another address than the main one was reached."""
-        return frozenset((link.file, link.entry) for link in self._of_status(REACHED) if link.field != "url")
+    def lasting(self) -> frozenset[tuple[str, str]]:
+        """File and id of the entries of which another address than the main one, be it walled or not asked,
+        was not found dead in this run. Images are decoration.
+        """
+        dead = {(link.file, link.entry, link.field) for link in self._of_status({Status.DEAD})}
+        others = (link for link in self._links if not link.is_main and link.kind != "image")
+        return frozenset(
+            (link.file, link.entry) for link in others if (link.file, link.entry, link.field) not in dead
+        )
 
     @cached_property
     def archived(self) -> frozenset[tuple[str, str]]:
         """File and id of the entries that list an archive's address already."""
-        others = (link for link in self._links if link.field != "url")
+        others = (link for link in self._links if not link.is_main)
         return frozenset((link.file, link.entry) for link in others if is_archive(link))
 
     @cached_property
@@ -130,6 +136,11 @@ class _Leads(Sequence["Lead"]):
         lead = self._said[self._numbers[index]].lead
         assert lead is not None
         return lead
+
+
+def address_of(link: Link) -> str:
+    """As WHATWG serialises it, fragment left out: what is asked once, however many links lead there."""
+    return urls.normalise(link.url) or link.url
 
 
 def title_key(link: Link) -> str | None:

@@ -117,7 +117,8 @@ def measure_m(rig: Rig) -> list[Row | Unmeasured]:
                 run, done_s = _ask(rig, paths)
                 kept.append(done_s)
                 rig.say(
-                    f"M: {len(paths)} links: sound ones done in {done_s:.2f} s, all in {run.wall_s:.2f} s"
+                    f"M: {len(paths)} links: sound ones done in {done_s:.2f} s, all in {run.wall_s:.2f} s, "
+                    f"{run.cpu_s:.2f} s CPU"
                 )
     name = f"M: {len(sound)} sound links beside {len(rude)} rude ones, until the sound are done"
     return [compared(name, BAR, done[1], done[0], "{:.2f} s")]

@@ -21,7 +21,21 @@ from crawler.catalog.bare import bare_urls, www_urls
             "<https://a.test> \"https://b.test\" 'https://c.test' `https://d.test`",
             ["https://a.test", "https://b.test", "https://c.test", "https://d.test"],
         ),
-        ("xhttps://a.test user@https://b.test", []),
+        ("xhttps://a.test", []),
+        (
+            "[a](https://a.test/)\u2019s [b](https://b.test/x_(y)):see(https://c.test/(z))z",
+            ["https://a.test/", "https://b.test/x_(y)", "https://c.test/(z)"],
+        ),
+        (
+            "end.https://a.test _https://b.test_ 链接https://c.test -https://d.test https://e.test/https://f.test",
+            [
+                "https://a.test",
+                "https://b.test",
+                "https://c.test",
+                "https://d.test",
+                "https://e.test/https://f.test",
+            ],
+        ),
         (
             "HTTPS://A.test, **https://b.test**; https://c.test!?",
             ["HTTPS://A.test", "https://b.test", "https://c.test"],

@@ -63,7 +63,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.randoms(use_true_random=False), VALUES)
 def test_a_generated_catalog_is_edited_exactly_or_not_at_all(
     read: Read, generate: Generate, rng: Random, value: str

@@ -47,6 +47,23 @@ def entries(count: int = 4, **fields: Any) -> list[dict[str, Any]]:
             [[{"na.me": 1, "u r l": "https://a.test", "a.b": "https://b.test"}]],
             Guess(items=(), url=("u r l", '["a.b"]')),
         ),
+        ([["https://a.test", "https://b.test"]], Guess(items=(), url=(".",))),
+        ([["https://a.test", {"url": "https://b.test"}]], Guess(items=(), url=(".", "url"))),
+        (
+            [{f"Bank {n}": {"domain": "a.test", "doc": f"https://a.test/{n}"}} for n in range(4)],
+            Guess(items=("{}",), url=("doc",)),
+        ),
+        (
+            [
+                [
+                    {"licence": {"url": "https://l.test"}, "source": "https://s.test", "slug": None},
+                    {"slug": "x"},
+                ]
+                * 2
+            ],
+            Guess(items=(), url=("source", "licence.url")),
+        ),
+        ([{"$schema": "https://json-schema.test", "b": "no address"}], None),
         ([{"a": 1, "b": "no address"}], None),
         ([[]], None),
         ([None], None),
@@ -59,7 +76,7 @@ def test_guesses(roots: list[Any], expected: Guess | None) -> None:
 
 def test_many_keys_become_all_texts() -> None:
     """Where addresses stand under very many keys, all texts are looked through."""
-    guess = guess_layout([[{f"k{n}": f"https://a.test/{n}" for n in range(40)}]])
+    guess = guess_layout([[{f"k{n}": f"https://a.test/{n}" for n in range(60)}]])
 
     assert guess is not None
     assert ("**",) == guess.url

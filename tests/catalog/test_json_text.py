@@ -71,7 +71,7 @@ def test_edits_keep_every_other_byte(edit: Edit, before: str, after: str) -> Non
     ("edit", "said"),
     [
         (change(("a", 0, "url"), "other", "x"), "a[0].url: it was"),
-        (change(("a", 9, "url"), None, "x"), "a[9].url: a key can be added"),
+        (change(("a", 9, "url"), None, "x"), "a[9].url: there is nothing at this place"),
         (change(("a", "x"), None, "x"), "a.x: a key can be added"),
         (change(("a", 2), {"url": "c"}, "x"), ""),
     ],

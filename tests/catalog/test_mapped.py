@@ -83,6 +83,28 @@ def test_a_nested_list() -> None:
     assert [("missing-url", 12)] == [(problem.code, problem.line) for problem in catalog.problems]
 
 
+def test_lines_that_end_in_a_carriage_return_alone() -> None:
+    """They count where there are no others."""
+    catalog = read("m.yaml", "- u: http://a.test\r- u: http://b.test\r", url="u")
+
+    assert [1, 2] == [link.line for link in catalog.links]
+
+
+def test_several_documents_in_a_file() -> None:
+    """Each is an entry, or a step of the path: anchors and line numbers are right in all of them."""
+    text = "name: A\nu: &u http://a.test\n--- # next\nname: B\nu: &u http://b.test\nmore: [{w: *u}]\n"
+
+    entries = read("s.yaml", text, url=["u", "more[].w"], title="name")
+    deeper = read("s.yaml", text, items="[].more[]", url="w")
+
+    assert [
+        ("a", "u", "http://a.test", 2),
+        ("b", "u", "http://b.test", 5),
+        ("b", "more[0].w", "http://b.test", 6),
+    ] == told(entries)
+    assert ["http://b.test"] == [link.url for link in deeper.links]
+
+
 def test_one_entry_in_a_file() -> None:
     """URLs in blocks of lines, folded and quoted text and Markdown have their own places."""
     catalog = read(
@@ -139,12 +161,12 @@ def test_each_place_is_edited_in_itself() -> None:
             {"items": "things{}", "url": "u"},
             [("a-b", "u"), ("c-d", "u")],
         ),
-        (["https://a.test", "https://b.test"], {"url": ""}, [("entry-1", "url"), ("entry-2", "url")]),
-        ({"list": [{"u": "https://a.test"}]}, {"items": "list", "url": "u"}, [("entry-1", "u")]),
+        (["https://a.test", "https://b.test"], {"url": ""}, [("a-test", "url"), ("b-test", "url")]),
+        ({"list": [{"u": "https://a.test"}]}, {"items": "list", "url": "u"}, [("a-test", "u")]),
         (
             {"x": {"a.b": {"[]": "https://a.test"}}},
             {"items": "x", "url": '["a.b"]["[]"]'},
-            [("entry-1", '["a.b"]["[]"]')],
+            [("a-test", '["a.b"]["[]"]')],
         ),
         (
             {"2020": [{"n": "A", "u": "https://a.test"}]},
@@ -160,9 +182,9 @@ def test_each_place_is_edited_in_itself() -> None:
         (
             {"a": [{"u": "https://a.test"}], "b": [{"u": "https://b.test"}]},
             {"items": ["a[]", "b[]"], "url": "u"},
-            [("entry-1", "u"), ("entry-2", "u")],
+            [("a-test", "u"), ("b-test", "u")],
         ),
-        ([{"u": "https://a.test"}, "text", None, [], 3], {"url": "u"}, [("entry-1", "u")]),
+        ([{"u": "https://a.test"}, "text", None, [], 3], {"url": "u"}, [("a-test", "u")]),
     ],
 )
 @pytest.mark.parametrize("file", ["f.json", "f.yaml"])
@@ -218,3 +240,49 @@ def test_a_hostile_alias_tree_is_bounded() -> None:
     text = "a: &a [x, x, x, x]\n" + "".join(rows)
 
     assert () == read("f.yaml", text, url="**").links
+
+
+def codes(file: str, text: str, layout: Layout | None = None) -> list[tuple[int, str]]:
+    catalog = read_any(file, text.encode(), layout, today=TODAY)
+    return [(problem.line, problem.code) for problem in catalog.problems]
+
+
+def test_what_entries_may_share() -> None:
+    """Of two entries that are of one page one is too many; their authors and tools may well be the same."""
+    layout = Layout.model_validate(
+        {"path": "l.yaml", "url": ["home", "author", "tools[].url"], "text": "note", "title": "name"}
+    )
+    shared = "author: https://a.test, tools: [{url: 'https://t.test'}], note: see https://n.test"
+    text = "".join(
+        f"- {{name: Conference in Town, home: 'https://h{n}.test', {shared}}}\n" for n in (1, 2, 2)
+    )
+
+    assert [(3, "duplicate-url")] == codes("l.yaml", text, layout)
+
+
+def test_what_an_entry_may_lack() -> None:
+    """An address under a key of the entry is missed; a list of them may be empty, and prose without any."""
+    text = "- {name: A}\n- {name: B, url: https://b.test, tools: [{url: https://t.test}]}\n"
+
+    def layout(url: list[str]) -> Layout:
+        return Layout.model_validate({"path": "l.yaml", "url": url, "text": "name"})
+
+    assert [(1, "missing-url")] == codes("l.yaml", text, layout(["url", "tools[].url"]))
+    assert [] == codes("l.yaml", text, layout(["tools[].url"]))
+
+
+def test_titles_of_other_peoples_works() -> None:
+    """Different works share names; within one host the same name is that of one work, listed twice."""
+    same = "- [An Introduction to C](https://a.test/intro)\n- [An introduction to C](https://{}.test/new)\n"
+    listed = "[site](https://a.test) [site](https://a.test)\n\n- [A](https://a.test)\n- [B](https://a.test)\n"
+
+    assert [(2, "similar-title")] == codes("a.md", same.format("a"))
+    assert [] == codes("a.md", same.format("b"))
+    assert [(4, "duplicate-url")] == codes("a.md", listed)
+
+
+def test_a_list_of_bare_addresses() -> None:
+    """The item itself is the address."""
+    catalog = read_any("l.json", b'["https://a.test", {"url": "https://b.test"}]', None, today=TODAY)
+
+    assert ["https://a.test", "https://b.test"] == [link.url for link in catalog.links]

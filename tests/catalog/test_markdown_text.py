@@ -53,6 +53,17 @@ def told(text: str) -> list[tuple[str, str, str | None]]:
             "See https://a.test/x. (https://b.test/y) **https://c.test**",
             ["https://a.test/x", "https://b.test/y", "https://c.test"],
         ),
+        (
+            """<a href="https://a.test/?a=1&amp;copy=2&copy=3&lt=4">
+<img src=" https://b.test/i " srcset='https://c.test/1,2.png, https://c.test/2.png 2x'>""",
+            [
+                "https://a.test/?a=1&copy=2&copy=3&lt=4",
+                "https://b.test/i",
+                "https://c.test/1,2.png",
+                "https://c.test/2.png",
+            ],
+        ),
+        ('<a title="a > b" href=https://a.test/x/>x</a>', ["https://a.test/x/"]),
         ("at www.a.test/x, yes", ["http://www.a.test/x"]),
         ("https://a.test/?a=1&amp;b=2 https://b.test/a\\_b", ["https://a.test/?a=1&b=2", "https://b.test/a_b"]),
         (
@@ -196,12 +207,32 @@ def test_edits_change_the_address_alone(ending: str) -> None:
         ("[a](<https://a.test>)", "https://n.test/)", "[a](<https://n.test/)>)"),
         ("[a](https://a.test)", "https://n.test/?a&copy;=1", "[a](https://n.test/?a&amp;copy;=1)"),
         ("<https://a.test>", "https://n.test/?a&copy;=1", "<https://n.test/?a&copy;=1>"),
-        ('<a href="https://a.test">', "https://n.test/?a=1&copy;=2", None),
+        (
+            '<a href="https://a.test">',
+            "https://n.test/?a=1&copy;=2",
+            '<a href="https://n.test/?a=1&amp;copy;=2">',
+        ),
+        ('<a href="https://a.test">', "https://n.test/?a=1&copy=2", '<a href="https://n.test/?a=1&copy=2">'),
+        ("<a href='https://a.test'>", "https://n.test/it's", "<a href='https://n.test/it&#39;s'>"),
+        (
+            '<a href="https://a.test/?a=1&amp;b=2">',
+            "https://n.test/?a=1&c=2",
+            '<a href="https://n.test/?a=1&amp;c=2">',
+        ),
         ("https://a.test", "https://n.test/x)", None),
         ("https://a.test is", "https://n.test/x.", None),
         ("<https://a.test>", "https://n.test/>", None),
         ("[a](https://a.test)", "https://n.test/a b", None),
-        ("| a |\n|---|\n| https://a.test |", "https://n.test/a|b", None),
+        (
+            "| a |\n|---|\n| https://a.test |",
+            "https://n.test/a|b",
+            "| a |\n|---|\n| https://n.test/a\\|b |",
+        ),
+        (
+            "| a |\n|---|\n| [x](https://a.test) |",
+            "https://n.test/a|b",
+            "| a |\n|---|\n| [x](https://n.test/a\\|b) |",
+        ),
     ],
 )
 def test_edits_write_as_the_place_wants(text: str, new: str, written: str | None) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,36 @@ def test_edits_made_together_are_right_or_refused(seed: int) -> None:
 
     kept = [edit for number, edit in enumerate(edits) if number not in batch.refusals]
     assert [] == faults(made, kept, batch.text)
+
+
+# Three texts for each example.
+@settings(thorough, max_examples=max(EXAMPLES // 5, 1))
+@given(seed=SEEDS)
+def test_an_edit_in_a_stream_is_the_edit_alone(seed: int) -> None:
+    """In whichever of several documents of a file: the others keep every byte."""
+    rng = Random(seed)
+    texts = [made.text for made in (generated(rng), generated(rng)) if _can_be_joined(made.text)]
+    made = generated(rng)
+    edit = rng.choice(list(OPERATIONS.values()))(rng, made)
+    if edit is None or not texts or not _can_be_joined(made.text):
+        return
+    alone = apply_edits(made.text, FILE, [edit])
+    number = rng.randint(0, len(texts))
+    line_break = "\r\n" if "\r\n" in made.text else "\n"
+    separator = rng.choice([f"---{line_break}", f"--- # next{line_break}", f"...{line_break}---{line_break}"])
+
+    joined = separator.join([*texts[:number], made.text, *texts[number:]])
+    result = apply_edits(joined, FILE, [replace(edit, route=(number, *edit.route))])
+
+    if isinstance(result, Refusal) or isinstance(alone, Refusal):
+        assert isinstance(result, Refusal)
+        return
+    assert separator.join([*texts[:number], alone, *texts[number:]]) == result
+
+
+def _can_be_joined(text: str) -> bool:
+    has_marks = any(line.startswith(("---", "...", "%")) for line in text.splitlines())
+    return text.endswith("\n") and not has_marks and not text.startswith("\ufeff")
 
 
 def _refused(seeds: range, operation: str) -> tuple[int, Counter[str]]:

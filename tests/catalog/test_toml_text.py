@@ -76,9 +76,13 @@ def test_a_part_of_a_long_text(ending: str) -> None:
 
 
 def test_what_is_refused() -> None:
-    """Nothing is added, removed or replaced by a list."""
-    for old, new in ((None, "x"), ("T", None), ("T", ["x"]), ("S", "x")):
-        route = ("title",) if old else ("other",)
+    """Places that say something else or are none, and values that TOML has no word for."""
+    for route, old, new in (
+        (("title",), "S", "x"),
+        (("none", "x"), None, "x"),
+        (("people", 2), None, "x"),
+        (("other",), None, float("nan")),
+    ):
         edit = Edit(file="a.toml", line=1, route=route, old=old, new=new)
         assert isinstance(apply_edits(TEXT, "a.toml", [edit]), Refusal)
 

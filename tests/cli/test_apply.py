@@ -191,26 +191,82 @@ def test_applying_twice_is_refused_in_one_line(copies: tuple[Bench, Bench]) -> N
 
     said = ours.run("apply")
 
-    assert (2, "", 1) == (said.code, said.out, said.err.count("\n"))
-    assert said.err.startswith(
-        "crawler: one/a.yaml: resources[1].title: it was not there and is 'Found Title' now; "
+    assert (2, "") == (said.code, said.out)
+    assert said.err == (
+        "crawler: one/a.yaml: these suggestions are written already; "
+        "nothing was written; run `crawler check` again\n"
     )
-    assert said.err.endswith("; nothing was written; run `crawler check` again\n")
     assert before == _contents(ours.folder)
 
 
-def test_a_catalog_that_changed_since_is_refused_and_the_other_one_too(copies: tuple[Bench, Bench]) -> None:
+@pytest.mark.parametrize(
+    ("options", "said_of_it"),
+    [
+        (
+            (),
+            "it was changed since it was checked; nothing was written; run `crawler check` again, or add ",
+        ),
+        (("--by-place",), "resources[2].url: it was 'https://moved.test/book' and is "),
+    ],
+)
+def test_a_catalog_that_changed_since_is_refused_and_the_other_one_too(
+    copies: tuple[Bench, Bench], options: tuple[str, ...], said_of_it: str
+) -> None:
     """Where the second of two catalogs does not fit, the first is not written either."""
     ours, _ = copies
     path = ours.folder / "two/b.yaml"
     path.write_bytes(TEXT.replace(b"https://moved.test/book", b"https://moved.test/mine"))
     before = _contents(ours.folder)
 
-    said = ours.run("apply")
+    said = ours.run("apply", *options)
 
     assert (2, "", 1) == (said.code, said.out, said.err.count("\n"))
-    assert "crawler: two/b.yaml: resources[2].url: it was 'https://moved.test/book' and is " in said.err
+    assert f"crawler: two/b.yaml: {said_of_it}" in said.err
     assert before == _contents(ours.folder)
+
+
+@pytest.mark.parametrize("first", ["apply --safe", "safe.patch"])
+def test_what_is_written_already_is_known(copies: tuple[Bench, Bench], first: str) -> None:
+    """After the safe ones, by whichever way, all others can be written, together or one by one."""
+    ours, _ = copies
+    others = [each["id"] for each in ours.report()["suggestions"] if each["disposition"] == "review"]
+    if first == "safe.patch":
+        git(ours.folder, "apply", "reports/safe.patch")
+    else:
+        assert 0 == ours.run("apply", "--safe").code
+    assert [SAFE, SAFE] == [(ours.folder / name).read_bytes() for name in ("one/a.yaml", "two/b.yaml")]
+
+    assert 0 == ours.run("apply", others[0]).code
+    assert 0 == ours.run("apply").code
+
+    assert [WRITTEN, WRITTEN] == [(ours.folder / name).read_bytes() for name in ("one/a.yaml", "two/b.yaml")]
+
+
+def test_what_was_undone_can_be_written_again(copies: tuple[Bench, Bench]) -> None:
+    """A catalog that is as it was checked is no stranger, whatever was in it meanwhile."""
+    ours, _ = copies
+    ours.run("apply")
+    (ours.folder / "two/b.yaml").write_bytes(TEXT)
+
+    said = ours.run("apply")
+
+    assert (0, "3 suggestions written into two/b.yaml\n") == (said.code, said.out)
+    assert WRITTEN == (ours.folder / "two/b.yaml").read_bytes()
+
+
+@pytest.mark.parametrize("record", [None, b"{", b"\xff", b'{"run": "another", "states": []}'])
+def test_a_report_that_came_alone_goes_by_place(copies: tuple[Bench, Bench], record: bytes | None) -> None:
+    """Where nothing says what the catalogs were, or what does is of another run, each place has its say."""
+    ours, _ = copies
+    known = ours.folder / "reports/applied.json"
+    known.unlink() if record is None else known.write_bytes(record)
+    path = ours.folder / "two/b.yaml"
+    path.write_bytes(b"# One more remark.\n\n" + TEXT)
+
+    said = ours.run("apply")
+
+    assert (0, "") == (said.code, said.err)
+    assert b"# One more remark.\n\n" + WRITTEN == path.read_bytes()
 
 
 def test_what_is_added_needs_its_own_entry(bench: Bench) -> None:
@@ -221,23 +277,23 @@ def test_what_is_added_needs_its_own_entry(bench: Bench) -> None:
     other = text.replace("resources:\n", "resources:\n  - id: other\n    url: https://other.test/\n")
     catalog.write_text(other, "utf-8")
 
-    said = bench.run("apply")
+    said = bench.run("apply", "--by-place")
     assert (2, 1) == (said.code, said.err.count("\n"))
     assert "what stands there now is not 'untitled'; nothing was written" in said.err
     assert other == catalog.read_text("utf-8")
 
     catalog.write_text("# A remark.\n" + text, "utf-8")
-    assert 0 == bench.run("apply").code
+    assert 0 == bench.run("apply", "--by-place").code
     assert "Found Title" in catalog.read_text("utf-8")
 
 
 def test_lines_added_above_since_are_no_hindrance(copies: tuple[Bench, Bench]) -> None:
-    """What counts is the value at its place in the data, not the number of its line."""
+    """By place, what counts is the value in the data, not the number of its line."""
     ours, _ = copies
     path = ours.folder / "two/b.yaml"
     path.write_bytes(b"# One more remark.\n\n" + TEXT)
 
-    said = ours.run("apply")
+    said = ours.run("apply", "--by-place")
 
     assert (0, "") == (said.code, said.err)
     assert b"# One more remark.\n\n" + WRITTEN == path.read_bytes()

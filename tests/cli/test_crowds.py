@@ -89,3 +89,31 @@ def test_two_shards_or_one_link_alone_see_no_crowd(many: Bench) -> None:
     many.check("--only", "old-logic")
 
     assert {"old-logic": "alive"} == many.statuses()
+
+
+def test_a_crowd_is_explained(many: Bench) -> None:
+    """How many come to the page, what it is called, then both looks, each with a page that cannot exist."""
+    many.check()
+    paragraphs = many.run("explain", "old-logic").out.split("\n\n")
+
+    head, why, titles, first, again, runs = paragraphs[1:7]
+    assert head.startswith("dead (soft-404), medium confidence, not yet confirmed\n  dead means gone: ")
+    assert "; 1 failing run in a row on 1 day; never reached so far\n  a failing run from " in head
+    assert why.splitlines()[:3] == [
+        "Why, what decided first:",
+        "  because 3 links of this host, to differing works, all end at https://many.test/courses",
+        '  because the page is called "Study with us", the entry "Mathematical Logic"',
+    ]
+    assert (
+        titles == 'The page is called "Study with us"; the entry says "Mathematical Logic" (match 0.00 of 1).'
+    )
+    for told, heading in (
+        (first, "What was asked, in order:"),
+        (again, "Asked again later, over another HTTP "),
+    ):
+        assert told.startswith(heading)
+        asked = [line.split(". ", 1)[1] for line in told.splitlines() if "GET " in line]
+        assert asked[:2] == ["GET https://many.test/old/logic -> 301", "GET https://many.test/courses -> 200"]
+        assert asked[2].endswith("[control: a page that cannot exist, to compare with] -> 404")
+    assert "(the verdict rests on this)" in again.splitlines()[0]
+    assert runs.startswith("What earlier runs saw, newest first:")

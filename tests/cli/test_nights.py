@@ -93,7 +93,10 @@ def test_flapping_is_told_everywhere(nights: Nights) -> None:
     assert "## Flapping (1)" in markdown
     assert f"`one` `catalog.yaml:3`: dead now; flapping: {told} in 4 runs" in markdown
     assert told in (nights.bench.folder / "reports/index.html").read_text("utf-8")
-    assert f"flapping: {told} in 4 runs" in nights.bench.run("explain", "one").out
+    explained = nights.bench.run("explain", "one").out
+    assert f"  because flapping: {told} in 4 runs\n  signals: not-found, flapping\n" in explained
+    assert f"newest first:\n  {told}; failed in 2 of these 4 runs\n" in explained
+    assert "; 1 failing run in a row on 1 day; last reached 2" in explained.split("\n\n")[1]
     assert f"{told}; failed in 2 of these 4 runs" in nights.bench.run("history", "one").out
     assert told not in nights.bench.run("history", "other").out
 

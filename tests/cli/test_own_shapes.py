@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -235,3 +236,18 @@ def test_mistakes_in_a_layout(bench: Bench, config: str, said: str) -> None:
     assert 2 == result.code
     assert result.err.startswith(f"crawler: {said}"), result.err
     assert 1 == result.err.count("\n")
+
+
+def test_init_says_what_it_left_out(bench: Bench) -> None:
+    """A README that is made of the data is no second catalog; a file with a mistake in it is named."""
+    urls = [f"https://a.test/{n}" for n in range(30)]
+    bench.folder.joinpath("list.json").write_text(json.dumps([{"name": u, "url": u} for u in urls]), "utf-8")
+    bench.folder.joinpath("README.md").write_text("".join(f"- <{url}>\n" for url in urls), "utf-8")
+    bench.folder.joinpath("broken.json").write_text('[{"url": "https://b.test"},]\n', "utf-8")
+
+    said = bench.run("init")
+
+    assert 0 == said.code
+    assert "README.md: left out, since nearly all of its links are those of list.json" in said.out
+    assert "not read: broken.json:1: this is not JSON" in said.out
+    assert "README.md" not in (bench.folder / "crawler.yaml").read_text("utf-8")

@@ -74,6 +74,18 @@ def test_a_body_drips(visitor: Any, url: dict[str, str]) -> None:
     assert pieces[1:] == [b".", b"."]
 
 
+def test_a_head_drips(visitor: Any, url: dict[str, str]) -> None:
+    """A good status, a head that is opened, then single bytes."""
+    with visitor.send(url["drip-without-a-page"]) as connection:
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        pieces = [answer.read1() for _ in range(3)]
+
+    assert answer.status == 200
+    assert pieces[0].endswith(b"<head>\n<script>")
+    assert pieces[1:] == [b" ", b" "]
+
+
 def test_an_endless_body_stops_when_the_client_leaves(visitor: Any, url: dict[str, str]) -> None:
     """Reading a little of the endless body makes the server send little more than what sockets buffer."""
     reply = visitor.ask(url["endless-body"], limit=70_000)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -29,9 +32,11 @@ if TYPE_CHECKING:
 
 OLD = Path(__file__).parent / "old"
 """What `crawler check` of each version left after two runs, as `sqlite3 state.db .dump` tells it."""
+OLDER = (1, 2, 3)
 HOST = "http://127.0.0.1:8471"
 RULES = b"User-agent: *\nDisallow: /private\n"
 UNDO = {
+    4: tuple(f"ALTER TABLE pages DROP COLUMN {name}" for name in ("sketch", "sketched_at", "language")),
     3: (
         "DROP TABLE pages",
         *(f"ALTER TABLE robots DROP COLUMN {name}" for name in ("etag", "last_modified")),
@@ -71,7 +76,7 @@ def _columns(url: str) -> dict[str, set[str]]:
     }
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", OLDER)
 def test_what_an_older_crawler_wrote_is_all_there(tmp_path: Path, version: int) -> None:
     """Runs, memories, cases, places and, where there were any, the rules of robots.txt."""
     with History.open(_restored(tmp_path, version)) as history:
@@ -91,10 +96,16 @@ def test_what_an_older_crawler_wrote_is_all_there(tmp_path: Path, version: int) 
     assert "permanent-redirect" in case
     assert [f"{HOST}/old"] == [url for _, url in places]
     assert (RULES if version > 1 else None) == rules
-    assert ({}, None) == (versions, page)
+    assert {} == versions
+    assert (version > 2) == (page is not None)
+    assert page is None or (Validators(etag='"b1"'), b"", None) == (
+        page.validators,
+        page.sketch,
+        page.language,
+    )
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", OLDER)
 def test_a_migrated_history_is_shaped_as_a_new_one(tmp_path: Path, version: int) -> None:
     """The same tables with the same columns of the same types, and nothing else."""
     (tmp_path / "new").mkdir()
@@ -106,7 +117,7 @@ def test_a_migrated_history_is_shaped_as_a_new_one(tmp_path: Path, version: int)
     assert _columns(new) == _columns(old)
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", OLDER)
 def test_a_migrated_history_keeps_what_is_new(state_url: str, seen: Seen, day: Day, version: int) -> None:
     """Pages and validators can be kept at once, beside all that was there, and it stays migrated."""
     with History.open(state_url) as first:
@@ -116,7 +127,15 @@ def test_a_migrated_history_keeps_what_is_new(state_url: str, seen: Seen, day: D
         before = (first.runs(), first.memory("https://a.example/"), first.case("https://a.example/"))
     _taken_back(state_url, version)
     known = Validators(etag='"1"')
-    page = KeptPage(url="https://a.example/", validators=known, read_at=day(2), facts="[1]")
+    page = KeptPage(
+        url="https://a.example/",
+        validators=known,
+        read_at=day(2),
+        facts="[1]",
+        sketch=b"\0\xff" * 128,
+        sketched_at=day(2),
+        language="en",
+    )
     with History.open(state_url) as migrated:
         after = (migrated.runs(), migrated.memory("https://a.example/"), migrated.case("https://a.example/"))
         migrated.begin_run("r2", day(2), catalogs=["catalog.yaml"], settings={})
@@ -129,7 +148,7 @@ def test_a_migrated_history_keeps_what_is_new(state_url: str, seen: Seen, day: D
     assert (page, RULES) == kept
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", OLDER)
 def test_reading_migrates_too(state_url: str, version: int) -> None:
     """`crawler history` on an older history does not refuse it."""
     History.open(state_url).close()
@@ -137,7 +156,7 @@ def test_reading_migrates_too(state_url: str, version: int) -> None:
     with History.open(state_url, create=False) as history:
         assert history.runs() == ()
     with _engine(state_url).connect() as connection:
-        assert connection.scalar(text("SELECT version FROM crawler_schema")) == SCHEMA_VERSION == 3
+        assert connection.scalar(text("SELECT version FROM crawler_schema")) == SCHEMA_VERSION == 4
 
 
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
@@ -151,3 +170,38 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
         History.open(url)
     with closing(sqlite3.connect(tmp_path / "state.db")) as connection:
         assert before == list(connection.iterdump())
+
+
+def _killed_while_opening(url: str, environment: dict[str, str]) -> None:
+    """End a process by SIGKILL when it has done all of a migration but its commit."""
+    script = (
+        "import os, signal, sys\n"
+        "from sqlalchemy import event\n"
+        "from sqlalchemy.engine import Engine\n"
+        "from crawler.history.store import History\n"
+        "def end(*_): os.kill(os.getpid(), signal.SIGKILL)\n"
+        "event.listen(Engine, 'commit', end)\n"
+        "History.open(sys.argv[1])\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", script, url], env=environment, check=False)
+    assert -signal.SIGKILL == ended.returncode
+
+
+@pytest.mark.parametrize("version", OLDER)
+def test_a_kill_in_the_middle_of_a_migration_loses_nothing(
+    state_url: str, child_environment: dict[str, str], seen: Seen, day: Day, version: int
+) -> None:
+    """The old version is still there, and the next opening brings it to this one with all that it held."""
+    with History.open(state_url) as first:
+        first.begin_run("r1", day(1), catalogs=["catalog.yaml"], settings={})
+        first.record("r1", seen("https://a.example/", case="{}"))
+        first.finish_run("r1", day(1))
+    _taken_back(state_url, version)
+    before = _columns(state_url)
+    _killed_while_opening(state_url, child_environment)
+    assert before == _columns(state_url)
+
+    with History.open(state_url) as again:
+        assert seen("https://a.example/").memory == again.memory("https://a.example/")
+    with _engine(state_url).connect() as connection:
+        assert connection.scalar(text("SELECT version FROM crawler_schema")) == SCHEMA_VERSION

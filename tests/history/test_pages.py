@@ -125,6 +125,31 @@ def test_what_a_killed_run_read_is_known(history: History, seen: Seen, day: Day,
     assert (page(3), 1) == (history.kept_page(A), _rows(history))
 
 
+@pytest.mark.parametrize("validators", [Validators(etag='"1"'), None])
+def test_what_a_text_was_like_comes_back(
+    history: History, seen: Seen, day: Day, page: MakePage, validators: Validators | None
+) -> None:
+    """With its own date and language, of a page that names no version as well."""
+    kept = replace(page(2), validators=validators, facts=None, language="pt-BR")
+    kept = replace(kept, sketch=bytes(range(256)), sketched_at=day(1))
+    _night(history, "r1", day(2), replace(seen(A), page=kept))
+
+    assert kept == history.kept_page(A)
+
+
+def test_what_a_text_was_like_is_kept_for_years(
+    history: History, seen: Seen, day: Day, page: MakePage
+) -> None:
+    """Of a page that nobody asks by any more the facts go, and what tells another page in its place stays."""
+    kept = replace(page(1), sketch=b"1234", sketched_at=day(1), language="en")
+    _night(history, "r1", day(1), replace(seen(A), page=kept))
+    history.finish_run("r1", day(1))
+    _night(history, "r2", day(2))
+    history.finish_run("r2", day(1) + 24 * KEPT)
+
+    assert replace(kept, validators=None, facts=None) == history.kept_page(A)
+
+
 def test_pages_that_nobody_asks_by_are_dropped(
     history: History, seen: Seen, day: Day, page: MakePage
 ) -> None:

@@ -54,7 +54,7 @@ def _outcome(said: Answer | str) -> Answer | Failure:
     if isinstance(said, Answer):
         return said
     if said.isdigit():
-        return Answer(status=int(said))
+        return Answer(status=int(said), body=b"words")
     return Failure(kind=FailureKind(said), detail=said)
 
 

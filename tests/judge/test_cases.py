@@ -15,6 +15,7 @@ SIGNAL_CODES = frozenset(code for row in TABLE for code in row.needs | row.unles
     "body-broken",
     "cross-site-redirect",
     "fragment-missing",
+    "language-changed",
     "meta-refresh",
     "not-modified",
     "recovered-on-retry",
@@ -75,7 +76,7 @@ def test_dead_has_a_hard_signal(case: CaseFile) -> None:
     hard = {
         "not-found", "gone", "name-not-found", "site-says-gone", "title-says-missing", "same-as-control",
         "redirect-to-home", "redirect-to-error-page", "redirect-to-search",
-        "redirect-to-listing", "shared-target", "shared-page",
+        "redirect-to-listing", "shared-target", "shared-page", "text-says-missing",
     }  # fmt: skip
     verdict = verdict_of(case)
 

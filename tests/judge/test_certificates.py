@@ -11,12 +11,15 @@ from support.replay import Web, link_of, replay
 from crawler.judge import build_case, judge
 from crawler.probe.model import CertificateFacts
 
+EITHER = "incomplete chain or unknown issuer:"
 FACTS = CertificateFacts(
     not_before=datetime(2040, 1, 1, tzinfo=UTC),
     not_after=datetime(2024, 3, 1, 23, 59, tzinfo=UTC),
     names=("b.test", "www.b.test"),
+    sent=2,
+    chained=2,
     issuer="R11",
-    is_alone=False,
+    is_issuer_sent=False,
     says_where_issuer_is=True,
     protocol="TLSv1.3",
 )
@@ -38,11 +41,30 @@ FACTS = CertificateFacts(
             replace(FACTS, names=()),
             "the certificate is for no host at all, not for a.test",
         ),
-        ("certificate-unknown-issuer", FACTS, 'nobody here knows the issuer "R11"'),
         (
             "certificate-unknown-issuer",
-            replace(FACTS, is_alone=True),
-            'the server does not send the certificate of its issuer "R11"',
+            FACTS,
+            'incomplete chain or unknown issuer: 2 certificates lead to "R11", neither sent nor trusted here',
+        ),
+        (
+            "certificate-unknown-issuer",
+            replace(FACTS, is_issuer_sent=True),
+            'the chain ends at "R11", an authority that is not trusted here',
+        ),
+        (
+            "certificate-unknown-issuer",
+            replace(FACTS, sent=1, chained=1),
+            'the server sends 1 certificate, but not that of the issuer "R11"',
+        ),
+        (
+            "certificate-unknown-issuer",
+            replace(FACTS, sent=1, chained=1, says_where_issuer_is=False),
+            f'{EITHER} the server sends 1 certificate, and nobody here knows the issuer "R11"',
+        ),
+        (
+            "certificate-unknown-issuer",
+            replace(FACTS, sent=0, chained=1),
+            'nobody here knows the issuer "R11"',
         ),
         (
             "tls-handshake",

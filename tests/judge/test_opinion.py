@@ -108,7 +108,7 @@ def test_says_how_they_compare(make_case: MakeCase) -> None:
     unlike = settle(one, other)[1].because[-1]
 
     assert "asked again later (second): the same" == same
-    assert "asked twice: not-found at first, empty-page later (second)" == unlike
+    assert "asked twice: not-found at first, ok later (second)" == unlike
 
 
 def test_replacement_goes_with_its_verdict(make_case: MakeCase) -> None:

@@ -9,7 +9,7 @@ import pytest
 from crawler.judge.model import Case
 from crawler.judge.replacement import permanent_target, refused_because, replacement
 from crawler.page.model import PageFacts
-from crawler.probe.flow import LIKE_FROM, UNLIKE_BELOW
+from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW
 
 MakeCase = Callable[..., Case]
 

@@ -12,8 +12,9 @@ import pytest
 from crawler.judge.model import Case, Signal, Verdict
 from crawler.judge.revisit import page_to_keep
 from crawler.page.model import PageFacts
+from crawler.page.sketch import text_sketch
 from crawler.probe.known import known_page, written_facts
-from crawler.probe.model import Answer, Exchange, Failure, FailureKind, Probe
+from crawler.probe.model import Answer, EarlierText, Exchange, Failure, FailureKind, Probe
 from crawler.probe.past import REACHED, Past, Status
 from crawler.probe.validators import Validators
 
@@ -21,6 +22,7 @@ MakeCase = Callable[..., Case]
 
 URL = "https://a.test/books/bayes"
 AT = datetime(2026, 11, 2, 3, 17, tzinfo=UTC)
+BEFORE = datetime(2026, 11, 1, 3, 17, tzinfo=UTC)
 ETAG = (("etag", '"v1"'),)
 PAGE = PageFacts(title="Bayes", names=("Bayes",), text_sample="Much text.")
 
@@ -42,7 +44,7 @@ def test_a_healthy_page_is_kept(make_case: MakeCase) -> None:
     assert kept is not None
     assert ("https://a.test/bayes", Validators(etag='"v1"'), AT) == (kept.url, kept.validators, kept.read_at)
     past = Past(status=Status.MOVED, reason="x", confirmed=True, since=AT, asked_at=AT)
-    known = known_page(URL, past, lambda _url: kept, read="head", at=AT)
+    known = known_page(URL, past, kept, read="head", at=AT)
     assert known is not None
     assert replace(PAGE, text_sample="") == known.page
 
@@ -123,3 +125,49 @@ def test_a_run_without_metadata_keeps_no_facts(make_case: MakeCase) -> None:
     kept = [page_to_keep(each, _verdict(), AT) for each in (plain, case)]
 
     assert [None, written_facts(None)] == [page and page.facts for page in kept]
+
+
+TEXT = " ".join(f"word{number}" for number in range(90))
+SKETCH = text_sketch(TEXT)
+EARLIER = EarlierText(sketch=text_sketch(TEXT[:300]), title="Bayes", language="en", read_at=BEFORE)
+IN_ENGLISH = replace(PAGE, language="en")
+
+
+@pytest.mark.parametrize(
+    ("headers", "sketch", "earlier", "kept"),
+    [
+        # Read for the first time, and read anew
+        (ETAG, SKETCH, None, (SKETCH, AT)),
+        ((), SKETCH, None, (SKETCH, AT)),
+        ((), SKETCH, EARLIER, (SKETCH, AT)),
+        # The same as ever: nothing is written where there is nothing else to write
+        ((), SKETCH, replace(EARLIER, sketch=SKETCH), None),
+        (ETAG, SKETCH, replace(EARLIER, sketch=SKETCH), (SKETCH, BEFORE)),
+        # Too short to compare anything with: what there is stays
+        ((), SKETCH[:20], None, None),
+        ((), SKETCH[:20], EARLIER, None),
+        (ETAG, SKETCH[:20], EARLIER, (EARLIER.sketch, BEFORE)),
+        (ETAG, b"", None, (b"", None)),
+    ],
+)
+def test_what_the_text_was_like_is_kept(
+    make_case: MakeCase,
+    headers: tuple[tuple[str, str], ...],
+    sketch: bytes,
+    earlier: EarlierText | None,
+    kept: tuple[bytes, datetime | None] | None,
+) -> None:
+    """Also of pages that name no version; the latest that was long enough, with its own date."""
+    case = make_case(_answer(headers=headers), page=IN_ENGLISH, sketch=sketch, earlier=earlier)
+    page = page_to_keep(case, _verdict(), AT)
+
+    assert kept == (page and (page.sketch, page.sketched_at))
+    assert page is None or not page.sketch or page.language == "en"
+
+
+@pytest.mark.parametrize("status", sorted(set(Status) - REACHED))
+def test_a_text_of_whoever_came_after_is_not_kept(make_case: MakeCase, status: Status) -> None:
+    """What is compared with is the page that was well: else a casino would be healthy on its second night."""
+    case = make_case(_answer(), page=PAGE, sketch=SKETCH, earlier=EARLIER)
+
+    assert page_to_keep(case, _verdict(status), AT) is None

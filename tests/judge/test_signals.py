@@ -9,8 +9,10 @@ from support.replay import CaseFile, case_of
 from crawler.judge.parking import PARKING_SIGNALS
 from crawler.judge.signals import SIGNALS, read_signals
 from crawler.judge.signals_answer import ANSWER_SIGNALS
+from crawler.judge.signals_earlier import EARLIER_SIGNALS
 from crawler.judge.signals_fragment import FRAGMENT_SIGNALS
 from crawler.judge.signals_page import PAGE_SIGNALS
+from crawler.judge.signals_proof import PROOF_SIGNALS
 from crawler.judge.signals_redirect import REDIRECT_SIGNALS
 from crawler.judge.signals_substitute import SUBSTITUTE_SIGNALS
 from crawler.judge.signals_takeover import TAKEOVER_SIGNALS
@@ -23,6 +25,8 @@ def test_registry_is_the_families_in_order() -> None:
         *REDIRECT_SIGNALS,
         *PAGE_SIGNALS,
         *TAKEOVER_SIGNALS,
+        *EARLIER_SIGNALS,
+        *PROOF_SIGNALS,
         *SUBSTITUTE_SIGNALS,
         *PARKING_SIGNALS,
         *FRAGMENT_SIGNALS,

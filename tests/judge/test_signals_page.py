@@ -10,7 +10,6 @@ import pytest
 
 from crawler.judge.model import Case
 from crawler.judge.signals_page import (
-    SHELL_MAX_CHARACTERS,
     gate_before_front_page,
     login_page,
     one_shell_for_all,
@@ -21,8 +20,10 @@ from crawler.judge.signals_page import (
     title_unlike_entry,
 )
 from crawler.judge.signals_takeover import parked_page
+from crawler.page.alike import SHELL_MAX_CHARACTERS
 from crawler.page.model import PageFacts
-from crawler.probe.flow import LIKE_FROM, PARKED_TEXT_CHARACTERS, UNLIKE_BELOW
+from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW
+from crawler.probe.flow import PARKED_TEXT_CHARACTERS
 from crawler.probe.model import Answer, Exchange, Probe
 from crawler.probe.past import Past, Status
 

@@ -52,6 +52,14 @@ def test_marks_far_down_are_not_looked_for() -> None:
     assert None is wall_of(answer, None)
 
 
+def test_a_title_alone_is_a_walls_over_few_words() -> None:
+    """There are graphs that are called forbidden, and much is written on them."""
+    title, words = "Forbidden", "Some graphs are in no family that is closed under minors. " * 30
+
+    assert wall_of(Answer(status=200), PageFacts(html_title=title, text_sample=words[:200]))
+    assert None is wall_of(Answer(status=200), PageFacts(html_title=title, text_sample=words))
+
+
 @pytest.mark.parametrize("status", [401, 402, 403, 404, 410, 429, 451, 500, 503, 999])
 def test_plain_refusal_is_no_wall(status: int) -> None:
     """A status alone names no vendor."""

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from crawler.net.body import (
     ALL_LIMIT,
+    DATA_LIMIT,
     HTML_HEAD_LIMIT,
+    MOST_PIECES,
     PDF_LIMIT,
     Appetite,
     Body,
@@ -49,6 +51,9 @@ def _probe(**changes: str) -> Probe:
         (_probe(), _head(404, content_type="text/html"), HTML_HEAD_LIMIT),
         (_probe(), _head(300, content_type="text/html"), HTML_HEAD_LIMIT),
         (_probe(), _head(content_type="application/pdf"), PDF_LIMIT),
+        (_probe(), _head(content_type="application/json; charset=utf-8"), DATA_LIMIT),
+        (_probe(), _head(content_type="text/plain"), DATA_LIMIT),
+        (_probe(), _head(content_type="text/csv"), None),
         (_probe(), _head(content_type="image/png"), None),
         (_probe(), _head(content_type="application/zip"), None),
         (_probe(), _head(301, location="/x"), None),
@@ -155,6 +160,13 @@ def test_the_cap_is_exact(size: int, complete: bool) -> None:
     body = _read([b"x" * size], _head(), Appetite(limit=100))
 
     assert (min(size, 100), complete) == (len(body.content), body.is_complete)
+
+
+def test_pieces_are_capped_too() -> None:
+    """A body in chunks of one byte ends early, as at its limit: what was read is there, and is no error."""
+    body = _read([b"x"] * (MOST_PIECES + 1), Answer(status=200), Appetite(limit=2 * MOST_PIECES))
+
+    assert (MOST_PIECES, False, None) == (len(body.content), body.is_complete, body.error)
 
 
 def test_wire_bytes_are_capped_too() -> None:

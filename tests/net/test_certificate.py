@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import AuthorityInformationAccessOID
 
 from crawler.net import Net
-from crawler.net.certificate import certificate_of
+from crawler.net.certificate import MOST_OTHERS, certificate_of
 from crawler.probe.model import CertificateFacts, Probe
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def test_facts(
 
     assert facts is not None
     assert names == facts.names
-    assert facts.is_alone
+    assert (1, 1, kind == "self-signed") == (facts.sent, facts.chained, facts.is_issuer_sent)
     assert not facts.says_where_issuer_is
     assert facts.issuer
     assert "TLSv1.3" == facts.protocol
@@ -94,15 +94,29 @@ def _with_issuer_elsewhere(folder: Path, issuers: int) -> ssl.SSLContext:
     return context
 
 
-@pytest.mark.parametrize(("issuers", "is_alone"), [(0, True), (1, False)])
-def test_a_chain_with_and_without_its_issuer(
-    settings: Any, serve: Any, reply: Any, page: Any, tmp_path: Path, issuers: int, is_alone: bool
-) -> None:
-    """Whether the issuer's certificate came along, and that the leaf says where it is."""
-    facts = _look(settings, serve, reply, page, _with_issuer_elsewhere(tmp_path, issuers))
+@pytest.mark.parametrize(
+    ("kind", "followed"),
+    [("unknown-issuer", (1, 1, False)), ("unsent-root", (2, 2, False)), ("unknown-root", (4, 3, True))],
+)
+def test_a_chain_is_followed_as_far_as_it_goes(
+    settings: Any, serve: Any, reply: Any, page: Any, trust: Any, kind: str, followed: tuple[int, int, bool]
+) -> None:  # fmt: skip
+    """In whatever order it was sent, and past what does not belong to it."""
+    facts = _look(settings, serve, reply, page, trust.contexts[kind])
 
     assert facts is not None
-    assert is_alone == facts.is_alone
+    assert followed == (facts.sent, facts.chained, facts.is_issuer_sent)
+
+
+@pytest.mark.parametrize("others", [0, 1, 40])
+def test_a_chain_with_and_without_its_issuer(
+    settings: Any, serve: Any, reply: Any, page: Any, tmp_path: Path, others: int
+) -> None:
+    """What came along is no issuer of the leaf, which says where its own is; of thousands few are read."""
+    facts = _look(settings, serve, reply, page, _with_issuer_elsewhere(tmp_path, others))
+
+    assert facts is not None
+    assert (1 + min(others, MOST_OTHERS), 1) == (facts.sent, facts.chained)
     assert facts.says_where_issuer_is
     assert "A Public Authority" == facts.issuer
     assert () == facts.names

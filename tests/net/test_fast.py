@@ -211,7 +211,7 @@ def test_idle_connections_are_bounded_over_all_hosts(
     settings: Any, serve: Any, page: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Beyond the bound the server is asked to close, so that a fast run does not run out of files."""
-    monkeypatch.setattr(fast_module, "KEPT_CONNECTIONS", 4)
+    monkeypatch.setattr(fast_module, "MOST_KEPT_CONNECTIONS", 8)
 
     async def behave(visit: Any) -> None:
         await visit.send(page())

@@ -129,6 +129,15 @@ def test_address_that_is_not_public(address: str) -> None:
     assert not is_public(address)
 
 
+def test_whatever_python_calls_not_global_is_refused() -> None:
+    """Ends of networks all over the address space, and of the small ones where such exceptions lie."""
+    firsts = {number << 16 for number in range(1 << 16)}
+    firsts |= {(192 << 24) + (number << 8) for number in range(256)}
+    addresses = [ipaddress.IPv4Address(end) for first in firsts for end in (first, first + 255)]
+
+    assert [] == [str(one) for one in addresses if is_public(str(one)) and not one.is_global]
+
+
 def test_table_is_long_enough() -> None:
     """The table keeps at least sixty addresses, none twice."""
     assert len({*PUBLIC, *PRIVATE}) == len(PUBLIC) + len(PRIVATE) >= 60

@@ -10,9 +10,10 @@ import pytest
 import yaml
 from support.hostile import ROWS, behaviour_of
 
-from crawler.net import SECOND_STACK, Net
+from crawler.net import SECOND_STACK, Net, Sent, converse
 from crawler.net.fast import IS_INSTALLED
-from crawler.probe.model import FIRST_STACK, Answer, Exchange, Failure, Probe
+from crawler.probe.flow import FlowPolicy, check_link
+from crawler.probe.model import FIRST_STACK, Answer, Evidence, Exchange, Failure, Probe
 
 ADDRESSES = yaml.safe_load(Path(__file__).with_name("hostile_addresses.yaml").read_text(encoding="utf-8"))
 STACKS = (FIRST_STACK, SECOND_STACK) if IS_INSTALLED else (FIRST_STACK,)
@@ -85,6 +86,56 @@ def test_hostile_addresses(kind: str, stack: str, settings: Any, name_server: An
     said = {e.probe.url: e.failure.kind.value if e.failure else e.outcome for e in asked}
     assert dict.fromkeys(urls, kind) == said
     assert [None] * len(urls) == [exchange.address for exchange in asked]
+
+
+AS_REFERENCES = {"//127.0.0.1/": "forbidden-address", "127.0.0.1:80": 404}
+"""What is no URL may be a reference: to another host, or to a path of the same."""
+REDIRECTS = [(kind, url) for kind, urls in ADDRESSES["failures"].items() for url in urls if "\n" not in url]
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_no_redirect_leads_to_a_hostile_address(
+    stack: str, serve: Any, settings: Any, name_server: Any
+) -> None:
+    """A public page may redirect anywhere: on no stack is anything but its own server dialled."""
+    sent: list[Sent] = []
+
+    async def behave(visit: Any) -> None:
+        number = visit.path.removeprefix("/")
+        if number.isdigit():
+            location = REDIRECTS[int(number)][1].encode()
+            await visit.send(b"HTTP/1.1 302 F\r\nLocation: %b\r\nContent-Length: 0\r\n\r\n" % location)
+        else:
+            await visit.send(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+
+    async def run() -> tuple[list[Evidence], str]:
+        async with (
+            serve(behave) as server,
+            name_server(lambda name, _: ADDRESSES["zone"].get(name, 3)) as names,
+            Net(
+                settings(("site.test", 80, server.port), nameserver=f"127.0.0.1:{names.port}"),
+                journal=sent.append,
+            ) as net,
+        ):
+            policy = FlowPolicy(stack=stack, retries=0)
+            flows = [
+                check_link(f"http://site.test/{number}", None, policy) for number in range(len(REDIRECTS))
+            ]
+            return [await converse(flow, net.ask) for flow in flows], f"127.0.0.1:{server.port}"
+
+    found, address = asyncio.run(run())
+
+    assert {"site.test"} == {each.host for each in sent}
+    assert {address} == {each.exchange.address for each in sent}
+    ends = {url: _end(evidence) for (_, url), evidence in zip(REDIRECTS, found, strict=True)}
+    expected = {url: kind if kind == "forbidden-address" else "bad-redirect" for kind, url in REDIRECTS}
+    assert expected | AS_REFERENCES == ends
+
+
+def _end(evidence: Evidence) -> str | int | None:
+    outcome = evidence.final.outcome
+    failure = outcome.kind.value if isinstance(outcome, Failure) else outcome.status
+    return evidence.chain_error or failure
 
 
 def test_a_name_that_changes_its_address_is_looked_up_once(settings: Any, name_server: Any) -> None:

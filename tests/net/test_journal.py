@@ -266,6 +266,32 @@ def test_hosts_of_one_address_as_the_server_saw_them(settings: Any, serve: Any, 
     assert _hosts_of_one_address(settings, serve, page, is_led=False) == 3
 
 
+def test_the_second_address_of_a_host_is_shared_as_well(
+    settings: Any, serve: Any, page: Any, name_server: Any
+) -> None:
+    """Six hosts whose first address refuses come to the address of six others: still three at a time."""
+
+    async def behave(visit: Any) -> None:
+        await asyncio.sleep(0.05)
+        await visit.send(page())
+        visit.writer.close()
+
+    def look_up(name: str, _kind: str) -> list[str]:
+        return ["127.0.0.1"] if name.startswith("one") else ["127.0.0.2", "127.0.0.1"]
+
+    async def run() -> tuple[int, int]:
+        async with serve(behave) as server, name_server(look_up) as names:
+            own = settings(address_concurrency=3, allow_private=True, nameserver=f"127.0.0.1:{names.port}")
+            hosts = [f"{kind}{n}.test" for n in range(6) for kind in ("one", "two")]
+            async with Net(own) as net:
+                await asyncio.gather(*(net.ask(Probe(url=f"http://{host}:{server.port}/")) for host in hosts))
+            return len(server.heads), server.most_open
+
+    served, most = asyncio.run(run())
+    assert served == 12
+    assert most <= 3
+
+
 def test_an_address_that_the_operator_named_has_no_limit(settings: Any, serve: Any, page: Any) -> None:
     """--connect-to leads a whole catalog to one address, as tests and the demo do: all at once."""
     assert _hosts_of_one_address(settings, serve, page, is_led=True) > 3

@@ -62,12 +62,13 @@ class _Log:
         self,
         host: str,
         *,
-        address: str | None = None,
+        address: str | tuple[str, ...] = (),
         lasts_s: float = 0.0,
         pause_s: float | None = None,
         outcome: Answer | Failure = OK,
     ) -> None:
-        async with self.lanes.place(host, address) as turn:
+        addresses = (address,) if isinstance(address, str) else address
+        async with self.lanes.place(host, addresses) as turn:
             self.starts.append((host, self.time.now))
             self.now_open[host] = self.now_open.get(host, 0) + 1
             self.most_open[host] = max(self.most_open.get(host, 0), self.now_open[host])
@@ -306,6 +307,18 @@ def test_hosts_at_one_address_share_its_places() -> None:
     asyncio.run(log.time.run(*shared, log.request("other", address="192.0.2.2")))
 
     assert [0.0] * 3 + [1.0] * 3 + [2.0] * 3 == [at for host, at in log.starts if host != "other"]
+    assert [0.0] == log.times("other")
+
+
+def test_a_host_with_several_addresses_counts_at_each() -> None:
+    """Whichever is dialled, none gets more than its places, and in no order do two wait for each other."""
+    log = _log(address_concurrency=2)
+    both = [("192.0.2.1", "192.0.2.2"), ("192.0.2.2", "192.0.2.1")]
+    shared = [log.request(f"host{number}", address=both[number % 2], lasts_s=1.0) for number in range(4)]
+    alone = [log.request(f"alone{number}", address="192.0.2.2", lasts_s=1.0) for number in range(2)]
+    asyncio.run(log.time.run(*shared, *alone, log.request("other", address="192.0.2.3")))
+
+    assert [0.0, 0.0, 1.0, 1.0, 2.0, 2.0] == [at for host, at in log.starts if host != "other"]
     assert [0.0] == log.times("other")
 
 

@@ -191,3 +191,25 @@ def test_what_was_not_asked_says_nothing() -> None:
         return list(await world.hear(*[Failure(kind=kind, detail="")] * 50, is_last_word=True))
 
     assert [False] * 50 == asyncio.run(run())
+
+
+def test_what_is_asked_aside_raises_no_doubt_but_waits_with_all_others() -> None:
+    """Rows of twins that are not there say nothing; what fell into a gap is asked again all the same."""
+
+    async def run() -> tuple[list[bool], int, bool]:
+        world = _World()
+        await world.hear(Answer(status=200))
+        said = [
+            await world.outages.explains(
+                _exchange(SILENT), f"{n}.test", began_at=0.0, is_last_word=False, may_raise_doubt=False
+            )
+            for n in range(50)
+        ]
+        looks, world.back_at = world.looks, 9.0
+        await world.hear(*[SILENT] * SUSPICIOUS_ROW)
+        late = await world.outages.explains(
+            _exchange(SILENT), "x", began_at=5.0, is_last_word=False, may_raise_doubt=False
+        )
+        return said, looks, late
+
+    assert ([False] * 50, 0, True) == asyncio.run(run())

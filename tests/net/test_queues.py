@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.net import HostQueues, Rounds, Ticket
-from crawler.net.queues import Parking
+from crawler.net.queues import Parking, Turn
 
 Link = tuple[str, int]
 
@@ -317,6 +317,47 @@ def test_a_second_look_need_not_wait_for_the_last_first_one(monkeypatch: pytest.
 def test_second_looks_leave_half_of_the_places_to_first_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     """Twenty that hang once more do not fill all places while a first look is outstanding."""
     assert _second_looks_while_one_hangs(monkeypatch, window=6, hosts=20) == 3
+
+
+def test_what_is_put_aside_takes_only_places_that_are_empty() -> None:
+    """With one place it goes behind first and second looks alike; the run ends when it is done, too."""
+    work, links = _Work(), _links(a=2, b=2)
+
+    async def run() -> list[str]:
+        rounds = Rounds(links, host_of=_host_of, work=work, window=1, per_host=1, interval_s=0.0)
+        seen = []
+        async for asked in rounds.results():
+            seen.append(asked.turn.name)
+            if asked.is_first:
+                rounds.again(asked.item, began_at=asked.began_at)
+                rounds.aside(("c", asked.item[1]))
+        return seen
+
+    assert ["FIRST"] * 4 + ["AGAIN"] * 4 + ["ASIDE"] * 4 == asyncio.run(run())
+
+
+def test_what_is_put_aside_waits_for_no_slow_host() -> None:
+    """It is asked while another host's first look is under way: that ends only once it has been."""
+
+    async def run() -> list[Link]:
+        was_asked = asyncio.Event()
+
+        async def work(ticket: Ticket[Link]) -> None:
+            if ticket.turn is Turn.ASIDE:
+                was_asked.set()
+            elif ticket.host == "slow":
+                await was_asked.wait()
+
+        links = [("slow", 0), ("quick", 0)]
+        rounds = Rounds(links, host_of=_host_of, work=work, window=2, per_host=1, interval_s=0.0)
+        seen = []
+        async for asked in rounds.results():
+            seen.append(asked.item)
+            if asked.item == ("quick", 0):
+                rounds.aside(("aside", 0))
+        return seen
+
+    assert [("quick", 0), ("aside", 0), ("slow", 0)] == asyncio.run(asyncio.wait_for(run(), 10))
 
 
 @given(

@@ -8,12 +8,15 @@ from typing import Any
 
 import dnslib
 import pytest
+from support.hostile import behaviour_of
 from support.replay import POLICY, link_of
 
 from crawler.judge import Verdict, build_case, judge
 from crawler.net import Net, converse
 from crawler.probe.flow import check_link
 
+EITHER = "incomplete chain or unknown issuer:"
+ONE_ALONE = f"{EITHER} the server sends 1 certificate, and nobody here "
 TITLE = "Lecture Notes on Bayes"
 
 
@@ -39,8 +42,14 @@ async def _verdict(net: Net, url: str) -> Verdict:
         ("expired", ("certificate-expired", "the certificate expired on 20")),
         ("not-yet-valid", ("certificate-not-yet-valid", "the certificate is not valid before 20")),
         ("wrong-host", ("certificate-wrong-host", "the certificate is for other.test, not for site.test")),
-        ("unknown-issuer", ("certificate-unknown-issuer", 'nobody here knows the issuer "')),
-        ("incomplete-chain", ("certificate-unknown-issuer", 'nobody here knows the issuer "')),
+        ("unknown-issuer", ("certificate-unknown-issuer", ONE_ALONE)),
+        ("unknown-root", ("certificate-unknown-issuer", "the chain ends at ")),
+        (
+            "unsent-root",
+            ("certificate-unknown-issuer", "incomplete chain or unknown issuer: 2 certificates "),
+        ),
+        # Nothing in it tells of whom its issuer's certificate may be had.
+        ("incomplete-chain", ("certificate-unknown-issuer", ONE_ALONE)),
         ("self-signed", ("certificate-self-signed", "self-signed certificate")),
         ("old", ("tls-too-old", "the server speaks TLSv1.1 at best, which browsers have given up")),
     ],
@@ -121,3 +130,37 @@ def test_a_plain_link_is_not_condemned_by_its_twin(
 
     assert "alive" == verdict.status
     assert 0 == connections
+
+
+_OK = "HTTP/1.1 200 OK\r\nContent-Type: {}\r\n\r\n"
+_HEAD = f"<html><head><title>{TITLE}</title>"
+
+
+@pytest.mark.parametrize("then", [{"drip": "."}, "hang", "reset"])
+@pytest.mark.parametrize(
+    ("kind", "body", "said"),
+    [
+        ("text/html", f"{_HEAD}</head><body>", ("alive", "ok")),
+        ("text/html", f"{_HEAD}<script>", ("alive", "ok")),
+        ("text/html", "<html><head><script>", ("unreachable", "no-page-came")),
+        ("text/html", "<!--", ("unreachable", "no-page-came")),
+        ("application/pdf", "%PDF-1.7 ", ("alive", "ok")),
+    ],
+)
+def test_a_body_that_never_ends_well(
+    settings: Any, serve: Any, kind: str, body: str, then: Any, said: tuple[str, str]
+) -> None:
+    """Dripping, silent or cut off behind a good status: what counts is whether a reader would see a page."""
+    behaviour = behaviour_of({"send": [_OK.format(kind) + body], "then": then})
+
+    async def run() -> Verdict:
+        async with (
+            serve(behaviour) as server,
+            Net(settings(("site.test", 80, server.port), timeout_s=0.6)) as net,
+        ):
+            return await _verdict(net, "http://site.test/notes")
+
+    verdict = asyncio.run(run())
+
+    assert said == (verdict.status, verdict.reason)
+    assert "body-broken" in {signal.code for signal in verdict.signals}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.net.dial import Dial
+from crawler.net.dial import TARGET, Dial
 from crawler.net.request import build_request
-from crawler.net.second import TARGET
 from crawler.net.target import Target, read_target
 from crawler.probe.model import Probe
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import math
 import sqlite3
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -202,7 +203,7 @@ def _run_beside(folder: Path, serve: Any, page: Any, *, hostile: list[Any]) -> R
     return asyncio.run(run())
 
 
-@pytest.mark.parametrize("part", [0, 1, 2])
+@pytest.mark.parametrize("part", range(math.ceil(len(_hostile_sites()) / MISBEHAVING_HOSTS)))
 def test_the_sound_are_judged_as_if_the_rude_were_not_there(
     serve: Any, page: Any, tmp_path: Path, part: int
 ) -> None:
@@ -228,3 +229,28 @@ def test_rude_redirects_lead_nowhere(serve: Any, page: Any, tmp_path: Path) -> N
     said = verdicts(result)
     assert {("unreachable", "bad-redirect")} == {said[f"m{n}"] for n in range(4)}
     assert {("skipped", "forbidden-address")} == {said[f"m{n}"] for n in (4, 5)}
+
+
+def test_what_is_verified_waits_for_no_slow_host(serve: Any, page: Any, tmp_path: Path) -> None:
+    """A host that is done is asked for its plainer address while another is silent until that was asked."""
+    asked_plainly = asyncio.Event()
+
+    async def behave(visit: Any) -> None:
+        if b"slow.test" in visit.head:
+            await asked_plainly.wait()
+        elif visit.path == "/book":
+            asked_plainly.set()
+        await visit.send(page(PAGE))
+        visit.writer.close()
+
+    async def run() -> RunResult:
+        async with serve(behave) as server:
+            rule = ConnectTo(to_host="127.0.0.1", to_port=server.port)
+            settings = NetSettings(connect_to=(rule,), robots="ignore", timeout_s=5.0)
+            urls = {"quick": "http://quick.test/book?utm_source=a", "slow": "http://slow.test/book"}
+            return await check(urls, settings, tmp_path)
+
+    result = asyncio.run(run())
+
+    assert {("alive", "ok")} == set(verdicts(result).values())
+    assert "strip-tracking" in {suggestion.code for suggestion in result.report.suggestions}

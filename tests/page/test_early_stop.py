@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.page import HeadWatch, is_enough
-from crawler.page.early_stop import BYTES_AFTER_HEAD
+from crawler.page.early_stop import BYTES_AFTER_HEAD, BYTES_AFTER_HEADING
 
 ENOUGH = [
     b"<html><head></head><body><h1>x</h1>",
@@ -51,8 +51,14 @@ NOT_ENOUGH = [
 
 @pytest.mark.parametrize("body", ENOUGH, ids=lambda body: body[:50].decode("latin-1"))
 def test_head_and_heading_are_enough(body: bytes) -> None:
-    """Once the head is complete and the first h1 or 32 kB more have come, reading may stop."""
-    assert is_enough(body)
+    """Once the head is complete and 2 kB after the first h1, or 32 kB, have come, reading may stop."""
+    assert is_enough(body + b"x" * BYTES_AFTER_HEADING)
+
+
+@pytest.mark.parametrize("body", ENOUGH, ids=lambda body: body[:50].decode("latin-1"))
+def test_a_heading_alone_may_be_all(body: bytes) -> None:
+    """What follows a heading shows whether it stands over a notice; the fill of 32 kB needs none."""
+    assert is_enough(body) == (len(body) > BYTES_AFTER_HEAD)
 
 
 @pytest.mark.parametrize("body", NOT_ENOUGH, ids=lambda body: body[:50].decode("latin-1"))
@@ -82,9 +88,10 @@ def test_the_head_ends_at_a_tag(body: bytes, end: int | None) -> None:
 def test_the_watch_says_when() -> None:
     """Each feed tells whether reading may stop, and more bytes change nothing after that."""
     watch = HeadWatch()
-    said = [watch.feed(chunk) for chunk in (b"<head></he", b"ad><h1", b">x</h", b"1", b">", b"<head>")]
+    rest = b"x" * (BYTES_AFTER_HEADING - 1)
+    said = [watch.feed(chunk) for chunk in (b"<head></he", b"ad><h1>x</h", b"1", b">", rest, b"x", b"<head>")]
 
-    assert said == [False, False, False, False, True, True]
+    assert said == [False, False, False, False, False, True, True]
 
 
 def test_the_memory_of_the_watch_is_small() -> None:

@@ -10,10 +10,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.page.likeness import text_likeness, title_match, words_of
+from crawler.page.likeness import is_in_another_script, text_likeness, title_match, words_of
 
 LIKE_FROM = 0.6
-"""What `crawler.probe.flow` calls alike; a test of that room proves that it is the same."""
+"""What `crawler.probe.doubt` calls alike; a test of that room proves that it is the same."""
 PAIRS: list[dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("title_pairs.yaml").read_text(encoding="utf-8")
 )
@@ -154,3 +154,20 @@ def test_text_likeness_is_even(one: str, other: str) -> None:
     """It does not matter which of two texts comes first, and a text is wholly like itself."""
     assert text_likeness(one, other) == text_likeness(other, one)
     assert 1 == text_likeness(one, one)
+
+
+@pytest.mark.parametrize(
+    ("title", "names", "another"),
+    [
+        ("Functional analysis", ["関数解析入門"], True),
+        ("Функциональный анализ", ["Functional analysis"], True),
+        ("Functional analysis", ["関数解析入門", "Kansu"], False),
+        ("Functional analysis", ["Funktionalanalysis"], False),
+        ("線形代数", ["线性代数"], False),
+        ("18.06", ["関数解析入門"], False),
+        ("Functional analysis", [], False),
+    ],
+)
+def test_scripts(title: str, names: list[str], *, another: bool) -> None:
+    """Titles in two scripts share no word, whatever they mean."""
+    assert another == is_in_another_script(title, names)

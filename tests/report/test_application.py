@@ -128,7 +128,8 @@ def test_other_kinds_of_edits(
 
 def test_patches_of_all_and_of_the_safe_ones(report: Report) -> None:
     """The patch of all edits and that of the safe ones are made anew from the texts."""
-    every, safe = patches(report, {"catalog.yaml": TEXT}, lambda file: f"lists/{file}")
+    made = patches(report, {"catalog.yaml": TEXT}, lambda file: f"lists/{file}")
+    every, safe = made.suggested, made.safe
 
     assert "--- a/lists/catalog.yaml" in every.splitlines()
     assert "+    url: https://two.test/" in every.splitlines()
@@ -138,7 +139,9 @@ def test_patches_of_all_and_of_the_safe_ones(report: Report) -> None:
 
 def test_no_suggestions_no_patch(make_report: MakeReport) -> None:
     """Without suggestions both patches are empty."""
-    assert ("", "") == patches(make_report(), {"catalog.yaml": TEXT}, str)
+    made = patches(make_report(), {"catalog.yaml": TEXT}, str)
+
+    assert ("", "") == (made.suggested, made.safe)
 
 
 MIXED = """\

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,8 +13,17 @@ from support.replay import all_cases, case_of, verdict_of
 from crawler.judge import Case, Signal, Verdict
 from crawler.page.model import PageFacts
 from crawler.probe import urls
-from crawler.probe.model import Answer, Delegation, Evidence, Exchange, Failure, FailureKind, Probe
-from crawler.probe.past import Status
+from crawler.probe.model import (
+    Answer,
+    Delegation,
+    EarlierText,
+    Evidence,
+    Exchange,
+    Failure,
+    FailureKind,
+    Probe,
+)
+from crawler.probe.past import Past, Status, Streak
 from crawler.report.case import dump_case
 from crawler.report.explain import tell_case
 
@@ -127,13 +137,13 @@ def test_case_is_told() -> None:
         URL,
         "",
         "dead (not-found), high confidence, confirmed",
-        "  dead means: gone: not found, or no such domain",
+        "  dead means gone: not found, or no such domain",
         "  the catalog should carry https://b.test/",
         "",
         "Why, what decided first:",
         "  because 404 from it",
         "",
-        'The page is called "Bayes Rules! 2e"; the entry says "Bayes Rules!" (match 0.93 of 1).',
+        'The error\'s page is called "Bayes Rules! 2e".',
         "",
         "What was asked, in order:",
         f"  1. GET {URL} -> connection-reset: by peer",
@@ -149,9 +159,79 @@ def test_case_is_told() -> None:
 
 def test_missing_titles_are_said() -> None:
     """A page or an entry without a title is told as such, not as `None`."""
-    lines = tell_case(URL, json.loads(dump_case(_case(MISSING, page=PageFacts(), title=None), _verdict())))
+    found = replace(MISSING, outcome=Answer(status=200))
+    lines = tell_case(URL, json.loads(dump_case(_case(found, page=PageFacts(), title=None), _verdict())))
 
     assert "The page has no title; the entry has no title to compare." in lines
+
+
+@pytest.mark.parametrize(
+    ("status", "title", "words"),
+    [
+        (200, "Bayes", 'The page is called "Bayes"; the entry says "Bayes Rules!"'),
+        (304, "Bayes", 'The page, as it was read before, is called "Bayes"; the entry says "Bayes Rules!"'),
+        (404, "Lost", 'The error\'s page is called "Lost".'),
+        (404, None, None),
+    ],
+)
+def test_whose_title_it_is_is_said(status: int, title: str | None, words: str | None) -> None:
+    """An error's page is not the entry's, and that of a 304 was not read tonight."""
+    case = _case(replace(MISSING, outcome=Answer(status=status)), page=PageFacts(title=title))
+    lines = tell_case(URL, json.loads(dump_case(case, _verdict())))
+
+    told = [line for line in lines if "called" in line or "has no title" in line]
+    assert ([words] if words else []) == [line[: len(words or "")] for line in told]
+
+
+NIGHT = datetime(2026, 11, 3, 3, 17, tzinfo=UTC)
+ONE_RUN = Streak(runs=1, days=1, first_at=NIGHT, last_at=NIGHT)
+
+
+def _past(status: Status, reason: str = "x", *, confirmed: bool = False, **more: Any) -> Past:
+    return Past(status=status, reason=reason, confirmed=confirmed, since=NIGHT, asked_at=NIGHT, **more)
+
+
+@pytest.mark.parametrize(
+    ("past", "lines"),
+    [
+        (_past(Status.ALIVE, succeeded_at=NIGHT), ["alive since 2026-11-03"]),
+        (
+            _past(Status.DEAD, failing=ONE_RUN, gone=ONE_RUN),
+            [
+                "dead since 2026-11-03; 1 failing run in a row on 1 day; never reached so far",
+                "a failing run from 2026-11-03 23:17 UTC on confirms it",
+            ],
+        ),
+        (
+            _past(Status.UNREACHABLE, "read-timeout", confirmed=True, failing=ONE_RUN),
+            [
+                "unreachable since 2026-11-03; 1 failing run in a row on 1 day; never reached so far",
+                "it becomes dead after failing runs on 3 days that span 6",
+            ],
+        ),
+        (
+            _past(Status.UNREACHABLE, "client-error", confirmed=True, failing=replace(ONE_RUN, days=0)),
+            [
+                "unreachable since 2026-11-03; 1 failing run in a row; never reached so far",
+                "the server answers, so it does not become dead, however long that lasts",
+            ],
+        ),
+        (
+            _past(Status.BLOCKED, confirmed=True, failing=ONE_RUN, succeeded_at=NIGHT),
+            [
+                "blocked since 2026-11-03; 1 failing run in a row on 1 day; last reached 2026-11-03",
+                "this says nothing either way, so the failing runs before it still count",
+            ],
+        ),
+    ],
+)
+def test_what_memory_makes_of_it_stands_below_the_verdict(past: Past, lines: list[str]) -> None:
+    """Since when, how often, and what the next nights would make of it."""
+    told = json.loads(dump_case(_case(MISSING), _verdict()))
+    said = tell_case(URL, told, (), past)
+
+    begin = said.index("dead (not-found), high confidence, not yet confirmed") + 2
+    assert [f"  {line}" for line in lines] == said[begin : said.index("", begin)]
 
 
 def test_every_case_can_be_kept_and_told() -> None:
@@ -171,7 +251,7 @@ def test_a_question_beside_the_link_says_what_it_is_for() -> None:
 
     asked = [line for line in lines if "GET" in line]
     assert "[control: a page that cannot exist, to compare with] -> 302" in asked[2]
-    assert "GET https://a.test/ [front: the site's front page: is it sent there too?] -> 302" in asked[4]
+    assert "GET https://a.test/ [front: the site's front page: does it come to the same?] -> 302" in asked[4]
     assert "  because the site sends its own front page there too: https://a.test/terms" in lines
 
 
@@ -240,3 +320,16 @@ def test_long_silence_is_kept_apart_from_this_run() -> None:
 
     assert {"status": "unreachable", "reason": "connect-timeout"} == told["alone"]
     assert "alone" not in json.loads(dump_case(_case(down), _verdict()))
+
+
+@pytest.mark.parametrize("text", ["text-unlike-before", "title-matches-entry"])
+def test_what_a_text_was_is_kept_where_it_told(text: str) -> None:
+    """A case saved from it replays to the same facts; of 100,000 other links it would be 60 MB."""
+    earlier = EarlierText(sketch=b"\x01\x02" * 128, title="Bayes", language="en", read_at=NIGHT)
+    case = replace(_case(MISSING), past=_past(Status.ALIVE))
+    case = replace(case, evidence=replace(case.evidence, earlier=earlier))
+    told = json.loads(dump_case(case, _verdict(signals=(Signal(code=text, detail="x"),))))
+
+    kept = {"sketch": "0102" * 128, "language": "en", "read_on": "2026-11-03"}
+    assert (text == "text-unlike-before") == (kept.items() <= told["past"].items())
+    assert (text == "text-unlike-before") == ("sketch" in told["past"])

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from support.proposals import propose
+from support.proposals import mapped, native, propose
 
 from crawler.suggest import CODES, Suggestion, offer
 from crawler.suggest.conclusions import DECLINED
 
-CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("proposals.yaml").read_text("utf-8"))
+if TYPE_CHECKING:
+    from crawler.catalog import Catalog
+
+CASES: list[dict[str, Any]] = [
+    case
+    for name in ("proposals.yaml", "proposals_elsewhere.yaml")
+    for case in yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))
+]
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+
+
+def _catalog(case: dict[str, Any]) -> Catalog:
+    return (
+        mapped(case["file"], case["text"], case.get("layout")) if "file" in case else native(case["entries"])
+    )
 
 
 def _told(suggestion: Suggestion) -> str:
@@ -26,7 +39,7 @@ def _told(suggestion: Suggestion) -> str:
 @each_case
 def test_proposes_just_this(case: dict[str, Any]) -> None:
     """The last night's proposals, in order, and why others are withheld."""
-    concluded, _, _ = propose(case["entries"], case["nights"], policies=case.get("policies"))
+    concluded, _, _ = propose(_catalog(case), case["nights"], policies=case.get("policies"))
 
     assert case["proposes"] == [_told(suggestion) for suggestion in concluded.suggestions]
     assert case.get("withholds", []) == [reason for _, reason in concluded.withheld]
@@ -36,14 +49,17 @@ def test_proposes_just_this(case: dict[str, Any]) -> None:
 @each_case
 def test_what_is_proposed_can_be_made(case: dict[str, Any]) -> None:
     """Every edit is proved against the catalog's text, and declined it is not made again."""
-    concluded, catalog, _ = propose(case["entries"], case["nights"], policies=case.get("policies"))
+    concluded, catalog, _ = propose(_catalog(case), case["nights"], policies=case.get("policies"))
     offered = offer({catalog.file: catalog.text}, concluded.suggestions)
 
     assert () == offered.refusals
+    assert case.get("offers", len(concluded.suggestions)) == len(offered.suggestions)
+    if "after" in case:
+        assert case["after"] == offered.texts[catalog.file]
     ids = frozenset(suggestion.id for suggestion in concluded.suggestions)
-    again, _, _ = propose(case["entries"], case["nights"], policies=case.get("policies"), declined=ids)
+    again, _, _ = propose(_catalog(case), case["nights"], policies=case.get("policies"), declined=ids)
     declined = sorted(name for name, reason in again.withheld if reason == DECLINED)
-    assert ((), sorted(ids)) == (again.suggestions, declined)
+    assert ((), sorted(ids)) == (again.suggestions, sorted(set(declined)))
 
 
 def test_every_code_is_proposed_and_withheld_somewhere() -> None:
@@ -57,7 +73,7 @@ def test_every_code_is_proposed_and_withheld_somewhere() -> None:
 def test_never_asks_nothing(case: dict[str, Any]) -> None:
     """Where everything is switched off, nothing is proposed, and only the links themselves are asked."""
     never = dict.fromkeys((code.name for code in CODES), "never")
-    concluded, catalog, web = propose(case["entries"], case["nights"], policies=never)
+    concluded, catalog, web = propose(_catalog(case), case["nights"], policies=never)
 
     assert () == concluded.suggestions
     hosts = {link.url.split("/")[2] for link in catalog.links}
@@ -74,7 +90,7 @@ def test_a_silent_host_is_asked_once() -> None:
     night: dict[str, Any] = {f"http://a.test/{number}": title for number, title in enumerate(titles)}
     night |= {f"https://a.test/{number}": "! connection-refused" for number in range(len(titles))}
 
-    concluded, _, web = propose("\n".join(entries), [night])
+    concluded, _, web = propose(native("\n".join(entries)), [night])
 
     assert () == concluded.suggestions
     assert 1 == len([url for url in web.asked if url.startswith("https://a.test/")])

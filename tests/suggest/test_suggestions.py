@@ -34,7 +34,9 @@ def _judged(  # noqa: PLR0913 - one parameter for each thing that a proposal res
     field: str = "url",
 ) -> Judged:
     route = ("resources", 0, *parse_route(field))
-    link = replace(link_of({"entry": {"url": url, "title": title}}), field=field, route=route)
+    link = replace(
+        link_of({"entry": {"url": url, "title": title}}), field=field, route=route, is_main=field == "url"
+    )
     final = Exchange(probe=Probe(url=end if hops else url), outcome=Answer(status=200))
     evidence = Evidence(
         url=url,

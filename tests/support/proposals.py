@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from support.replay import POLICY, Web
 
 from crawler.catalog import read_catalog
+from crawler.catalog.layout import Layout
+from crawler.catalog.reading import read_any
 from crawler.history import Shelf
 from crawler.judge import build_case, judge, remember
 from crawler.judge.others import for_link
@@ -48,27 +50,43 @@ class _Web(Web):
         return super().answer(probe)
 
 
+def native(entries: str) -> Catalog:
+    """The entries as a catalog."""
+    text = f"version: 1\nresources:\n{entries}"
+    return read_catalog("catalog.yaml", text.encode(), today=date(2026, 11, 2))
+
+
+def mapped(file: str, text: str, layout: dict[str, Any] | None) -> Catalog:
+    """A catalog in another format or shape."""
+    row = Layout.model_validate({"path": file, **layout}) if layout else None
+    return read_any(file, text.encode(), row, today=date(2026, 11, 2))
+
+
 def propose(
-    entries: str,
+    catalog: Catalog,
     nights: list[dict[str, Any]],
     *,
     policies: Mapping[str, Any] | None = None,
     declined: frozenset[str] = frozenset(),
 ) -> tuple[Concluded, Catalog, _Web]:
     """The proposals of the last night, the catalog, and the web of that night with what was asked of it."""
-    text = f"version: 1\nresources:\n{entries}"
-    catalog = read_catalog("catalog.yaml", text.encode(), today=date(2026, 11, 2))
     memories: dict[str, Past] = {}
     for number, answers in enumerate(nights):
         web = _Web({url: _said(answer) for url, answer in {"*": 404, **answers}.items()})
         web.has_archive = "*" not in answers
         said = _check(catalog, web, memories, FIRST_NIGHT + timedelta(days=number))
-    verification = Verification.of_run(said, catalog.links, policies or {}, "2026-11-02")
+    verification = Verification(policies or {}, "2026-11-02")
+    verification.complete(said, catalog.links)
     for tasks in verification.batches():
         web.batches.append(len(tasks))
         for task in tasks:
             verification.hear(task, _drive(task.talk(POLICY), web))
     return conclude(said, verification, {catalog.file: catalog}, declined), catalog, web
+
+
+def said_of_night(catalog: Catalog, answers: Mapping[str, Any]) -> AllSaid:
+    """What a first night says of each link, from the answers of a case."""
+    return _check(catalog, _Web({url: _said(answer) for url, answer in answers.items()}), {}, FIRST_NIGHT)
 
 
 def _check(catalog: Catalog, web: Web, memories: dict[str, Past], at: datetime) -> AllSaid:

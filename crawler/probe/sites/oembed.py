@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from crawler.probe.model import SiteState
 
 _OK = 200
+_MEANS: dict[SiteState, str] = {
+    "gone": "no such thing is there",
+    "private": "it is there, but not for everybody",
+    "restricted": "it is there, but only for some, or not on other sites",
+}
 
 
 def oembed(
@@ -28,7 +33,9 @@ def oembed(
     def read(answer: Answer) -> SiteAnswer | None:
         state = refusals.get(answer.status)
         if state is not None:
-            return SiteAnswer(site=site, state=state, detail=f"oEmbed answers {answer.status}")
+            return SiteAnswer(
+                site=site, state=state, detail=f"oEmbed answers {answer.status}: {_MEANS[state]}"
+            )
         said = json_of(answer) if answer.status == _OK else {}
         title = text_at(said, "title")
         # A post of few words has no title, but somebody who wrote it.

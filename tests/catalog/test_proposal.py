@@ -1,0 +1,75 @@
+"""What `crawler init` makes of a repository's files: few rows, as a maintainer would write them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from crawler.catalog.proposal import propose
+
+LINKS = "".join(f"- [Book {n}](https://a.test/{n})\n" for n in range(6))
+
+
+def data(*urls: str) -> str:
+    return json.dumps([{"name": f"N{n}", "url": url} for n, url in enumerate(urls)])
+
+
+def wrapped(name: str, **fields: Any) -> str:
+    return json.dumps({name: {"domain": "a.test", **fields}})
+
+
+URLS = ["https://a.test", "https://b.test", "https://c.test"]
+
+
+def many(paths: str, letters: str, text: str) -> dict[str, str]:
+    """Files whose names and texts differ by the letters alone: a folder's by `{0}`, their own by `{1}`."""
+    return {paths.format(one, two): text.format(one, two) for one in letters for two in "xyz"}
+
+
+LIST = data(*URLS).replace("{", "{{").replace("}", "}}")
+KEYED = '{{"{0}{1}": {{"domain": "{0}.test", "url": "https://{0}.test/{1}"}}}}'
+SCHEMA = '{"$schema": "https://s.test", "a": {"$id": "https://i.test"}}'
+
+
+@pytest.mark.parametrize(
+    ("texts", "paths"),
+    [
+        (many("years/{0}/{1}.json", "abc", LIST), ["years/*/*.json"]),
+        (many("{0}/{1}.json", "abc", LIST), ["a/*.json", "b/*.json", "c/*.json"]),
+        (
+            many("lists/{1}.csv", "a", "url,name\nhttps://a.test,A\nhttps://b.test,B\nhttps://c.test,C\n"),
+            ["lists/*.csv"],
+        ),
+        ({"l/a.json": data(*URLS), "l/b.json": data(URLS[0]), "l/c.json": "[]"}, ["l/*.json"]),
+        ({"l/a.json": data(*URLS), "l/b.json": data(*URLS), "l/c.json": "{}"}, ["l/a.json", "l/b.json"]),
+        (many("e/{0}/{0}{1}.json", "abc", KEYED) | {"e/d/d.json": wrapped("d")}, ["e/*/*.json"]),
+        (
+            many("kinds/{0}/{1}.yml", "abc", "name: {1}\n{0}: https://a.test/{1}\n"),
+            ["kinds/a/*.yml", "kinds/b/*.yml", "kinds/c/*.yml"],
+        ),
+        (
+            many("books/books-{1}.md", "a", LINKS) | {"books/about.md": "See https://a.test.\n"},
+            ["books/books-*.md"],
+        ),
+        (many("books/{1}.md", "a", LINKS), ["books/*.md"]),
+        ({"README.md": LINKS, "CONTRIBUTING-de.md": LINKS, "pull_request_template.md": LINKS}, ["README.md"]),
+        ({"README.md": LINKS, "tests/data.json": data(*URLS)}, ["README.md"]),
+        ({"list.json": data(*URLS), "x.json": SCHEMA}, ["list.json"]),
+    ],
+)
+def test_rows(texts: dict[str, str], paths: list[str]) -> None:
+    """Files alike are one glob; what tools, tests and templates say is none."""
+    assert paths == [row.path for row in propose(texts)]
+
+
+def test_a_glob_has_every_key() -> None:
+    """What stands in one file of a hundred only is looked at as well."""
+    texts = {f"d/{n}.yml": f"name: {n}\nhome: https://a.test/{n}\n" for n in range(100)}
+    texts["d/7.yml"] += "related: https://b.test\n"
+
+    (row,) = propose(texts)
+
+    assert row.guess is not None
+    assert ("home", "related") == row.guess.url

@@ -1,0 +1,35 @@
+"""Phrases in which the trades that domains are taken over for speak of themselves."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.page.spam import PITCHES, spam_pitches
+
+
+@pytest.mark.parametrize("phrase", PITCHES)
+def test_every_pitch_is_found(phrase: str) -> None:
+    """In running text, whatever the case, in scripts with and without spaces."""
+    assert spam_pitches(f"Here: {phrase.upper()}, and more. {phrase}!", expected="")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Free spins and more FREE SPINS", ("free spins",)),
+        ("A live casino; no deposit bonus", ("live casino", "no deposit bonus")),
+        ("Canl\u0131 bahis ve deneme bonusu", ("canli bahis", "deneme bonusu")),
+        ("最好的娱乐城\uff0c百家乐", ("娱乐城", "百家乐")),
+        ("The casino problem; spins of electrons are free", ()),
+        ("An online casinova", ()),
+        ("", ()),
+    ],
+)
+def test_differing_pitches_are_counted_once(text: str, found: tuple[str, ...]) -> None:
+    """In the order in which they come; parts of words and words of other trades are none."""
+    assert found == spam_pitches(text, expected="")
+
+
+def test_what_the_entry_says_itself_is_none() -> None:
+    """A study of online casinos may say so as often as it likes."""
+    assert ("free spins",) == spam_pitches("Online casino, free spins", expected="Is any ONLINE CASINO fair?")
