@@ -322,13 +322,12 @@ def _conclude(run: _Run, trouble: str | None, counts: Mapping[str, int]) -> RunR
         **counts,
     )
     report = report_of(run_report, run.catalogs, links, changes, offered=offered, withheld=concluded.withheld)
-    path_of = run.ports.path_in_repository
     return RunResult(
         report=report,
         files=render_all(
             report,
-            suggested_patch=patch_of(texts, offered, path_of),
-            safe_patch=patch_of(texts, safe, path_of),
+            suggested_patch=patch_of(texts, offered, run.ports.path_in_repository),
+            safe_patch=patch_of(texts, safe, run.ports.path_in_repository),
             states=first_record(report, texts, offered.texts, safe.texts),
         ),
         trouble=trouble,

@@ -84,16 +84,11 @@ def check_link(
         site = yield from _ask_site(knowledge, start.url, policy)
     chain = yield from _follow(start, policy, known)
     hidden = yield from _look_behind_certificate(chain.final)
-    page = chain.page if chain.is_reached else None
-    sketch = page_sketch(page) if page else b""
-    is_other = page is not None and is_other_page(page, sketch, earlier)
+    sketch, is_other = _compared(chain, earlier)
     is_doubtful = not site.is_settled and smells(start.url, title, chain, is_other=is_other)
-    if (
-        knowledge is not None
-        and knowledge.asked == "in-doubt"
-        and is_in_doubt(chain.final, smells=is_doubtful)
-    ):
-        site = yield from _ask_site(knowledge, start.url, policy)
+    may_ask = knowledge if knowledge is not None and knowledge.asked == "in-doubt" else None
+    if may_ask is not None and is_in_doubt(chain.final, smells=is_doubtful):
+        site = yield from _ask_site(may_ask, start.url, policy)
     asks_control = is_doubtful and not site.is_settled and bool(policy.control_token)
     control = (yield from _ask_control(start, title, chain, policy)) if asks_control else None
     front = (yield from _ask_front(start, policy)) if control and wants_front(chain, control) else None
@@ -124,6 +119,13 @@ def check_link(
         delegation=served.delegation if served else None,
         missing_fragments=_missing(places, chain) if places else places,
     )
+
+
+def _compared(chain: Chain, earlier: EarlierText | None) -> tuple[bytes, bool]:
+    """The sketch of a page that was read, and whether it is another page than it was."""
+    page = chain.page if chain.is_reached else None
+    sketch = page_sketch(page) if page else b""
+    return sketch, page is not None and is_other_page(page, sketch, earlier)
 
 
 def _missing(places: frozenset[str], chain: Chain) -> frozenset[str]:

@@ -33,9 +33,12 @@ EXAMPLES = int(os.environ.get("CRAWLER_PROPERTY_EXAMPLES", "2"))
 HARD = {
     "not-found", "gone", "name-not-found", "site-says-gone", "title-says-missing", "same-as-control",
     "redirect-to-home", "redirect-to-error-page", "shared-target", "shared-page", "redirect-to-search",
-    "redirect-to-listing",
+    "redirect-to-listing", "text-says-missing",
 }  # fmt: skip
-ECHOES = {"redirect-to-search", "says-closed", "called-by-its-host", "text-unlike-before"}
+ECHOES = {
+    "redirect-to-search", "says-closed", "called-by-its-host", "text-unlike-before", "text-unlike-title",
+    "title-echoes-address", "text-says-missing", "only-a-notice",
+}  # fmt: skip
 """Facts beside which a title that matches speaks for nothing."""
 REFUSED_KINDS = (
     urls.is_login, urls.is_consent, urls.is_error_page, urls.is_suspended, urls.is_session, urls.is_home,
@@ -208,6 +211,8 @@ def test_a_page_under_the_entrys_title_is_not_condemned_by_words(
 SPOKEN = {
     "site-says-gone", "site-says-private", "site-says-restricted", "server-error", "unauthorized",
     "payment-required", "forbidden", "legal-reasons", "rate-limited", "request-denied",
+    # By what a page that cannot exist says too, or a form: a door or an outage, and no death.
+    "text-says-trouble", "page-asks-first", "redirect-to-form",
 }  # fmt: skip
 
 
