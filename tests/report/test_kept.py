@@ -114,3 +114,16 @@ def test_all_is_put_in_the_order_of_the_catalogs() -> None:
 
     assert [early.link, late.link, other.link] == [one.link for one in kept]
     assert [2, 9, 1] == [row.line for row in kept.rows]
+
+
+def test_what_is_given_back_stays_the_one_that_was_kept() -> None:
+    """Questions that are ready early rest on it, before all is put in order and after."""
+    later, earlier = _said(line=9, status="dead"), _said(line=2)
+    later = replace(later, lead=_lead(later, look=None))
+    said = AllSaid(rows=Shelf(), proposed=Shelf())
+
+    one, other = said.add(later), said.add(earlier)
+    said.arrange([later.link.file])
+
+    assert (later.link, "dead", later.report, later.lead) == (one.link, one.status, one.report, one.lead)
+    assert (earlier.link, earlier.report, None) == (other.link, other.report, other.lead)
