@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from crawler.judge.certificates import certificate_signal
 from crawler.judge.model import Case, Signal
 from crawler.judge.walls import wall_address, wall_of
+from crawler.page.wording import missing_phrase
 from crawler.probe.model import FailureKind, control_asked
 
 if TYPE_CHECKING:
@@ -73,7 +74,11 @@ def bot_wall(case: Case) -> Signal | None:
     if answer and vendor is None and case.evidence.hops and 200 <= answer.status < 300:  # noqa: PLR2004 - HTTP's 2xx
         control, asked = case.evidence.control, control_asked(case.evidence)
         other_walk = (asked, control.probe.url) if control and asked else None
-        vendor = wall_address((case.evidence.url, case.evidence.final_url), other_walk)
+        page = case.evidence.page
+        names = filter(None, (page.html_title, page.h1)) if page else ()
+        says_missing = any(map(missing_phrase, names))
+        walk = (case.evidence.url, case.evidence.final_url)
+        vendor = wall_address(walk, None if says_missing else other_walk)
     return Signal(code="bot-wall", detail=f"{answer.status} from {vendor}") if answer and vendor else None
 
 

@@ -6,6 +6,7 @@ is instead (a door, trouble, an absence) is read from its words, which alone wou
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from crawler.judge.model import Case, Signal
@@ -23,13 +24,14 @@ from crawler.page.notices import (
     excuse_phrase,
     obituary_phrase,
 )
-from crawler.page.wording import consent_phrase, login_phrase, missing_phrase
+from crawler.page.wording import consent_phrase, fold, login_phrase, missing_phrase
 from crawler.probe import urls
 from crawler.probe.doubt import (
     FULL_TEXT_CHARACTERS,
     LIKE_FROM,
     UNLIKE_BELOW,
     is_full,
+    is_record,
     is_slight,
     is_unlike_within,
 )
@@ -44,6 +46,11 @@ if TYPE_CHECKING:
 _FIRST_ERROR = 400
 _NOTICE_ALONE = 400
 """A notice, with the site's menu and its last lines."""
+_REMAINS = re.compile(
+    r"\b(?:remain|still|archived?|here|download|materials?|now (?:at|on|lives)|moved to|see the|continues?|"
+    r"weiterhin|noch|archiv|hier|toujours|ici|archives?|aqui|todavia|ancora|qui)\b"
+)
+"""Words of what is left after all, or of where it went."""
 _MISSING_STATUSES = frozenset({404, 410})
 
 
@@ -99,7 +106,8 @@ def _asks(text: str) -> str | None:
 
 def _phrase(page: PageFacts, phrase_of: Callable[[str], str | None]) -> str | None:
     names = [name for name in (page.html_title, page.h1) if name]
-    texts = [*names, page.text_sample] if len(page.text_sample) <= NOTICE_CHARACTERS else names
+    is_read = len(page.text_sample) <= NOTICE_CHARACTERS and not is_record(page)
+    texts = [*names, page.text_sample] if is_read else names
     return next(filter(None, map(phrase_of, texts)), None)
 
 
@@ -155,7 +163,7 @@ def only_a_notice(case: Case) -> Signal | None:
         return None
     phrase = obituary_phrase(page.text_sample)
     # A work may be called so: "This Site Has Been Deleted", a novel.
-    if phrase is None or obituary_phrase(title):
+    if phrase is None or obituary_phrase(title) or _REMAINS.search(fold(page.text_sample)):
         return None
     return Signal(code="only-a-notice", detail=f'the page has nothing but a notice: "{phrase}"')
 

@@ -141,14 +141,13 @@ TABLE: tuple[Row, ...] = (
     # A domain's own name is a title that parking pages have as well.
     _row("parked", Status.CHANGED, "medium", needs=("parked-page", "text-unlike-before")),
     _row("default-page", Status.CHANGED, "medium", unless=_TITLE),
-    _row("spam-topic", Status.CHANGED, "medium", unless=("title-fell", *_TITLE)),
+    _row("spam-topic", Status.CHANGED, "medium", unless=_TITLE),
     # Whoever takes a domain over may keep the title by which it is found.
     _row(
         "spam-topic",
         Status.CHANGED,
         "medium",
         needs=("spam-topic", "text-unlike-before"),
-        unless=("title-fell",),
     ),
     # An obituary names the dead.
     _row("says-closed", Status.CHANGED, "medium"),
@@ -194,14 +193,14 @@ TABLE: tuple[Row, ...] = (
         Status.CHANGED,
         "medium",
         needs=("title-fell",),
-        unless=("redirect-to-home", *_TITLE),
+        unless=("redirect-to-home", "same-as-front-page", *_TITLE),
     ),
     _row(
         "content-changed",
         Status.CHANGED,
         "medium",
         needs=("page-replaced",),
-        unless=("redirect-to-home", *_TITLE),
+        unless=("redirect-to-home", "same-as-front-page", *_TITLE),
     ),
     # Nor is what all of a site shows one link's: its front page, or that of whoever took the domain over.
     _row("long-page-for-all", Status.CHANGED, "medium", unless=_TITLE),

@@ -92,6 +92,10 @@ WALLS: tuple[Wall, ...] = (
     Wall(vendor="Imperva", has_mark=_body(b"incapsula incident id")),
     Wall(vendor="Imperva", has_mark=_pattern(rb"<iframe\b[^>]{0,300}_incapsula_resource")),
     Wall(vendor="Imperva", has_mark=_with(REFUSALS, _body(b"_incapsula_resource"))),
+    Wall(
+        vendor="Imperva",
+        has_mark=_pattern(rb"_incapsula_resource[^<>]{0,200}></script>\s{0,50}<body>\s{0,50}</body>"),
+    ),
     Wall(vendor="Akamai", has_mark=_with(DENIALS, _header("server", r"akamaighost|akamainetstorage"))),
     Wall(vendor="Akamai", has_mark=_with(DENIALS, _body(b"errors.edgesuite.net", b"reference&#32;&#35;"))),
     Wall(vendor="Akamai", has_mark=_body(b"sec-if-cpt-container", b"/_sec/cp_challenge/")),
@@ -123,6 +127,7 @@ _CHALLENGE_TITLES = re.compile(
     r"(?:please )?verify(?:ing)? (?:that )?you are (?:a )?human\W*|human verification|"
     r"security check(?:point)?|checking (?:that )?you are not a bot\W*|challenge validation|human check|"
     r"(?:please )?enable javascript(?: and cookies)?(?: to continue)?\W*|(?:virtual )?waiting room|blocked|"
+    r"site verification|百度安全验证|安全验证|人机验证|"
     r"vercel security checkpoint|checking your browser.*|client challenge|pardon our interruption\W*|"
     r"ddos-guard|one moment, please\W*|bot verification|(?:\w+ bot manager )?captcha(?: challenge)?|"
     r"request rejected|"
@@ -180,6 +185,8 @@ def _leads_back(walk: tuple[str, str], control: tuple[str, str]) -> bool:
     origin, end = walk
     door = door_of(end, origin)
     has_name = urls.is_error_page(end) or urls.is_login(end) or urls.is_consent(end)
+    # Whoever is sent to the front page is told nothing there of what was asked for.
+    has_name |= urls.is_home(end.partition("?")[0]) and not urls.is_home(origin)
     return door is not None and not has_name and not door.may_be_referrer and is_one_door(walk, control)
 
 

@@ -23,7 +23,8 @@ _TOPICS = phrase_matcher(
         "instagram followers", "tiktok followers", "youtube views", "backlinks",
         "essay writing service", "write my essay", "term papers", "payday loan", "payday loans",
         "replica watches", "replica handbags", "escort", "escorts", "call girls", "porn", "sex cams",
-        "weight loss pills", "cbd gummies", "keto gummies",
+        "start trading", "trading bot", "trading bots", "forex",
+        "crypto trading", "weight loss pills", "cbd gummies", "keto gummies",
         # German, French, Spanish, Portuguese, Italian, Dutch, Polish, Nordic
         "spielautomaten", "sportwetten", "machines a sous", "paris sportifs", "tragamonedas", "tragaperras",
         "apuestas", "apuestas deportivas", "cassino", "apostas", "caca-niqueis", "scommesse", "gokkasten",

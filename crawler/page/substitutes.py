@@ -19,6 +19,7 @@ _DEFAULT = re.compile(
     r"apache2? (?:\w+ )?default page(?:: it works!?)?|(?:apache|nginx)? ?(?:http )?server test page.{0,60}|"
     r"test page for the .{1,20}http server.{0,40}|http server test page.{0,60}|it works!|"
     r"iis ?(?:windows server|\d+(?:\.\d)?)|iis windows|microsoft internet information services \d+|"
+    r"caddy works!?|(?:your )?(?:new )?web ?server is (?:up and )?(?:running|working)!?|"
     r"default (?:web ?site|parallels plesk|plesk|server|domain) page|domain default page|"
     r"web server's default page|plesk obsidian.{0,40}|default homepage|"
     r"(?:this )?(?:web ?site|account|domain|hosting)(?: name)? (?:has been |is |was )?"

@@ -134,8 +134,13 @@ def control_url(url: str, title: str | None, chain: Chain, token: str) -> str | 
 
 def says_notice(page: PageFacts) -> bool:
     """The page says that something has to be done first, went wrong, or is not there."""
-    texts = filter(None, (page.html_title, page.h1, page.text_sample))
+    texts = filter(None, (page.html_title, page.h1, None if is_record(page) else page.text_sample))
     return any(asking_phrase(text) or excuse_phrase(text) or absence_phrase(text) for text in texts)
+
+
+def is_record(page: PageFacts) -> bool:
+    """Data that are no error object: what stands in them is of what they hold, and nothing of the answer."""
+    return page.content_type in DATA_TYPES and page.text_sample[:1] in "{[" and not page.html_title
 
 
 def _is_notice(page: PageFacts, title: str | None, url: str) -> bool:

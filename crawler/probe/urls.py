@@ -71,7 +71,7 @@ _PAGE_ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp|cgi|shtml)$", re.IGNORECASE
 _SESSION = re.compile(
     r";jsessionid=|[?&](?:phpsessid|jsessionid|sessionid|session_id|sid|aspsessionid\w*|cfid|cftoken|"
     r"token|ticket|nonce|state|expires|signature|x-amz-signature|awsaccesskeyid|sig)=|"
-    r"/\(S\([a-z0-9]{20,}\)\)/",
+    r"/\((?:[ASF]\([\w-]{8,}\))+\)/",
     re.IGNORECASE,
 )
 

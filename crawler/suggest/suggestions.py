@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from crawler.probe.past import Past
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_EDITION = re.compile(
+    r"\b(\d{1,2}|first|second|third|fourth|fifth|sixth|seventh)(?:st|nd|rd|th|\.|e|ª|a)? "
+    r"(?:ed\b|edition|edición|auflage|édition)",
+    re.IGNORECASE,
+)
 
 
 def moved(judged: Judged) -> Suggestion | None:
@@ -58,16 +63,18 @@ def _is_safe(judged: Judged) -> bool:
     stays = all(hop.is_permanent for hop in evidence.hops) and urls.same_site(link.url, evidence.final_url)
     if urls.is_cosmetic(link.url, evidence.final_url):
         return stays
-    names_it = judged.verdict.confidence == "high" and not _is_of_another_year(judged)
+    names_it = judged.verdict.confidence == "high" and not _is_another_edition(judged)
     return stays and names_it
 
 
-def _is_of_another_year(judged: Judged) -> bool:
-    """The entry and its page each name years, and none in common: a course is given anew, a report is not."""
+def _is_another_edition(judged: Judged) -> bool:
+    """The entry and its page each name years, or editions, and none in common: a course is given anew, a
+    report is not.
+    """
     page = judged.case.evidence.page
-    said = set(_YEAR.findall(judged.case.link.title or ""))
-    found = set(_YEAR.findall(page.title or "")) if page else set()
-    return bool(said and found) and not said & found
+    ours, theirs = judged.case.link.title or "", (page.title or "") if page else ""
+    pairs = [(set(kind.findall(ours)), set(kind.findall(theirs))) for kind in (_YEAR, _EDITION)]
+    return any(said and found and not said & found for said, found in pairs)
 
 
 def unshorten(judged: Judged) -> Suggestion | None:

@@ -188,7 +188,7 @@ def test_the_state_may_hold_a_password_and_is_in_no_report(bench: Bench) -> None
     bench.check("--state", "sqlite:///secret-place.db")
 
     reports = sorted((bench.folder / "reports").iterdir())
-    assert 5 == len(reports)
+    assert 6 == len(reports)
     assert [] == [path.name for path in reports if b"secret-place" in path.read_bytes()]
 
 

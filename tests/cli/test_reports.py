@@ -13,7 +13,7 @@ import pytest
 if TYPE_CHECKING:
     from cli.bench import Bench
 
-FILES = ["index.html", "latest.json", "latest.md", "safe.patch", "suggested.patch"]
+FILES = ["applied.json", "index.html", "latest.json", "latest.md", "safe.patch", "suggested.patch"]
 NAMES = ["alive", "untitled", "moved", "moved-away", "dead", "blocked", "forbidden"]
 INSTANT = re.compile(rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\+00:00)?|\d{8}T\d{6}[.\w-]*")
 
@@ -30,7 +30,7 @@ def written(module_bench: Bench) -> Bench:
     return module_bench
 
 
-def test_all_five_files_are_written_and_nothing_else(written: Bench) -> None:
+def test_all_files_are_written_and_nothing_else(written: Bench) -> None:
     """The folder holds the five files of the design, hidden ones not excepted."""
     assert FILES == sorted(_contents(written.folder / "reports"))
 
