@@ -122,11 +122,10 @@ def check(  # noqa: PLR0913 - one parameter per option is how typer works
     del flags["config"]
     settings = _settings(flags | {"catalogs": catalogs or None, "connect_to": connect_to or None}, config)
     read = read_catalogs(settings.catalogs, settings.layouts)
-    problems = [problem for catalog in read for problem in catalog.problems]
+    mistakes = [problem for catalog in read for problem in catalog.problems if problem.is_operator_error]
     result = _check_until_stopped(settings, read)
     if not settings.quiet:
         _say(*result_lines(result, settings.reports))
-    mistakes = [problem for problem in problems if problem.is_operator_error]
     for problem in mistakes:
         _say_error(f"{problem.file}:{problem.line}: {problem.message}")
     if mistakes:

@@ -15,7 +15,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
-from crawler.history import Batches
+from crawler.history import Batches, Shelf
 from crawler.judge import Case, Opinion, Opinions, Verdict, build_case, judge, remember
 from crawler.judge.others import for_link, not_due, skipped
 from crawler.judge.replacement import with_fragment
@@ -26,10 +26,11 @@ from crawler.probe.model import without_bodies
 from crawler.probe.past import FAILING, Past, Status
 from crawler.probe.plan import Skip, Target, gather, is_due, nothing_found, plan
 from crawler.report import compare, first_record, render_all
-from crawler.report.assemble import Conclusion, Said, report_of, said_of, sighting
+from crawler.report.assemble import Conclusion, report_of, said_of, sighting
 from crawler.report.case import needs_pages
 from crawler.report.compare import Before, Place, place_of
 from crawler.report.findings import findings
+from crawler.report.kept import AllSaid
 from crawler.report.model import LinkReport, Report, RunReport
 from crawler.settings import Settings, shown_settings
 from crawler.suggest import offers, patch_of
@@ -90,7 +91,7 @@ class _Run:
     notes: Batches
     verification: Verification
     early: Early
-    said: list[Said] = field(default_factory=list)
+    said: AllSaid = field(default_factory=lambda: AllSaid(rows=Shelf(), proposed=Shelf()))
     opinions: Opinions = field(default_factory=Opinions)
     done: int = 0
 
@@ -275,8 +276,7 @@ def _keep(run: _Run, opinion: Opinion, *, provisional: bool = False) -> None:
 def _say(run: _Run, own: Iterable[tuple[Link, Case | None, Verdict]], memory: Past) -> None:
     """One target is done; only what reports say of each of its links is kept."""
     said = [said_of(Conclusion(link=link, case=case, verdict=its, memory=memory)) for link, case, its in own]
-    run.said.extend(said)
-    run.early.conclude(said)
+    run.early.conclude([run.said.add(one) for one in said])
     run.done += 1
     run.ports.watch(run.done, run.total)
 
@@ -295,6 +295,7 @@ def _conclude_unasked(run: _Run, target: Target, verdict: Verdict, memory: Past)
 
 async def _verify(run: _Run, net: Net) -> None:
     """Ask what proposals must know before they are made; one attempt each, and nothing of it is recorded."""
+    run.said.arrange([catalog.file for catalog in run.catalogs])
     run.verification.complete(run.said, [link for catalog in run.catalogs for link in catalog.links])
     for tasks in run.verification.batches():
         async with aclosing(_rounds(run, net, tasks).results()) as results:
@@ -304,14 +305,12 @@ async def _verify(run: _Run, net: Net) -> None:
 
 def _conclude(run: _Run, trouble: str | None, counts: Mapping[str, int]) -> RunResult:
     """From conclusions to reports; an inconclusive run says nothing of any link."""
-    said = [] if trouble else run.said
-    order = {catalog.file: position for position, catalog in enumerate(run.catalogs)}
-    said.sort(key=lambda one: (order[one.link.file], one.link.line, one.link.column))
+    said = AllSaid(rows=Shelf(), proposed=Shelf()) if trouble else run.said
     catalogs = {catalog.file: catalog for catalog in run.catalogs}
     concluded = Concluded() if trouble else conclude(said, run.verification, catalogs, run.ports.declined)
     texts = {catalog.file: catalog.text for catalog in run.catalogs}
     offered, safe = offers(texts, concluded.suggestions)
-    links = tuple(one.report for one in said)
+    links = said.rows
     changes = () if trouble else compare(_before(run, links), links)
     run_report = RunReport(
         id=run.id,

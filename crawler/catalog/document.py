@@ -24,6 +24,7 @@ from crawler.catalog.yaml_lines import Lines
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Iterator
 
 BOM = "\ufeff"
@@ -75,7 +76,7 @@ class Document:
         return 1 if self.text.startswith(BOM) else 0
 
     @cached_property
-    def _line_starts(self) -> list[int]:
+    def _line_starts(self) -> array[int]:
         # Lines as git and editors count them; YAML's own marks also count NEL, LS and PS.
         return line_starts(self.text)
 
@@ -218,10 +219,11 @@ def decode(file: str, content: bytes) -> str:
 
 
 @collector_paused()
-def read_document(file: str, text: str, *, is_stream: bool = False) -> Document:
+def read_document(file: str, text: str, *, is_stream: bool = False, like: Any = None) -> Document:
     """Parse a whole text within the bounds; CatalogError with line and remedy where that cannot be done.
 
-    Of a stream the data is the list of its documents, unless all but one of them are empty.
+    Of a stream the data is the list of its documents, unless all but one of them are empty. What it says like
+    `like`, data of another text, is shared with that.
     """
     shift = 1 if text.startswith(BOM) else 0
     body = text[shift:]
@@ -232,7 +234,7 @@ def read_document(file: str, text: str, *, is_stream: bool = False) -> Document:
         if len(roots) > 1:
             stream, data = _stream(roots), [construct(root) for root in roots]
             return Document(file=file, text=text, root=stream, data=data, survey=surveyed, is_stream=True)
-        root, data, is_odd = _construct(roots[0], surveyed) if roots else _compose(body, surveyed)
+        root, data, is_odd = _construct(roots[0], surveyed, like) if roots else _compose(body, surveyed, like)
         return Document(file=file, text=text, root=root, data=data, survey=surveyed, is_odd=is_odd)
     except BoundError as error:
         _refuse(file, body, error)
@@ -240,13 +242,13 @@ def read_document(file: str, text: str, *, is_stream: bool = False) -> Document:
         _refuse(file, body, _explain(body, error))
 
 
-def _compose(body: str, surveyed: Survey) -> tuple[yaml.Node | None, Any, bool]:
+def _compose(body: str, surveyed: Survey, like: Any) -> tuple[yaml.Node | None, Any, bool]:
     if not surveyed.has_anchors:
         with suppress(yaml.YAMLError):
             root = compose_in_pieces(body)
             if root is not None:
-                return _construct(root, surveyed)
-    return _construct(yaml.compose(body, Loader=LOADER), surveyed)
+                return _construct(root, surveyed, like)
+    return _construct(yaml.compose(body, Loader=LOADER), surveyed, like)
 
 
 def _documents(body: str) -> list[yaml.Node]:
@@ -264,11 +266,11 @@ def _stream(roots: list[yaml.Node]) -> yaml.Node:
     return yaml.SequenceNode("tag:yaml.org,2002:seq", roots, start, end, flow_style=False)
 
 
-def _construct(root: yaml.Node | None, surveyed: Survey) -> tuple[yaml.Node | None, Any, bool]:
+def _construct(root: yaml.Node | None, surveyed: Survey, like: Any) -> tuple[yaml.Node | None, Any, bool]:
     if root is None or surveyed.has_anchors:
         return root, construct(root), True
     builder = Builder()
-    data = builder.build(root)
+    data = builder.build(root, like)
     return root, data, builder.is_odd
 
 

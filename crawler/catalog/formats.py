@@ -98,6 +98,10 @@ def format_of(file: str) -> Format:
     return next((row for row in FORMATS if name.endswith(row.suffixes)), YAML)
 
 
-def parse(file: str, text: str) -> Parsed:
-    """A text in its file's format; CatalogError where it cannot be read."""
-    return format_of(file).parse(file, text)
+def parse(file: str, text: str, *, like: Any = None) -> Parsed:
+    """A text in its file's format; CatalogError where it cannot be read.
+
+    What it says like `like`, data of another text, may be shared with that.
+    """
+    kind = format_of(file)
+    return read_yaml(file, text, like=like) if kind is YAML else kind.parse(file, text)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,10 +17,10 @@ if TYPE_CHECKING:
 BOM = "\ufeff"
 
 
-def line_starts(text: str) -> list[int]:
+def line_starts(text: str) -> array[int]:
     """Where lines begin; a lone CR ends one only where nothing else does, as in files of old Macs."""
     line_end = "\n" if "\n" in text else "\r"
-    return [0, *(match.end() for match in re.finditer(line_end, text))]
+    return array("Q", chain([0], (match.end() for match in re.finditer(line_end, text))))
 
 
 class Lines:

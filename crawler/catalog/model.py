@@ -135,7 +135,7 @@ class Link:
     at: int | None = None
     """Where the URL begins in the text at the route, if it is only a part of that text."""
     entry_route: Route = dataclasses.field(default=(), compare=False)
-    """The whole entry's place: what a removal removes."""
+    """The whole entry's place, where `field` does not tell: see `entry_route`."""
     entry_is: Literal["item", "file", "text"] = dataclasses.field(default="item", compare=False)
     """One of several of its kind, all that its file holds, or running text."""
     is_main: bool = dataclasses.field(default=False, compare=False)
@@ -155,6 +155,13 @@ class Link:
 
     def slot(self, name: str) -> Slot | None:
         return next((slot for slot in self.slots if slot.name == name), None)
+
+
+def entry_route(link: Link) -> Route:
+    """Where the link's entry stands: what a removal removes."""
+    if link.entry_route or link.field == "url":
+        return link.entry_route or link.route[:-1]
+    return link.route[: len(link.route) - len(parse_route(link.field))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +186,7 @@ class Catalog:
     text: str
     entries: Sequence[Entry]
     links: tuple[Link, ...]
-    problems: tuple[Problem, ...]
+    problems: Sequence[Problem]
     data: Any = field(repr=False)
     """The plain parsed data, for proving edits."""
 

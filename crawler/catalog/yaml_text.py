@@ -73,6 +73,6 @@ class YamlText:
         return self.document.column(offset)
 
 
-def read_yaml(file: str, text: str) -> YamlText:
+def read_yaml(file: str, text: str, *, like: Any = None) -> YamlText:
     """CatalogError where the text is no YAML or exceeds the bounds."""
-    return YamlText(read_document(file, text, is_stream=True))
+    return YamlText(read_document(file, text, is_stream=True, like=like))

@@ -25,7 +25,7 @@ from crawler.report.writer import path_in_repository, prepare_reports_folder, wr
 from crawler.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from crawler.demo.model import Expectation
@@ -137,7 +137,7 @@ def _trusting(ca_file: str) -> Iterator[None]:
             os.environ["SSL_CERT_FILE"] = before
 
 
-def _compared(day: int, links: tuple[LinkReport, ...]) -> DemoDay:
+def _compared(day: int, links: Sequence[LinkReport]) -> DemoDay:
     said = {link.entry: link for link in links}
     return DemoDay(day=day, rows=tuple(_row(site.id, site.expects[day], said.get(site.id)) for site in SITES))
 

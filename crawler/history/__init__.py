@@ -12,12 +12,14 @@ link is its latest observation that is not provisional, and taking a run away gi
     robots.py    what origins answered for robots.txt, likewise
     store.py     `History`: transactions, and database errors turned into operator errors
     batches.py   `Batches`: what a run saw, written many at a time
+    shelf.py     `Shelf`: what a run itself must look at again, on the disk until it ends
 """
 
 from __future__ import annotations
 
 from crawler.history.batches import Batches
 from crawler.history.model import PastSighting, RunRecord
+from crawler.history.shelf import Part, Shelf
 from crawler.history.store import History
 
-__all__ = ["Batches", "History", "PastSighting", "RunRecord"]
+__all__ = ["Batches", "History", "Part", "PastSighting", "RunRecord", "Shelf"]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, TypeVar
 
-from crawler.catalog.model import Catalog, Edit, Link, format_route
+from crawler.catalog.model import Catalog, Edit, Link, Problem, format_route
 from crawler.judge.revisit import page_to_keep
 from crawler.judge.signals_fragment import FRAGMENT_MISSING
 from crawler.probe import urls
 from crawler.probe.past import REACHED, Sighting
 from crawler.report.case import dump_case
 from crawler.report.compare import summarise
+from crawler.report.lazy import LazySequence
 from crawler.report.model import (
     EditReport,
     LinkReport,
@@ -25,7 +28,7 @@ from crawler.report.model import (
 from crawler.suggest import Judged, lead_of, suggest, suggest_again
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from crawler.judge.model import Case, Verdict
     from crawler.page.model import PageFacts
@@ -40,7 +43,7 @@ T = TypeVar("T")
 
 
 @lru_cache(maxsize=4_096)
-def _shared(value: T) -> T:
+def shared(value: T) -> T:
     """The first of equal values: most of 100,000 rows say the same, and each would hold it by itself."""
     return value
 
@@ -57,13 +60,17 @@ class Conclusion:
 
 @dataclass(slots=True)
 class Said:
-    """What a report says of one link: all that is kept of it, as the evidence of 100,000 would be 500 MB."""
+    """What a report says of one link: all that outlives its evidence."""
 
     link: Link
     report: LinkReport
     proposals: tuple[Suggestion, ...]
     lead: Lead | None
     """What proposals that ask first rest on; None for most links."""
+
+    @property
+    def status(self) -> str:
+        return self.report.status
 
 
 def said_of(conclusion: Conclusion) -> Said:
@@ -91,12 +98,12 @@ def link_report(conclusion: Conclusion) -> LinkReport:
         reason=verdict.reason,
         confidence=verdict.confidence,
         confirmed=verdict.confirmed,
-        because=_shared(verdict.because),
-        signals=_shared(tuple(signal.code for signal in verdict.signals)),
+        because=shared(verdict.because),
+        signals=shared(tuple(signal.code for signal in verdict.signals)),
         moved_to=verdict.moved_to,
         final_url=evidence.final_url if evidence and answer else None,
         http_status=answer.status if answer else None,
-        since=_shared(memory.since.date().isoformat()),
+        since=shared(memory.since.date().isoformat()),
         failing_runs=memory.failing.runs if memory.failing else 0,
         page=page_report(evidence.page) if evidence and evidence.page else None,
         title_match=conclusion.case.title_match if conclusion.case else None,
@@ -125,18 +132,18 @@ def page_report(page: PageFacts) -> PageReport:
     return PageReport(
         title=page.title,
         description=page.description,
-        language=_shared(page.language),
+        language=shared(page.language),
         canonical=page.canonical,
         authors=page.authors,
         published=page.published,
-        content_type=_shared(page.content_type),
+        content_type=shared(page.content_type),
     )
 
 
 def report_of(
     run: RunReport,
     catalogs: Iterable[Catalog],
-    links: tuple[LinkReport, ...],
+    links: Sequence[LinkReport],
     changes: tuple[ChangeReport, ...],
     *,
     offered: Offer,
@@ -183,19 +190,30 @@ def edit_report(edit: Edit) -> EditReport:
     return EditReport(file=edit.file, line=edit.line, path=path, old=edit.old, new=edit.new, at=edit.at)
 
 
-def problems_of(catalogs: Iterable[Catalog], links: Iterable[LinkReport]) -> tuple[ProblemReport, ...]:
+def problems_of(catalogs: Iterable[Catalog], links: Iterable[LinkReport]) -> Sequence[ProblemReport]:
     """Rows of `problems`: what the catalogs say wrongly, then places that pages lack."""
-    of_catalogs = (
-        ProblemReport(file=problem.file, line=problem.line, code=problem.code, message=problem.message)
-        for catalog in catalogs
-        for problem in catalog.problems
-    )
-    return (*of_catalogs, *_fragment_problems(links))
+    return _Problems([*(catalog.problems for catalog in catalogs), tuple(_fragment_problems(links))])
 
 
-def _fragment_problems(links: Iterable[LinkReport]) -> Iterator[ProblemReport]:
+class _Problems(LazySequence[ProblemReport]):
+    """The problems of several lists, one after another."""
+
+    def __init__(self, lists: Sequence[Sequence[Problem]]) -> None:
+        self._lists = [some for some in lists if some]
+        self._ends = list(accumulate(map(len, self._lists)))
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    def item(self, number: int) -> ProblemReport:
+        at = bisect_right(self._ends, number)
+        problem = self._lists[at][number - self._ends[at]]
+        return ProblemReport(file=problem.file, line=problem.line, code=problem.code, message=problem.message)
+
+
+def _fragment_problems(links: Iterable[LinkReport]) -> Iterator[Problem]:
     """One problem for each link whose page has no such place; the link itself is as alive as its page."""
     for link in links:
         if FRAGMENT_MISSING in link.signals and link.status in REACHED:
             message = f"{link.field} of {link.entry}: the page has no {urls.fragment_of(link.url)}"
-            yield ProblemReport(file=link.file, line=link.line, code=FRAGMENT_MISSING, message=message)
+            yield Problem(file=link.file, line=link.line, code=FRAGMENT_MISSING, message=message)

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from crawler.probe.past import FAILING, Status
 from crawler.report.escape import clip
 from crawler.report.html_parts import at, badge, because, name, table_row
+from crawler.report.markdown import EVENTS_PER_PIECE
 from crawler.report.view import STATUS_MEANS, arrange, count, told, words
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ LISTED_AT_MOST = 100
 
 ROWS_AT_MOST = 5_000
 """A page of more rows takes a browser seconds to lay out; `latest.json` has every link."""
-_EVENTS_PER_PIECE = 1_000
 
 
 def render_html(report: Report) -> str:
@@ -39,11 +39,11 @@ def html_pieces(report: Report) -> Iterator[str]:
     Every row is listed up to `ROWS_AT_MOST`; of more links those that fail are, and the worst of the others.
     """
     view = arrange(report)
-    failing = sum(row.link is not None and row.link.status in FAILING for row in view.rows)
+    failing = sum(row.status in FAILING for row in view.rows)
     listed = view.rows[: max(ROWS_AT_MOST, failing)]
     template = _environment().get_template("index.html.j2")
     stream = template.stream(view=view, listed=listed, numbers={row.number for row in listed})
-    stream.enable_buffering(_EVENTS_PER_PIECE)
+    stream.enable_buffering(EVENTS_PER_PIECE)
     return stream
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -36,12 +37,13 @@ def json_pieces(report: Report) -> Iterator[str]:
     for name, field in Report.model_fields.items():
         value = getattr(report, name)
         yield f'{opening}  "{field.alias or name}": '
-        yield from _list(value) if isinstance(value, tuple) else (_dump(value, "  "),)
+        is_list = isinstance(value, Sequence) and not isinstance(value, str)
+        yield from _list(value) if is_list else (_dump(value, "  "),)
         opening = ",\n"
     yield "\n}\n"
 
 
-def _list(rows: tuple[Any, ...]) -> Iterator[str]:
+def _list(rows: Sequence[Any]) -> Iterator[str]:
     if not rows:
         yield "[]"
         return

@@ -11,11 +11,14 @@ from crawler.report.escape import clip, code_span, escape_markdown
 from crawler.report.view import address, arrange, count, seen, told, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from crawler.report.model import Report
 
 LISTED_AT_MOST = 100
 """Rows of one kind of change: a first night of a large catalog would bury what is broken."""
 BECAUSE_AT_MOST = 8
+EVENTS_PER_PIECE = 1_000
 
 
 class Markdown(str):
@@ -26,10 +29,18 @@ class Markdown(str):
 
 def render_markdown(report: Report) -> str:
     """Write the report as GitHub Markdown; nothing in it can be made to link, load, mention or break out."""
-    template = _environment().get_template("latest.md.j2")
-    return template.render(
-        view=arrange(report), listed_at_most=LISTED_AT_MOST, because_at_most=BECAUSE_AT_MOST
+    return "".join(markdown_pieces(report))
+
+
+def markdown_pieces(report: Report) -> Iterator[str]:
+    """`render_markdown` piece by piece: a catalog may have as many problems as it has links."""
+    stream = (
+        _environment()
+        .get_template("latest.md.j2")
+        .stream(view=arrange(report), listed_at_most=LISTED_AT_MOST, because_at_most=BECAUSE_AT_MOST)
     )
+    stream.enable_buffering(EVENTS_PER_PIECE)
+    return stream
 
 
 @cache

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -12,6 +13,8 @@ from pydantic import (
     ConfigDict,
     Field,
     SerializerFunctionWrapHandler,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
     model_serializer,
 )
 
@@ -31,12 +34,22 @@ FileName = Annotated[str, BeforeValidator(_read_name)]
 """As the operator named it; in JSON as git quotes it where its bytes are no UTF-8."""
 
 
+def _rows_as_given(rows: object, read: ValidatorFunctionWrapHandler) -> Any:
+    is_lazy = isinstance(rows, Sequence) and not isinstance(rows, str | list | tuple)
+    return rows if is_lazy else tuple(read(rows))
+
+
+T = TypeVar("T")
+Rows = Annotated[Sequence[T], WrapValidator(_rows_as_given)]
+"""As many as there are links: a tuple, or a sequence that makes each row when it is asked for."""
+
+
 class _Report(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class _Row:
-    """What there is one of for each link: a dataclass with slots takes a tenth of a model's memory."""
+    """What there may be one of for each link: a dataclass with slots takes a tenth of a model's memory."""
 
     __slots__ = ()
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
@@ -144,7 +157,8 @@ class RefusalReport(_Report):
     reason: str
 
 
-class ProblemReport(_Report):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemReport(_Row):
     """Something about an entry that a maintainer should mend."""
 
     file: FileName
@@ -159,8 +173,8 @@ class Report(_Report):
     schema_: Literal[1] = Field(default=SCHEMA_VERSION, alias="schema")
     run: RunReport
     summary: dict[str, int]
-    links: tuple[LinkReport, ...]
+    links: Rows[LinkReport]
     changes: tuple[ChangeReport, ...]
     suggestions: tuple[SuggestionReport, ...]
     refusals: tuple[RefusalReport, ...]
-    problems: tuple[ProblemReport, ...]
+    problems: Rows[ProblemReport]

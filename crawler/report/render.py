@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.report.applied import RECORD
 from crawler.report.html import html_pieces
 from crawler.report.json_report import json_pieces
-from crawler.report.markdown import render_markdown
+from crawler.report.markdown import markdown_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -44,7 +44,7 @@ def render_all(report: Report, *, suggested_patch: str, safe_patch: str, states:
     """
     makers: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: json_pieces(report),
-        lambda: (render_markdown(report),),
+        lambda: markdown_pieces(report),
         lambda: html_pieces(report),
         lambda: (suggested_patch,),
         lambda: (safe_patch,),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from crawler.probe.past import FAILING, Status
@@ -57,11 +58,21 @@ _RANK = {status.value: rank for rank, status in enumerate(Status)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One change with its link; a gone link has none. `number` is the link's place in the report."""
+    """One change with its link; a gone link has none. `number` is the link's place in the report.
+
+    The link is read when it is looked at; what rows are sorted and grouped by is here.
+    """
 
     change: ChangeReport | None
-    link: LinkReport | None
+    links: Sequence[LinkReport] = field(repr=False, compare=False)
     number: int = -1
+    status: str | None = None
+    confirmed: bool = False
+    is_flapping: bool = False
+
+    @property
+    def link(self) -> LinkReport | None:
+        return self.links[self.number] if self.number >= 0 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +147,7 @@ class View:
 def arrange(report: Report) -> View:
     """Group and order a report for people; groups with nothing in them are left out."""
     rows = pair(report.links, report.changes)
-    worst_first = tuple(sorted((row for row in rows if row.link), key=_badness))
+    worst_first = tuple(sorted((row for row in rows if row.number >= 0), key=_badness))
     is_first_run = bool(rows) and all(row.change and row.change.kind == "new" for row in rows)
     return View(
         report=report,
@@ -155,16 +166,35 @@ def arrange(report: Report) -> View:
 
 def pair(links: Sequence[LinkReport], changes: Sequence[ChangeReport]) -> tuple[Row, ...]:
     """Join links and changes, gone ones last; a change names no file, so the order decides among equals."""
+    present = [change for change in changes if change.kind != "gone"]
+    # A run's own report has them in the order of its links, and 100,000 queues would take 80 MB.
+    aligned = takewhile(lambda both: _name(both[0]) == _name(both[1]), zip(present, links, strict=False))
+    known = sum(1 for _ in aligned)
     waiting: dict[tuple[str, str], deque[ChangeReport]] = defaultdict(deque)
-    for change in changes:
-        if change.kind != "gone":
-            waiting[change.entry, change.field].append(change)
+    for change in present[known:]:
+        waiting[_name(change)].append(change)
     rows = []
     for number, link in enumerate(links):
-        queue = waiting[link.entry, link.field]
-        rows.append(Row(change=queue.popleft() if queue else None, link=link, number=number))
-    gone = [Row(change=change, link=None) for change in changes if change.kind == "gone"]
+        queue = waiting.get(_name(link))
+        waits = queue.popleft() if queue else None
+        rows.append(_row(present[number] if number < known else waits, links, number, link))
+    gone = [Row(change=change, links=links) for change in changes if change.kind == "gone"]
     return (*rows, *gone)
+
+
+def _name(of: LinkReport | ChangeReport) -> tuple[str, str]:
+    return of.entry, of.field
+
+
+def _row(change: ChangeReport | None, links: Sequence[LinkReport], number: int, link: LinkReport) -> Row:
+    return Row(
+        change=change,
+        links=links,
+        number=number,
+        status=link.status,
+        confirmed=link.confirmed,
+        is_flapping="flapping" in link.signals,
+    )
 
 
 def _shown_problems(problems: Iterable[ProblemReport]) -> tuple[ProblemReport, ...]:
@@ -205,9 +235,7 @@ def seen(link: LinkReport) -> str:
 
 
 def _badness(row: Row) -> tuple[int, bool]:
-    link = row.link
-    assert link is not None
-    return _RANK.get(link.status, len(_RANK)), not link.confirmed
+    return _RANK.get(row.status or "", len(_RANK)), not row.confirmed
 
 
 def _news(rows: Sequence[Row]) -> tuple[News, ...]:
@@ -215,7 +243,7 @@ def _news(rows: Sequence[Row]) -> tuple[News, ...]:
     for kind, title in NEWS:
         found = [row for row in rows if row.change and row.change.kind == kind]
         if found:
-            found.sort(key=lambda row: _badness(row) if row.link else (0, False))
+            found.sort(key=lambda row: _badness(row) if row.number >= 0 else (0, False))
             groups.append(News(kind=kind, title=title, rows=tuple(found)))
     return tuple(groups)
 
@@ -223,14 +251,14 @@ def _news(rows: Sequence[Row]) -> tuple[News, ...]:
 def _groups(rows: Sequence[Row], statuses: Sequence[Status]) -> tuple[StatusGroup, ...]:
     groups = []
     for status in statuses:
-        found = tuple(row for row in rows if row.link and row.link.status == status)
+        found = tuple(row for row in rows if row.status == status)
         if found:
             groups.append(StatusGroup(status=status.value, means=STATUS_MEANS[status], rows=found))
     return tuple(groups)
 
 
 def _flapping(rows: Sequence[Row]) -> tuple[tuple[Row, str], ...]:
-    found = [(row, row.link) for row in rows if row.link and "flapping" in row.link.signals]
+    found = [(row, row.link) for row in rows if row.is_flapping and row.link]
     return tuple(
         (row, next((b for b in link.because if b.startswith("flapping: ")), "")) for row, link in found
     )
@@ -238,8 +266,10 @@ def _flapping(rows: Sequence[Row]) -> tuple[tuple[Row, str], ...]:
 
 def _advice(report: Report) -> tuple[AdviceGroup, ...]:
     places: dict[tuple[str, str], tuple[str, int]] = {}
-    for link in report.links:
-        places.setdefault((link.entry, link.field), (link.file, link.line))
+    wanted = {(each.entry, each.field) for each in report.suggestions}
+    for link in report.links if wanted else ():
+        if _name(link) in wanted:
+            places.setdefault(_name(link), (link.file, link.line))
     groups = []
     for disposition, title in ADVICE:
         found = [each for each in report.suggestions if each.disposition == disposition]

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from crawler.catalog import edit_for
+from crawler.catalog.model import entry_route
 from crawler.probe import urls
 from crawler.probe.past import Status
 from crawler.suggest.codes import RANK
-from crawler.suggest.model import Suggestion, entry_route, new_url, note, proposal
+from crawler.suggest.model import Suggestion, new_url, note, proposal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

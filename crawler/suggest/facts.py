@@ -11,11 +11,11 @@ import difflib
 import re
 from typing import Any
 
-from crawler.catalog.model import Edit
+from crawler.catalog.model import Edit, entry_route
 from crawler.page.model import NO_WORK, WorkFacts
 from crawler.page.wording import fold
 from crawler.probe.past import REACHED
-from crawler.suggest.model import Judged, Suggestion, entry_route, note, proposal
+from crawler.suggest.model import Judged, Suggestion, note, proposal
 
 SURE_FROM = 0.9
 """The title match from which a page's facts are taken for the entry's."""

@@ -8,12 +8,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from crawler.catalog.model import Edit, parse_route
+from crawler.catalog.model import Edit
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from crawler.catalog.model import Link, Route, Value
+    from crawler.catalog.model import Link, Value
     from crawler.judge.model import Case, Verdict
     from crawler.probe.past import Status
     from crawler.suggest.looks import Look
@@ -133,11 +133,6 @@ def note(link: Link, code: str, subject: str, because: tuple[str, ...]) -> Sugge
         because=because,
         edits=(),
     )
-
-
-def entry_route(link: Link) -> Route:
-    """Where the link's entry stands."""
-    return link.entry_route or link.route[: len(link.route) - len(parse_route(link.field))]
 
 
 def new_url(link: Link, url: str) -> Edit:

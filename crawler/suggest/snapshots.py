@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.catalog.formats import MARKDOWN, format_of
-from crawler.catalog.model import Edit
+from crawler.catalog.model import Edit, entry_route
 from crawler.judge import build_case, judge
 from crawler.probe import urls
 from crawler.probe.past import FAILING, REACHED
@@ -16,7 +16,6 @@ from crawler.suggest.leads import GONE
 from crawler.suggest.model import (
     Suggestion,
     Withheld,
-    entry_route,
     note,
     proposal,
     suggestion_id,

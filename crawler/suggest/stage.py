@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from crawler.suggest.snapshots import ARCHIVE_INQUIRIES
 from crawler.suggest.surroundings import Surroundings, address_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from crawler.catalog.model import Link
     from crawler.probe.flow import FlowPolicy
@@ -70,7 +71,8 @@ class Verification:
     may_ask: bool = True
     around: Surroundings = field(default_factory=lambda: Surroundings((), ()))
     """Nothing, until the run is `complete`."""
-    _heard: dict[int, list[Suggestion | Withheld]] = field(default_factory=dict)
+    _heard: dict[object, list[Suggestion | Withheld]] = field(default_factory=dict)
+    """By the place of the lead."""
     _meanings: dict[object, Meaning] = field(default_factory=dict)
     """What each question came to that has been put."""
     _origins: set[str] = field(default_factory=set)
@@ -97,14 +99,14 @@ class Verification:
 
     def tasks(self, around: Surroundings, number: int = 0) -> list[Task]:
         """The conversations that the links of these surroundings ask for in one round, as the lot falls."""
-        inquiries, _ = ROUNDS[number]
+        return self._tasks_of(around.leads if self.may_ask else (), around, number)
+
+    def _tasks_of(self, leads: Iterable[Lead], around: Surroundings, number: int) -> list[Task]:
         grouped: dict[object, list[tuple[Question, Inquiry, Lead]]] = {}
-        for lead in around.leads if self.may_ask else ():
-            put = self._put(lead, around, inquiries)
+        for lead in leads:
+            put = self._put(lead, around, ROUNDS[number][0])
             if put is not None:
-                question, inquiry = put
-                key = (id(inquiry), address_of(lead.link), question.candidates)
-                grouped.setdefault(key, []).append((question, inquiry, lead))
+                grouped.setdefault(_key(*put), []).append((*put, lead))
         tasks = [
             Task(some[0][0], some[0][1], tuple(lead for _, _, lead in some), key, self._is_in_vain)
             for key, some in grouped.items()
@@ -122,7 +124,7 @@ class Verification:
         self._meanings[task.key] = meaning
         self._origins.add(urls.origin_of(task.url))
         for lead in task.leads:
-            heard = self._heard.setdefault(id(lead), [])
+            heard = self._heard.setdefault(_place(lead), [])
             what = meaning(lead)
             if what is not None:
                 heard.append(what)
@@ -132,17 +134,34 @@ class Verification:
     def _tasks_left(self, number: int) -> list[Task]:
         """The conversations of one round that were not had early, at most as many as it allows."""
         most = ROUNDS[number][1]
-        every = self.tasks(self.around, number)
+        left = most - (len(self._meanings) if number == 0 else 0)
+        had = set(map(hash, self._meanings))
+        asking, lots = self._asking(number, had)
+        drawn = sorted(lots, key=lots.__getitem__)
+        wanted = had.union(drawn[: left + 1])
+        leads = (self.around.leads[place] for question, place in asking if question in wanted)
+        every = self._tasks_of(leads, self.around, number)
         tasks = [task for task in every if task.key not in self._meanings]
         for late in every:
-            leads = tuple(lead for lead in late.leads if id(lead) not in self._heard)
-            if late.key in self._meanings and leads:
-                self.hear(replace(late, leads=leads), self._meanings[late.key])
-        left = most - (len(self._meanings) if number == 0 else 0)
-        if len(tasks) > left:
-            reason = f"{len(tasks) - left} more links wait to be asked: one run asks {most}"
+            unheard = tuple(lead for lead in late.leads if _place(lead) not in self._heard)
+            if late.key in self._meanings and unheard:
+                self.hear(replace(late, leads=unheard), self._meanings[late.key])
+        if len(drawn) > left:
+            reason = f"{len(drawn) - left} more links wait to be asked: one run asks {most}"
             self._unheard.append(Withheld(id=tasks[left].question.code, reason=reason))
         return tasks[:left]
+
+    def _asking(self, number: int, had: Container[int]) -> tuple[_Asking, dict[int, float]]:
+        """The leads of which something is asked, and the lots of the questions that were not `had`."""
+        asking, lots = _Asking(), dict[int, float]()
+        for place, lead in enumerate(self.around.leads if self.may_ask else ()):
+            put = self._put(lead, self.around, ROUNDS[number][0])
+            if put is not None:
+                question = hash(_key(*put))
+                asking.add(question, place)
+                if question not in had and question not in lots:
+                    lots[question] = self.lot_of(address_of(lead.link))
+        return asking, lots
 
     def _is_in_vain(self, url: str = "") -> bool:
         """Whether the archive, or this address's host, has let others wait already."""
@@ -151,13 +170,14 @@ class Verification:
 
     def of(self, lead: Lead | None) -> list[Suggestion]:
         """What asking came to, for one link."""
-        return [what for what in self._heard.get(id(lead), ()) if isinstance(what, Suggestion)]
+        heard = self._heard.get(_place(lead), ()) if lead is not None else ()
+        return [what for what in heard if isinstance(what, Suggestion)]
 
     def troubles(self, lead: Lead) -> list[str]:
         """Why asking for one link came to nothing."""
         if self._is_in_vain():
             return [next(each.reason for each in self._every() if each.is_trouble)]
-        heard = self._heard.get(id(lead), ())
+        heard = self._heard.get(_place(lead), ())
         return [what.reason for what in heard if isinstance(what, Withheld) and what.is_trouble]
 
     @property
@@ -184,3 +204,31 @@ class Verification:
             if question is not None and self.policies.get(question.code) != "never":
                 return question, inquiry
         return None
+
+
+class _Asking:
+    """Places of leads, each with the hash of its question.
+
+    The questions of 100,000 leads would take 100 MB, and a run puts a thousand.
+    """
+
+    def __init__(self) -> None:
+        self._questions = array("q")
+        self._places = array("L")
+
+    def add(self, question: int, place: int) -> None:
+        self._questions.append(question)
+        self._places.append(place)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return zip(self._questions, self._places, strict=True)
+
+
+def _key(question: Question, inquiry: Inquiry) -> object:
+    return id(inquiry), address_of(question.lead.link), question.candidates
+
+
+def _place(lead: Lead) -> object:
+    """A lead is made anew whenever somebody looks at it; its link stands where it stands."""
+    link = lead.link
+    return link.file, link.entry, link.field, link.route, link.at

@@ -5,15 +5,17 @@ moves show, which titles are alive elsewhere.
 from __future__ import annotations
 
 import re
+from array import array
+from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, overload
 
 from crawler.probe import urls
 from crawler.probe.past import REACHED, Status
 from crawler.suggest.rewrites import Rules, learn
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping
 
     from crawler.catalog.model import Link
     from crawler.suggest.model import Lead
@@ -24,11 +26,6 @@ _SHORTEST_TITLE = 8
 """Folded characters: `Notes` or `Home` is the title of many works."""
 
 
-class _Status(Protocol):
-    @property
-    def status(self) -> str: ...
-
-
 class Said(Protocol):
     """What a run has said of one link."""
 
@@ -37,7 +34,7 @@ class Said(Protocol):
     @property
     def lead(self) -> Lead | None: ...
     @property
-    def report(self) -> _Status: ...
+    def status(self) -> str: ...
 
 
 class Surroundings:
@@ -49,8 +46,8 @@ class Surroundings:
         self._links = links
 
     @cached_property
-    def leads(self) -> tuple[Lead, ...]:
-        return tuple(one.lead for one in self._said if one.lead is not None)
+    def leads(self) -> Sequence[Lead]:
+        return _Leads(self._said)
 
     @cached_property
     def addresses(self) -> Mapping[str, Link]:
@@ -65,12 +62,12 @@ class Surroundings:
         return learn((lead.link.url, lead.moved_to) for lead in self.leads if lead.moved_to is not None)
 
     @cached_property
-    def _twins(self) -> Mapping[str, tuple[Link, ...]]:
-        found: dict[str, tuple[Link, ...]] = {}
+    def _twins(self) -> Mapping[str, Sequence[Link]]:
+        found: dict[str, list[Link]] = {}
         for link in self._of_status(REACHED):
             key = title_key(link) if link.is_main else None
             if key is not None:
-                found[key] = (*found.get(key, ()), link)
+                found.setdefault(key, []).append(link)
         return found
 
     @cached_property
@@ -116,7 +113,29 @@ class Surroundings:
         ]
 
     def _of_status(self, statuses: Collection[Status]) -> Iterator[Link]:
-        return (one.link for one in self._said if one.report.status in statuses)
+        return (one.link for one in self._said if one.status in statuses)
+
+
+class _Leads(Sequence["Lead"]):
+    """Each looked up when it is asked for: those of 100,000 links would take 60 MB."""
+
+    def __init__(self, said: Sequence[Said]) -> None:
+        self._said = said
+        self._numbers = array("L", (number for number, one in enumerate(said) if one.lead is not None))
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> Lead: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Lead, ...]: ...
+    def __getitem__(self, index: int | slice) -> Lead | tuple[Lead, ...]:
+        if isinstance(index, slice):
+            return tuple(self[one] for one in range(*index.indices(len(self))))
+        lead = self._said[self._numbers[index]].lead
+        assert lead is not None
+        return lead
 
 
 def address_of(link: Link) -> str:

@@ -114,3 +114,21 @@ def test_the_garbage_collector_is_as_it_was(enabled: bool) -> None:
         assert gc.isenabled() == enabled
     finally:
         gc.enable()
+
+
+def test_what_two_texts_both_say_is_there_once() -> None:
+    """A proof needs no second copy; what only looks alike (1, 1.0, true) is another thing."""
+    old = read_document("c.yaml", "list: [{a: 1}, {a: 1}, {a: 1}, [x], {b: 2}]\n").data
+
+    new = read_document("c.yaml", "list: [{a: 1}, {a: 1.0}, {a: true}, [x]]\nmore: [1]\n", like=old).data
+
+    assert new == {"list": [{"a": 1}, {"a": 1.0}, {"a": True}, ["x"]], "more": [1]}
+    assert [int, float, bool] == [type(item["a"]) for item in new["list"][:3]]
+    shared = [one is other for one, other in zip(new["list"], old["list"], strict=False)]
+    assert [True, False, False, True] == shared
+
+
+def test_data_of_another_shape_is_no_hindrance() -> None:
+    others: list[object] = [None, [], {"list": {"a": 1}}, {"list": [None]}, "text"]
+    for like in others:
+        assert {"list": [{"a": 1}, None]} == read_document("c.yaml", "list: [a: 1, null]", like=like).data

@@ -174,7 +174,25 @@ def test_suggestion_and_problem() -> None:
     assert (edit_report(edit),) == row.edits
     catalog = Catalog(file="c.yaml", text="", entries=(), links=(), problems=(problem,), data=None)
     expected = {"file": "c.yaml", "line": 9, "code": "missing-url", "message": "has no url"}
-    assert [expected] == [row.model_dump() for row in problems_of([catalog], [])]
+    assert [expected] == [asdict(row) for row in problems_of([catalog], [])]
+
+
+def test_problems_are_those_of_each_catalog_then_of_pages() -> None:
+    one, two, three = (
+        Problem(file=file, line=line, code="c", message="m") for file, line in (("a", 1), ("a", 2), ("b", 1))
+    )
+    catalogs = [
+        Catalog(file="", text="", entries=(), links=(), problems=problems, data=None)
+        for problems in ((one, two), (), (three,))
+    ]
+    link = replace(link_report(_conclusion(None, url=URL + "#x")), signals=("fragment-missing",))
+
+    problems = problems_of(catalogs, [link])
+
+    places = [("a", 1), ("a", 2), ("b", 1), (link.file, link.line)]
+    assert places == [(problem.file, problem.line) for problem in problems]
+    assert "fragment-missing" == problems[-1].code
+    assert not problems_of(catalogs[1:2], [])
 
 
 def test_sighting_keeps_a_page_to_ask_by() -> None:

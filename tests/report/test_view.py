@@ -43,6 +43,16 @@ def test_equal_names_in_two_files_keep_their_own_changes(make_link: Callable[...
     assert [0, 1, 2, -1] == [row.number for row in rows]
 
 
+def test_changes_in_another_order_find_their_links(make_link: Callable[..., LinkReport]) -> None:
+    """As in a report that was joined or cut by hand: from the first that is out of order, by name."""
+    links = [make_link("a"), make_link("b"), make_link("c"), make_link("b", field="other")]
+    changes = [_change("a", "broke"), _change("c", "same"), _change("z", "gone"), _change("b", "moved")]
+
+    rows = pair(links, changes)
+
+    assert ["broke", "moved", "same", None, "gone"] == [row.change and row.change.kind for row in rows]
+
+
 def test_a_link_without_a_change_is_still_shown(make_link: Callable[..., LinkReport]) -> None:
     """A report that was cut by hand loses its news and nothing else."""
     (row,) = pair([make_link("a")], [])

@@ -20,8 +20,8 @@ from crawler.suggest.stage import Verification
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from crawler.report.assemble import Said
     from crawler.suggest.stage import Task
+    from crawler.suggest.surroundings import Said
 
 LINKS = ("http://a.test/1", "http://a.test/2", "http://a.test/3", "http://b.test/1", "https://b.test/2")
 TITLES = ("Convex Optimization", "Group Theory Notes", "Measure and Integral", "Sheaves", "Topology of Fish")
@@ -36,7 +36,7 @@ def _said(links: Iterable[str] = LINKS) -> dict[str, list[Said]]:
     catalog = read_catalog(
         "catalog.yaml", f"version: 1\nresources:\n{entries}".encode(), today=date(2026, 11, 2)
     )
-    by_url = defaultdict(list)
+    by_url: dict[str, list[Said]] = defaultdict(list)
     for one in said_of_night(catalog, titles):
         by_url[one.link.url].append(one)
     return by_url

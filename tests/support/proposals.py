@@ -10,12 +10,14 @@ from support.replay import POLICY, Web
 from crawler.catalog import read_catalog
 from crawler.catalog.layout import Layout
 from crawler.catalog.reading import read_any
+from crawler.history import Shelf
 from crawler.judge import build_case, judge, remember
 from crawler.judge.others import for_link
 from crawler.probe.flow import check_link
 from crawler.probe.model import Answer, Exchange
 from crawler.probe.plan import gather
-from crawler.report.assemble import Conclusion, Said, said_of
+from crawler.report.assemble import Conclusion, said_of
+from crawler.report.kept import AllSaid
 from crawler.suggest.archive import INDEX
 from crawler.suggest.conclusions import Concluded, conclude
 from crawler.suggest.stage import Verification
@@ -82,13 +84,13 @@ def propose(
     return conclude(said, verification, {catalog.file: catalog}, declined), catalog, web
 
 
-def said_of_night(catalog: Catalog, answers: Mapping[str, Any]) -> list[Said]:
+def said_of_night(catalog: Catalog, answers: Mapping[str, Any]) -> AllSaid:
     """What a first night says of each link, from the answers of a case."""
     return _check(catalog, _Web({url: _said(answer) for url, answer in answers.items()}), {}, FIRST_NIGHT)
 
 
-def _check(catalog: Catalog, web: Web, memories: dict[str, Past], at: datetime) -> list[Said]:
-    said = []
+def _check(catalog: Catalog, web: Web, memories: dict[str, Past], at: datetime) -> AllSaid:
+    said = AllSaid(rows=Shelf(), proposed=Shelf())
     for target in gather(catalog.links):
         evidence = _drive(check_link(target.url, target.lead.title, POLICY), web)
         case = build_case(target.lead, evidence, memories.get(target.url))
@@ -98,7 +100,8 @@ def _check(catalog: Catalog, web: Web, memories: dict[str, Past], at: datetime) 
         memories[target.url] = memory
         for link in target.links:
             own, its = for_link(link, case, verdict)
-            said.append(said_of(Conclusion(link=link, case=own, verdict=its, memory=memory)))
+            said.add(said_of(Conclusion(link=link, case=own, verdict=its, memory=memory)))
+    said.arrange([catalog.file])
     return said
 
 
