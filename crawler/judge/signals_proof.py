@@ -47,8 +47,8 @@ _FIRST_ERROR = 400
 _NOTICE_ALONE = 400
 """A notice, with the site's menu and its last lines."""
 _REMAINS = re.compile(
-    r"\b(?:remains?|still available|archived (?:copy|version|materials)|download|materials?|now (?:at|on|lives)|"
-    r"moved to|continues?|weiterhin|reste(?:nt)? disponibles?|siguen? disponibles?)\b"
+    r"\b(?:remains?|still available|archived (?:copy|version|materials)|download|materials?|"
+    r"now (?:at|on|lives)|moved to|continues?|weiterhin|reste(?:nt)? disponibles?|siguen? disponibles?)\b"
 )
 """Words of what is left after all, or of where it went."""
 _MISSING_STATUSES = frozenset({404, 410})
