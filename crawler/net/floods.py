@@ -31,6 +31,9 @@ LOOK_EVERY_S = 0.25
 LOOK_AFTER_S = 0.025
 """Of computing in other threads than Python's since the last look: what costs less is no flood. It spares the
 look, 2 ms with 400 connections open, while a run only waits."""
+OWED_FOR_S = 0.25
+"""Who gave a head so lately is not looked at: of servers that answer at once there are none to look at, and a
+look delays the next request to each host that is asked every 50 ms."""
 _RECEIVED = struct.Struct("=128xQ")
 """`tcpi_bytes_received` of Linux's tcp_info, which only grows at its end."""
 _RESET = struct.pack("ii", 1, 0)
@@ -48,6 +51,8 @@ class Floods:
 
     def __init__(self) -> None:
         self._owing: Counter[Endpoint] = Counter()
+        self._owing_since: dict[Endpoint, float] = {}
+        """The first request, or the last head that came."""
         self._reading: Counter[Endpoint] = Counter()
         """Endpoints of which an answer is being read: much may come from them."""
         self._before: dict[tuple[int, Endpoint], int] = {}
@@ -61,6 +66,7 @@ class Floods:
     def head_owed(self, endpoint: Endpoint) -> Iterator[None]:
         """Held from the request to the head of its answer; raises FloodError where the connection was cut."""
         self._owing[endpoint] += 1
+        self._owing_since.setdefault(endpoint, time.monotonic())
         if self._timer is None and IS_SUPPORTED:
             self._wait()
         try:
@@ -71,8 +77,10 @@ class Floods:
             raise
         finally:
             _less(self._owing, endpoint)
+            self._owing_since[endpoint] = time.monotonic()
             if endpoint not in self._owing:
                 self._cut.discard(endpoint)
+                del self._owing_since[endpoint]
 
     def body_begins(self, endpoint: Endpoint) -> None:
         self._reading[endpoint] += 1
@@ -91,7 +99,12 @@ class Floods:
         computed_s = _computed_elsewhere_s()
         if computed_s - self._computed_s > LOOK_AFTER_S:
             self._computed_s = computed_s
-            self._cut_floods(self._owing.keys() - self._reading.keys())
+            before = time.monotonic() - OWED_FOR_S
+            silent = {endpoint for endpoint, since in self._owing_since.items() if since < before}
+            if suspects := silent - self._reading.keys():
+                self._cut_floods(suspects)
+            else:
+                self._before.clear()
         self._timer = None
         if self._owing:
             self._wait()
