@@ -164,11 +164,18 @@ class Document:
     def _value(self, node: yaml.MappingNode, name: str | int) -> Place | None:
         # A year as a key (`2020:`) is a number; one that is spelled otherwise (0x7e4) has no place.
         spelled, tag = str(name), _KEY_TAGS[isinstance(name, int)]
-        for key, value in reversed(merged_pairs(node)):
-            if isinstance(key, yaml.ScalarNode) and key.value == spelled and key.tag == tag:
-                is_merged = all(key is not own for own, _ in node.value)
-                return self._aliased(key, value, is_merged=is_merged)
-        return None
+        named = [
+            (key, value)
+            for key, value in reversed(merged_pairs(node))
+            if isinstance(key, yaml.ScalarNode) and key.value == spelled
+        ]
+        # A key with a tag that it does not fit (`!!timestamp url:`) is read as the text that it is.
+        fitting = [pair for pair in named if pair[0].tag == tag] or (named if isinstance(name, str) else [])
+        if not fitting:
+            return None
+        key, value = fitting[0]
+        is_merged = all(key is not own for own, _ in node.value)
+        return self._aliased(key, value, is_merged=is_merged)
 
     def _aliased(self, key: yaml.Node, value: yaml.Node, *, is_merged: bool) -> Place:
         # A composed alias is its anchor's node, and an anchor always stands before its aliases.

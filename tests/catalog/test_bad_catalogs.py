@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.errors import CatalogError
@@ -124,6 +124,8 @@ SNIPPETS = st.sampled_from(
 
 
 @given(st.lists(SNIPPETS, max_size=30).map("".join), st.sampled_from(["", "version: 1\nresources:\n  - "]))
+@example("!!timestamp url: --", "version: 1\nresources:\n  - ")
+@example("!!int url: --", "version: 1\nresources:\n  - ")
 def test_nothing_but_a_catalog_or_a_catalog_error(read: Read, text: str, start: str) -> None:
     """Whatever the file holds, reading ends in a catalog or in one line; every problem is one line too."""
     said: list[Any]
