@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crawler.judge.certificates import certificate_signal
 from crawler.judge.model import Case, Signal
 from crawler.judge.walls import wall_address, wall_of
-from crawler.page.wording import missing_phrase
+from crawler.probe.doubt import is_called_missing
 from crawler.probe.model import FailureKind, control_asked
 
 if TYPE_CHECKING:
@@ -71,12 +71,11 @@ def bot_wall(case: Case) -> Signal | None:
     """The answer is a challenge or refusal of a bot wall."""
     answer = case.evidence.final.answer
     vendor = wall_of(answer, case.evidence.page) if answer else None
-    if answer and vendor is None and case.evidence.hops and 200 <= answer.status < 300:  # noqa: PLR2004 - HTTP's 2xx
+    if answer and vendor is None and case.evidence.hops and answer.is_success:
         control, asked = case.evidence.control, control_asked(case.evidence)
         other_walk = (asked, control.probe.url) if control and asked else None
         page = case.evidence.page
-        names = filter(None, (page.html_title, page.h1)) if page else ()
-        says_missing = any(map(missing_phrase, names))
+        says_missing = page is not None and is_called_missing(page)
         walk = (case.evidence.url, case.evidence.final_url)
         vendor = wall_address(walk, None if says_missing else other_walk)
     return Signal(code="bot-wall", detail=f"{answer.status} from {vendor}") if answer and vendor else None

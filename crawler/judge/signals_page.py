@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from crawler.page.model import PageFacts
 
-_MISSING_STATUSES = frozenset({404, 410})
 _QUOTED = 120
 """Characters of a page's own words in a reason; more is in the report's page facts."""
 
@@ -26,7 +25,7 @@ _QUOTED = 120
 def reached_page(case: Case) -> PageFacts | None:
     """The page of a successful answer, or that a 304 stands for; error pages may say what they like."""
     answer = case.evidence.final.answer
-    is_reached = answer and (200 <= answer.status < 300 or case.evidence.unchanged)  # noqa: PLR2004 - HTTP's 2xx
+    is_reached = answer and (answer.is_success or case.evidence.unchanged)
     return case.evidence.page if is_reached else None
 
 
@@ -49,7 +48,7 @@ def _words_are_belied(case: Case) -> bool:
     match, control = case.title_match, case.evidence.control
     if match is None or match < UNLIKE_BELOW or control is None or control.answer is None:
         return False
-    return control.answer.status in _MISSING_STATUSES and "?" not in case.evidence.url
+    return control.answer.is_gone and "?" not in case.evidence.url
 
 
 def title_matches_entry(case: Case) -> Signal | None:
@@ -105,7 +104,7 @@ def login_page(case: Case) -> Signal | None:
 
 def _control_answers(case: Case) -> bool:
     control = case.evidence.control
-    return control is not None and control.answer is not None and 200 <= control.answer.status < 300  # noqa: PLR2004
+    return control is not None and control.answer is not None and control.answer.is_success
 
 
 def _is_alike(case: Case) -> bool:
@@ -119,9 +118,7 @@ def _is_alike(case: Case) -> bool:
 def is_given_for_nothing(case: Case) -> bool:
     """The host gives this page for an address that nobody has, whatever status it gives along with that."""
     control = case.evidence.control
-    is_honest = (
-        control is not None and control.answer is not None and control.answer.status in _MISSING_STATUSES
-    )
+    is_honest = control is not None and control.answer is not None and control.answer.is_gone
     return same_as_control(case) is not None or (is_honest and _is_alike(case))
 
 
@@ -152,7 +149,7 @@ def gate_before_front_page(case: Case) -> Signal | None:
     """The site sends its own front page where it sent the link and a page that cannot exist."""
     front, end = case.evidence.front, case.evidence.final_url
     answer = front.answer if front else None
-    is_reached = answer is not None and 200 <= answer.status < 300  # noqa: PLR2004 - HTTP's 2xx
+    is_reached = answer is not None and answer.is_success
     if front is None or not is_reached or not case.evidence.hops:
         return None
     door = door_of(end, case.evidence.url)

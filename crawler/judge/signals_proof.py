@@ -24,12 +24,13 @@ from crawler.page.notices import (
     excuse_phrase,
     obituary_phrase,
 )
-from crawler.page.wording import consent_phrase, fold, login_phrase, missing_phrase
+from crawler.page.wording import consent_phrase, fold, login_phrase
 from crawler.probe import urls
 from crawler.probe.doubt import (
     FULL_TEXT_CHARACTERS,
     LIKE_FROM,
     UNLIKE_BELOW,
+    is_called_missing,
     is_full,
     is_record,
     is_slight,
@@ -51,7 +52,6 @@ _REMAINS = re.compile(
     r"now (?:at|on|lives)|moved to|continues?|weiterhin|reste(?:nt)? disponibles?|siguen? disponibles?)\b"
 )
 """Words of what is left after all, or of where it went."""
-_MISSING_STATUSES = frozenset({404, 410})
 
 
 def same_as_front_page(case: Case) -> Signal | None:
@@ -62,7 +62,7 @@ def same_as_front_page(case: Case) -> Signal | None:
         return None
     if gate_before_front_page(case):
         return None
-    is_reached = answer is not None and 200 <= answer.status < 300  # noqa: PLR2004 - HTTP's 2xx
+    is_reached = answer is not None and answer.is_success
     if not is_reached or not are_alike(page, case.evidence.url, other, front.probe.url):
         return None
     return Signal(code="same-as-front-page", detail="the site's own front page shows the same")
@@ -204,17 +204,13 @@ def page_under_error_status(case: Case) -> Signal | None:
     is_like = match is not None and match >= LIKE_FROM
     if not is_like or not is_full(page, is_complete=answer.body_complete) or is_shell(page):
         return None
-    if control.answer is None or control.answer.status < _FIRST_ERROR or _says_missing(page):
+    if control.answer is None or control.answer.status < _FIRST_ERROR or is_called_missing(page):
         return None
     other = case.evidence.control_page
     if other is not None and _is_of_one_make(page, case.evidence.url, other, asked):
         return None
     detail = "the page is called what the entry is, unlike the host's answer to a missing page"
     return Signal(code="page-under-error-status", detail=detail)
-
-
-def _says_missing(page: PageFacts) -> bool:
-    return any(missing_phrase(name) for name in (page.html_title, page.h1) if name)
 
 
 def _is_of_one_make(page: PageFacts, url: str, other: PageFacts, asked: str) -> bool:
@@ -236,7 +232,7 @@ def keeps_way_back(case: Case) -> Signal | None:
     asked = control_asked(case.evidence)
     if asked and is_one_door((case.evidence.url, end), (asked, control.probe.url)):
         return None
-    is_honest = control.answer.status in _MISSING_STATUSES
+    is_honest = control.answer.is_gone
     return (
         Signal(code="keeps-way-back", detail=f"redirected to a page that leads back: {end}")
         if is_honest

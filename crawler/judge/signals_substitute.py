@@ -29,7 +29,7 @@ _MOUNT = re.compile(
 
 def _is_success(case: Case) -> bool:
     answer = case.evidence.final.answer
-    return answer is not None and 200 <= answer.status < 300  # noqa: PLR2004 - HTTP's 2xx
+    return answer is not None and answer.is_success
 
 
 def _names(case: Case) -> Iterator[str]:

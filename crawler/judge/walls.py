@@ -202,5 +202,5 @@ def wall_of(answer: Answer, page: PageFacts | None) -> str | None:
     if vendor is not None or page is None or not page.html_title or len(page.text_sample) > NOTICE_CHARACTERS:
         return vendor
     title = page.html_title.strip()
-    is_refusal = 200 <= answer.status < 300 and _REFUSING_TITLES.fullmatch(title)  # noqa: PLR2004 - HTTP's 2xx
+    is_refusal = answer.is_success and _REFUSING_TITLES.fullmatch(title)
     return "an unnamed wall" if is_refusal or _CHALLENGE_TITLES.fullmatch(title) else None

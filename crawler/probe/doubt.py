@@ -63,7 +63,7 @@ class Chain:
     @property
     def is_reached(self) -> bool:
         answer = self.final.answer
-        return answer is not None and 200 <= answer.status < 300 and self.error is None  # noqa: PLR2004 - HTTP's 2xx
+        return answer is not None and answer.is_success and self.error is None
 
 
 def smells(url: str, title: str | None, chain: Chain, *, is_other: bool = False) -> bool:
@@ -81,11 +81,16 @@ def smells(url: str, title: str | None, chain: Chain, *, is_other: bool = False)
         return True
     if is_like:
         return title is not None and is_unlike_within(page, title)
-    says_missing = any(missing_phrase(name) for name in (page.html_title, page.h1) if name)
+    says_missing = is_called_missing(page)
     if (match is not None and match < UNLIKE_BELOW) or says_missing or _leads_astray(url, chain, match):
         return True
     # What a host shows at its root is its front page, though it show the same everywhere.
     return is_other and not urls.is_home(url)
+
+
+def is_called_missing(page: PageFacts) -> bool:
+    """By its title or first heading."""
+    return any(missing_phrase(name) for name in (page.html_title, page.h1) if name)
 
 
 def is_full(page: PageFacts, *, is_complete: bool) -> bool:

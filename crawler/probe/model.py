@@ -106,6 +106,16 @@ class Answer:
     """False where reading stopped early, at the cap, or on a broken body."""
     body_error: str | None = None
 
+    @property
+    def is_success(self) -> bool:
+        """A status of RFC 9110's class 2xx (Successful)."""
+        return 200 <= self.status < 300  # noqa: PLR2004 - the class's bounds
+
+    @property
+    def is_gone(self) -> bool:
+        """Not Found or Gone (RFC 9110 15.5.5, 15.5.11): what a host says itself needs nobody to confirm."""
+        return self.status in {404, 410}
+
     def header(self, name: str) -> str | None:
         """The first value of a header field, by lower-case name."""
         return next((value for key, value in self.headers if key == name), None)

@@ -49,7 +49,6 @@ _TELLING_HEADERS = frozenset(
 _HEADER_CHARACTERS = 2_000
 _COOKIE_VALUE = re.compile(r"=[^;]*")
 _NAMES = 5
-_FOUND_NOTHING = frozenset({404, 410})
 
 
 def needs_pages(verdict: Verdict, evidence: Evidence) -> bool:
@@ -178,7 +177,7 @@ def _kept_body(exchange: Exchange, *, errors_tell: bool) -> str | None:
     answer = exchange.answer
     if answer is None or not answer.body or 300 <= answer.status < 400:  # noqa: PLR2004 - RFC 9110
         return None
-    is_told_by_status = answer.status in _FOUND_NOTHING and exchange.probe.purpose != "site"
+    is_told_by_status = answer.is_gone and exchange.probe.purpose != "site"
     if is_told_by_status and not errors_tell and wall_of(answer, None) is None:
         return None
     return answer.body.decode("utf-8", "replace")

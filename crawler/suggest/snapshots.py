@@ -80,7 +80,7 @@ def _may_be_it(lead: Lead, evidence: Evidence) -> bool:
     is none the worse for it: the index says that a page was there, and whoever reads the report can look.
     """
     answer = evidence.final.answer
-    if answer is None or not 200 <= answer.status < 300:  # noqa: PLR2004 - HTTP's 2xx
+    if answer is None or not answer.is_success:
         return True
     verdict = judge(_case(lead, evidence))
     is_other = verdict.status in FAILING or verdict.status not in REACHED or verdict.reason == _UNLIKE
@@ -94,7 +94,7 @@ def _reasons(lead: Lead, snapshot: Snapshot, case: Case) -> tuple[str, ...]:
     else:
         near = f"{taken}; no run has seen the link alive"
     answer = case.evidence.final.answer
-    if answer is None or not 200 <= answer.status < 300:  # noqa: PLR2004 - HTTP's 2xx
+    if answer is None or not answer.is_success:
         came = answer.status if answer else case.evidence.final.failure
         looked = f"the snapshot itself could not be looked at ({getattr(came, 'kind', came)})"
     elif case.title_match is None:

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 
 from crawler.probe.model import Exchange, FailureKind, SiteAnswer
 
-HONEST_STATUSES = frozenset({404, 410})
-"""What a page that says so itself needs nobody to confirm."""
 _FIRST_ERROR = 400
 # Who is not let in, or found nobody, or was not to ask, learns nothing by asking elsewhere.
 _DOUBTFUL_FAILURES = frozenset(
@@ -40,5 +38,5 @@ def is_in_doubt(final: Exchange, *, smells: bool) -> bool:
     """Whether the page's own answer leaves open what is there."""
     if final.failure is not None:
         return final.failure.kind in _DOUBTFUL_FAILURES
-    status = final.answer.status if final.answer else 0
-    return smells or (status >= _FIRST_ERROR and status not in HONEST_STATUSES)
+    answer = final.answer
+    return smells or (answer is not None and answer.status >= _FIRST_ERROR and not answer.is_gone)
