@@ -21,7 +21,7 @@ _PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml"})
 # recipes for GitHub Pages do: browsers show the application, and nobody else can.
 _HANDOVERS = (b"pathSegmentsToKeep", b"sessionStorage.redirect")
 # The third recipe is the application itself as 404.html. It is known by the empty element that it fills.
-_MOUNT = re.compile(
+MOUNT_POINT = re.compile(
     rb"""<(div|main|section)\b[^<>]{0,200}\bid\s?=\s?["']?(?:root|app|__next|__nuxt|q-app)\b[^<>]{0,200}>\s{0,50}</\1|"""
     rb"""<app-root\b[^<>]{0,200}>\s{0,50}</app-root"""
 )
@@ -98,7 +98,7 @@ def _is_entrys_application(case: Case, body: bytes) -> bool:
     is_named = case.title_match is not None and case.title_match >= LIKE_FROM
     if page is None or not is_named or page.h1 or len(page.text_sample) > SHELL_MAX_CHARACTERS:
         return False
-    return page.has_scripts and _MOUNT.search(body) is not None
+    return page.has_scripts and MOUNT_POINT.search(body) is not None
 
 
 def script_handover(case: Case) -> Signal | None:

@@ -20,7 +20,7 @@ from crawler.probe.way_back import is_one_door
 
 if TYPE_CHECKING:
     from crawler.page.model import PageFacts
-    from crawler.probe.model import Exchange, Hop, KnownPage
+    from crawler.probe.model import Answer, Exchange, Hop, KnownPage
 
 LIKE_FROM = 0.6
 UNLIKE_BELOW = 0.3
@@ -121,10 +121,14 @@ def is_unlike_within(page: PageFacts, title: str) -> bool:
 
 def is_slight(exchange: Exchange, page: PageFacts) -> bool:
     """All of the page was received, and it is short; what a script fills in says nothing by its shortness."""
-    answer = exchange.answer
-    if answer is None or not (answer.body_complete or _END in answer.body[-_END_BYTES:].lower()):
+    if exchange.answer is None or not is_whole(exchange.answer):
         return False
     return 0 < len(page.text_sample) <= NOTICE_CHARACTERS and not is_shell(page)
+
+
+def is_whole(answer: Answer) -> bool:
+    """All of the body was received, or all of its page."""
+    return answer.body_complete or _END in answer.body[-_END_BYTES:].lower()
 
 
 def control_url(url: str, title: str | None, chain: Chain, token: str) -> str | None:
