@@ -172,6 +172,8 @@ TABLE: tuple[Row, ...] = (
     # Terms, a choice of language, a closed portal: what a site shows everybody tells nothing of one link.
     _row("gate-before-front-page", Status.BLOCKED, "low", unless=_TITLE),
     _row("page-asks-first", Status.BLOCKED, "low"),
+    # Members' pages and documents that nobody shared are called what the entry calls them.
+    _row("page-is-closed", Status.BLOCKED, "low"),
     # What a page that cannot exist shows as well is not the link's own, whatever it is called.
     _row(
         "soft-404",
