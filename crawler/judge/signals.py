@@ -12,6 +12,7 @@ from crawler.judge.model import Case, Signal
 from crawler.judge.parking import PARKING_SIGNALS
 from crawler.judge.signals_answer import ANSWER_SIGNALS
 from crawler.judge.signals_closed import CLOSED_SIGNALS
+from crawler.judge.signals_document import DOCUMENT_SIGNALS
 from crawler.judge.signals_earlier import EARLIER_SIGNALS
 from crawler.judge.signals_fragment import FRAGMENT_SIGNALS
 from crawler.judge.signals_page import PAGE_SIGNALS
@@ -30,6 +31,7 @@ SIGNALS: tuple[Observer, ...] = (
     *EARLIER_SIGNALS,
     *PROOF_SIGNALS,
     *CLOSED_SIGNALS,
+    *DOCUMENT_SIGNALS,
     *SUBSTITUTE_SIGNALS,
     *PARKING_SIGNALS,
     *FRAGMENT_SIGNALS,
@@ -53,6 +55,7 @@ def _worth_asking(case: Case) -> tuple[Observer, ...]:
         *ANSWER_SIGNALS,
         *(REDIRECT_SIGNALS if has_redirects else ()),
         *(_OF_PAGES if evidence.page else ()),
+        *DOCUMENT_SIGNALS,
         *SUBSTITUTE_SIGNALS,
         *(PARKING_SIGNALS if evidence.delegation else ()),
         *(FRAGMENT_SIGNALS if evidence.missing_fragments else ()),

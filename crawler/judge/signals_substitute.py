@@ -66,13 +66,15 @@ def title_says_trouble(case: Case) -> Signal | None:
 
 
 def empty_page(case: Case) -> Signal | None:
-    """The answer is 200 without a byte of a page; 204 says itself that there is none."""
+    """The answer is 200 without a byte, of a page or of a file; 204 says itself that there is none."""
     final = case.evidence.final
     answer = final.answer
     if answer is None or answer.status != _OK or answer.body or not answer.body_complete:
         return None
     media_type = (answer.header("content-type") or "").partition(";")[0].strip().lower()
-    if final.probe.method != "GET" or final.probe.read == "none" or media_type not in _PAGE_TYPES:
+    # Of what is no page, nothing may have been read.
+    is_read = media_type in _PAGE_TYPES or answer.header("content-length") == "0"
+    if final.probe.method != "GET" or final.probe.read == "none" or not is_read:
         return None
     return Signal(code="empty-page", detail=f"{answer.status} with nothing in it")
 

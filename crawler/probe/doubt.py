@@ -16,6 +16,7 @@ from crawler.page.notices import NOTICE_CHARACTERS, absence_phrase, asking_phras
 from crawler.page.wording import missing_phrase
 from crawler.probe import urls
 from crawler.probe.control import beside, in_query
+from crawler.probe.documents import may_stand_for_any
 from crawler.probe.way_back import is_one_door
 
 if TYPE_CHECKING:
@@ -71,8 +72,12 @@ def smells(url: str, title: str | None, chain: Chain, *, is_other: bool = False)
     text nor its title is what it was.
     """
     answer, page = chain.final.answer, chain.page
-    if answer is None or page is None or chain.error:
+    if answer is None or chain.error:
         return False
+    if page is None or not page.names:
+        may_be_any = may_stand_for_any(answer, page)
+        if page is None or may_be_any:
+            return may_be_any
     match = title_match(title, page.names) if title else None
     is_like = match is not None and match >= LIKE_FROM
     if not chain.is_reached:
