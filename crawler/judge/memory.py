@@ -46,10 +46,12 @@ _ANSWERS = frozenset(
         "text-says-trouble",
         "empty-page",
         "broken-document",
+        "robots-unreachable",
     }
 )
-"""Reasons of `unreachable` that are no silence: a server that is well turns this request down, or a page's
-words alone speak of trouble. However long that lasts, it does not become `dead`."""
+"""Reasons of `unreachable` that are no silence: a server that is well turns this request down, a page's words
+alone speak of trouble, or robots.txt alone is out of reach, so that nobody looked at the page, which may be
+well. However long that lasts, it does not become `dead`."""
 
 
 def remember(
