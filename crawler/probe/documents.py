@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 PLACEHOLDER_BYTES = 100_000
 """Whoever writes a file that stands for any keeps it to a page; works are seldom so small."""
 _PDF = "application/pdf"
-_PAGES = DATA_TYPES | {"text/html", "application/xhtml+xml"}
+PAGE_TYPES = DATA_TYPES | {"text/html", "application/xhtml+xml"}
+"""What is read as a page or as a text, and says of itself what it is."""
 
 
 def said_size(answer: Answer) -> int | None:
@@ -36,7 +37,7 @@ def _size(answer: Answer) -> int | None:
 def may_stand_for_any(answer: Answer, page: PageFacts | None) -> bool:
     """A small document of which nothing tells what it is."""
     media = media_type(answer.header("content-type"))
-    if not answer.is_success or media is None or media in _PAGES or (page is not None and page.names):
+    if not answer.is_success or media is None or media in PAGE_TYPES or (page is not None and page.names):
         return False
     size = _size(answer)
     return size is not None and 0 < size <= PLACEHOLDER_BYTES
@@ -45,7 +46,7 @@ def may_stand_for_any(answer: Answer, page: PageFacts | None) -> bool:
 def are_one_document(one: Answer, other: Answer) -> bool:
     """Two successes of one type and size, of the same bytes where these were received."""
     types = {media_type(answer.header("content-type")) for answer in (one, other)}
-    if not (one.is_success and other.is_success) or len(types) > 1 or types & {None, *_PAGES}:
+    if not (one.is_success and other.is_success) or len(types) > 1 or types & {None, *PAGE_TYPES}:
         return False
     if one.body and other.body:
         return one.body == other.body
