@@ -61,6 +61,16 @@ def test_marks_far_down_are_not_looked_for() -> None:
     assert None is wall_of(answer, None)
 
 
+def test_marks_in_long_pages_are_not_looked_for() -> None:
+    """Whoever shows so much text with 200 is no challenge, whatever stands in it; a refusal may explain."""
+    mark, words = b'<script id="anubis_challenge">', "A word of the text. " * 190
+    long, short = PageFacts(text_sample=words), PageFacts(text_sample=words[:2_000])
+
+    assert wall_of(Answer(status=200, body=mark), short)
+    assert None is wall_of(Answer(status=200, body=mark), long)
+    assert wall_of(Answer(status=503, body=mark), long)
+
+
 def test_a_title_alone_is_a_walls_over_few_words() -> None:
     """There are graphs that are called forbidden, and much is written on them."""
     title, words = "Forbidden", "Some graphs are in no family that is closed under minors. " * 30
