@@ -19,7 +19,7 @@ from crawler.catalog.checks import CHECKS
 from crawler.demo.sites import SITES as DEMO_SITES
 from crawler.judge.signals import SIGNALS
 from crawler.judge.verdict import TABLE
-from crawler.judge.walls import WALLS
+from crawler.judge.wall_marks import WALLS
 from crawler.probe.doubt import LIKE_FROM
 from crawler.probe.model import FailureKind
 from crawler.probe.past import Status

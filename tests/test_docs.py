@@ -179,7 +179,7 @@ def test_links_and_paths_exist(document: str) -> None:
 def test_contributing_names_the_registries() -> None:
     """The registries and doors that CONTRIBUTING sends people to are where it says."""
     for name, file in (
-        ("WALLS", "crawler/judge/walls.py"),
+        ("WALLS", "crawler/judge/wall_marks.py"),
         ("SITES", "crawler/probe/sites/__init__.py"),
         ("SiteKnowledge", "crawler/probe/sites/youtube.py"),
         ("REPORT_FILES", "crawler/report/render.py"),

@@ -39,10 +39,19 @@ _LOST = "unreachable-for-long"
 _GONE = frozenset({Status.DEAD, Status.CHANGED})
 _ANSWERING = frozenset({Status.INSECURE, Status.CHANGED})
 _ANSWERS = frozenset(
-    {"client-error", "unexpected-status", "title-says-trouble", "text-says-trouble", "empty-page"}
+    {
+        "client-error",
+        "unexpected-status",
+        "title-says-trouble",
+        "text-says-trouble",
+        "empty-page",
+        "broken-document",
+        "robots-unreachable",
+    }
 )
-"""Reasons of `unreachable` that are no silence: a server that is well turns this request down, or a page's
-words alone speak of trouble. However long that lasts, it does not become `dead`."""
+"""Reasons of `unreachable` that are no silence: a server that is well turns this request down, a page's words
+alone speak of trouble, or robots.txt alone is out of reach, so that nobody looked at the page, which may be
+well. However long that lasts, it does not become `dead`."""
 
 
 def remember(

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from crawler.judge.model import Case, Signal
 from crawler.judge.parking import PARKING_SIGNALS
 from crawler.judge.signals_answer import ANSWER_SIGNALS
+from crawler.judge.signals_closed import CLOSED_SIGNALS
+from crawler.judge.signals_document import DOCUMENT_SIGNALS
 from crawler.judge.signals_earlier import EARLIER_SIGNALS
 from crawler.judge.signals_fragment import FRAGMENT_SIGNALS
 from crawler.judge.signals_page import PAGE_SIGNALS
@@ -28,10 +30,14 @@ SIGNALS: tuple[Observer, ...] = (
     *TAKEOVER_SIGNALS,
     *EARLIER_SIGNALS,
     *PROOF_SIGNALS,
+    *CLOSED_SIGNALS,
+    *DOCUMENT_SIGNALS,
     *SUBSTITUTE_SIGNALS,
     *PARKING_SIGNALS,
     *FRAGMENT_SIGNALS,
 )
+
+_OF_PAGES = (*PAGE_SIGNALS, *TAKEOVER_SIGNALS, *EARLIER_SIGNALS, *PROOF_SIGNALS, *CLOSED_SIGNALS)
 
 
 def read_signals(case: Case) -> tuple[Signal, ...]:
@@ -48,7 +54,8 @@ def _worth_asking(case: Case) -> tuple[Observer, ...]:
     return (
         *ANSWER_SIGNALS,
         *(REDIRECT_SIGNALS if has_redirects else ()),
-        *((*PAGE_SIGNALS, *TAKEOVER_SIGNALS, *EARLIER_SIGNALS, *PROOF_SIGNALS) if evidence.page else ()),
+        *(_OF_PAGES if evidence.page else ()),
+        *DOCUMENT_SIGNALS,
         *SUBSTITUTE_SIGNALS,
         *(PARKING_SIGNALS if evidence.delegation else ()),
         *(FRAGMENT_SIGNALS if evidence.missing_fragments else ()),

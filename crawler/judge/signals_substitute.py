@@ -21,7 +21,7 @@ _PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml"})
 # recipes for GitHub Pages do: browsers show the application, and nobody else can.
 _HANDOVERS = (b"pathSegmentsToKeep", b"sessionStorage.redirect")
 # The third recipe is the application itself as 404.html. It is known by the empty element that it fills.
-_MOUNT = re.compile(
+MOUNT_POINT = re.compile(
     rb"""<(div|main|section)\b[^<>]{0,200}\bid\s?=\s?["']?(?:root|app|__next|__nuxt|q-app)\b[^<>]{0,200}>\s{0,50}</\1|"""
     rb"""<app-root\b[^<>]{0,200}>\s{0,50}</app-root"""
 )
@@ -66,13 +66,15 @@ def title_says_trouble(case: Case) -> Signal | None:
 
 
 def empty_page(case: Case) -> Signal | None:
-    """The answer is 200 without a byte of a page; 204 says itself that there is none."""
+    """The answer is 200 without a byte, of a page or of a file; 204 says itself that there is none."""
     final = case.evidence.final
     answer = final.answer
     if answer is None or answer.status != _OK or answer.body or not answer.body_complete:
         return None
     media_type = (answer.header("content-type") or "").partition(";")[0].strip().lower()
-    if final.probe.method != "GET" or final.probe.read == "none" or media_type not in _PAGE_TYPES:
+    # Of what is no page, nothing may have been read.
+    is_read = media_type in _PAGE_TYPES or answer.header("content-length") == "0"
+    if final.probe.method != "GET" or final.probe.read == "none" or not is_read:
         return None
     return Signal(code="empty-page", detail=f"{answer.status} with nothing in it")
 
@@ -98,7 +100,7 @@ def _is_entrys_application(case: Case, body: bytes) -> bool:
     is_named = case.title_match is not None and case.title_match >= LIKE_FROM
     if page is None or not is_named or page.h1 or len(page.text_sample) > SHELL_MAX_CHARACTERS:
         return False
-    return page.has_scripts and _MOUNT.search(body) is not None
+    return page.has_scripts and MOUNT_POINT.search(body) is not None
 
 
 def script_handover(case: Case) -> Signal | None:

@@ -153,6 +153,7 @@ TABLE: tuple[Row, ...] = (
     _row("says-closed", Status.CHANGED, "medium"),
     # Nobody sees anything; but what a server does not say it may say tomorrow.
     _row("empty-page", Status.UNREACHABLE, "low"),
+    _row("broken-document", Status.UNREACHABLE, "low"),
     # Before every soft 404: a host that is down for a day answers all its addresses alike.
     _row("title-says-trouble", Status.UNREACHABLE, "medium", unless=_TITLE),
     _row("text-says-trouble", Status.UNREACHABLE, "low", unless=(*_MISSING, "text-says-missing")),
@@ -167,11 +168,13 @@ TABLE: tuple[Row, ...] = (
         Status.ALIVE,
         "low",
         needs=("one-shell-for-all",),
-        unless=("permanent-redirect", *_TITLE),
+        unless=("permanent-redirect", "page-is-closed", *_TITLE),
     ),
     # Terms, a choice of language, a closed portal: what a site shows everybody tells nothing of one link.
     _row("gate-before-front-page", Status.BLOCKED, "low", unless=_TITLE),
     _row("page-asks-first", Status.BLOCKED, "low"),
+    # Members' pages and documents that nobody shared are called what the entry calls them.
+    _row("page-is-closed", Status.BLOCKED, "low"),
     # What a page that cannot exist shows as well is not the link's own, whatever it is called.
     _row(
         "soft-404",
@@ -202,12 +205,14 @@ TABLE: tuple[Row, ...] = (
         needs=("page-replaced",),
         unless=("redirect-to-home", "same-as-front-page", *_TITLE),
     ),
+    _row("interface-root", Status.ALIVE, "low"),
     # Nor is what all of a site shows one link's: its front page, or that of whoever took the domain over.
     _row("long-page-for-all", Status.CHANGED, "medium", unless=_TITLE),
     _row("only-a-notice", Status.CHANGED, "low"),
     _row("text-unlike-title", Status.CHANGED, "low"),
     _row("one-page-for-all", Status.BLOCKED, "low", needs=("same-as-front-page",), unless=_TITLE),
     _row("soft-404", Status.DEAD, "medium", needs=("same-as-control",), unless=_TITLE),
+    _row("soft-404", Status.DEAD, "medium", needs=("same-document",), unless=_TITLE),
     _row("redirect-to-home", Status.DEAD, "medium", unless=("cross-site-redirect", *_TITLE)),
     _row("keeps-way-back", Status.BLOCKED, "low", unless=_TITLE),
     _row("soft-404", Status.DEAD, "medium", needs=("shared-target",), unless=_TITLE),

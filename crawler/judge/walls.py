@@ -8,117 +8,17 @@ nothing: a real 404 behind a content delivery network is dead all the same.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crawler.judge.wall_marks import REFUSALS, is_bare, vendor_of
 from crawler.page.notices import NOTICE_CHARACTERS
+from crawler.page.wording import fold
 from crawler.probe import urls
 from crawler.probe.way_back import door_of, is_one_door
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from crawler.page.model import PageFacts
     from crawler.probe.model import Answer
-
-_READ_BYTES = 65_536
-REFUSALS = frozenset({401, 403, 405, 406, 409, 429, 503})
-"""Statuses with which walls turn visitors away; used where a mark is too weak to stand alone."""
-DENIALS = frozenset({403, 429})
-"""What is left of them where a vendor's network reports broken origins with the others and the same mark."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wall:
-    """A vendor and how its wall is known: from header fields, or from markers in the page's bytes."""
-
-    vendor: str
-    has_mark: Callable[[Answer, bytes], bool]
-
-
-_MARKED_HEADERS: set[str] = set()
-
-
-def _header(name: str, pattern: str = "") -> Callable[[Answer, bytes], bool]:
-    _MARKED_HEADERS.add(name)
-    expected = re.compile(pattern, re.IGNORECASE)
-    return lambda answer, _body: any(expected.search(value) for value in answer.header_values(name))
-
-
-def _body(*markers: bytes) -> Callable[[Answer, bytes], bool]:
-    return lambda _answer, body: any(marker in body for marker in markers)
-
-
-def _pattern(pattern: bytes) -> Callable[[Answer, bytes], bool]:
-    expected = re.compile(pattern)
-    return lambda _answer, body: expected.search(body) is not None
-
-
-def _with(statuses: frozenset[int], mark: Callable[[Answer, bytes], bool]) -> Callable[[Answer, bytes], bool]:
-    return lambda answer, body: answer.status in statuses and mark(answer, body)
-
-
-def _short(mark: Callable[[Answer, bytes], bool]) -> Callable[[Answer, bytes], bool]:
-    return lambda answer, body: len(body) <= _CHALLENGE_BYTES and mark(answer, body)
-
-
-_CHALLENGE_BYTES = 4_096
-# A page that does nothing but see whether its visitor runs scripts; healthy pages do more than that.
-_COOKIE_THEN_RELOAD = (
-    rb"<script[^<>]{0,100}>[^<]{0,1500}document\.cookie\s{0,5}=[^<]{0,600}"
-    rb"(?:location\s{0,5}\.\s{0,5}reload\s{0,5}\(|"
-    rb"location(?:\.href)?\s{0,5}=\s{0,5}(?:window\.|document\.|self\.)?location|"
-    # Back to itself, with a count of the attempts behind the address.
-    rb"location(?:\.href)?\s{0,5}=\s{0,5}[\"'][^\"'<>\s]{0,300}[?&]\w{1,20}=\d{1,3}[\"'])|slowaes\.decrypt"
-)
-
-WALLS: tuple[Wall, ...] = (
-    Wall(vendor="Cloudflare", has_mark=_header("cf-mitigated", r"challenge|block")),
-    # /cdn-cgi/challenge-platform/ alone proves nothing: its scripts are put into healthy pages too.
-    Wall(
-        vendor="Cloudflare",
-        has_mark=_with(
-            REFUSALS,
-            _body(b"/orchestrate/", b"cf-chl-", b"cf_chl_opt", b"cf-browser-verification"),
-        ),
-    ),
-    Wall(vendor="Cloudflare", has_mark=_with(DENIALS, _body(b"cf-error-details"))),
-    Wall(vendor="AWS WAF", has_mark=_header("x-amzn-waf-action", r"challenge|captcha|block")),
-    Wall(vendor="Vercel", has_mark=_header("x-vercel-mitigated", r"challenge|deny")),
-    Wall(vendor="DataDome", has_mark=_with(REFUSALS, _header("x-datadome"))),
-    Wall(vendor="DataDome", has_mark=_with(REFUSALS, _body(b"captcha-delivery.com"))),
-    Wall(vendor="HUMAN", has_mark=_with(REFUSALS, _body(b"px-captcha", b"_pxappid", b"perimeterx"))),
-    # The same resource is a script in healthy pages, so that only a frame of it stands alone.
-    Wall(vendor="Imperva", has_mark=_body(b"incapsula incident id")),
-    Wall(vendor="Imperva", has_mark=_pattern(rb"<iframe\b[^>]{0,300}_incapsula_resource")),
-    Wall(vendor="Imperva", has_mark=_with(REFUSALS, _body(b"_incapsula_resource"))),
-    Wall(
-        vendor="Imperva",
-        has_mark=_pattern(rb"_incapsula_resource[^<>]{0,200}></script>\s{0,50}<body>\s{0,50}</body>"),
-    ),
-    Wall(vendor="Akamai", has_mark=_with(DENIALS, _header("server", r"akamaighost|akamainetstorage"))),
-    Wall(vendor="Akamai", has_mark=_with(DENIALS, _body(b"errors.edgesuite.net", b"reference&#32;&#35;"))),
-    Wall(vendor="Akamai", has_mark=_body(b"sec-if-cpt-container", b"/_sec/cp_challenge/")),
-    Wall(vendor="Amazon", has_mark=_body(b"/errors/validatecaptcha")),
-    Wall(vendor="Reblaze", has_mark=_short(_body(b"window.rbzns"))),
-    Wall(vendor="go-away", has_mark=_body(b"gammaspectra.live/git/go-away/")),
-    Wall(vendor="Kasada", has_mark=_with(REFUSALS, _header("x-kpsdk-ct"))),
-    Wall(vendor="Sucuri", has_mark=_with(REFUSALS, _header("x-sucuri-block"))),
-    Wall(vendor="Sucuri", has_mark=_with(REFUSALS, _body(b"sucuri website firewall"))),
-    Wall(vendor="Sucuri", has_mark=_body(b"sucuri_cloudproxy_js")),
-    Wall(vendor="StackPath", has_mark=_body(b"/sbbi/?sbbpg=")),
-    # Healthy pages load their script from another host of theirs.
-    Wall(vendor="Radware", has_mark=_body(b"//captcha.perfdrive.com/", b"//validate.perfdrive.com/")),
-    Wall(vendor="DDoS-Guard", has_mark=_with(DENIALS, _header("server", r"ddos-guard"))),
-    Wall(vendor="Anubis", has_mark=_body(b'id="anubis_challenge"', b"/.within.website/x/cmd/anubis/")),
-    Wall(vendor="Alibaba Cloud", has_mark=_with(REFUSALS, _body(b"//errors.aliyun.com/"))),
-    Wall(vendor="SafeLine", has_mark=_body(b"/.safeline/static/", b"/.safeline/challenge")),
-    Wall(vendor="SiteGround", has_mark=_header("sg-captcha", r"challenge")),
-    Wall(vendor="ModSecurity", has_mark=_with(REFUSALS, _body(b"mod_security", b"<title>not acceptable!"))),
-    Wall(vendor="a script challenge", has_mark=_short(_pattern(_COOKIE_THEN_RELOAD))),
-    Wall(vendor="Wordfence", has_mark=_with(REFUSALS, _body(b"generated by wordfence"))),
-)
-"""In order; the first vendor whose mark is there is named."""
 
 # Whole titles that only challenges carry; a page that merely mentions them has more words around.
 _CHALLENGE_TITLES = re.compile(
@@ -129,7 +29,8 @@ _CHALLENGE_TITLES = re.compile(
     r"(?:please )?enable javascript(?: and cookies)?(?: to continue)?\W*|(?:virtual )?waiting room|blocked|"
     r"site verification|百度安全验证|安全验证|人机验证|"
     r"vercel security checkpoint|checking your browser.*|client challenge|pardon our interruption\W*|"
-    r"ddos-guard|one moment, please\W*|bot verification|(?:\w+ bot manager )?captcha(?: challenge)?|"
+    r"ddos-guard|one moment, please\W*|establishing a secure connection\W*|"
+    r"visitor anti-robot validation|bot verification|(?:\w+ bot manager )?captcha(?: challenge)?|"
     r"request rejected|"
     r"please wait\W* \| cloudflare|(?:sorry, )?you have been blocked|performing security verification",
     re.IGNORECASE,
@@ -146,15 +47,6 @@ _REFUSING_TITLES = re.compile(
 )
 
 
-def _vendor(answer: Answer) -> str | None:
-    # Nearly every answer has none of the fields but `server`, which is a mark of denials alone.
-    may_tell = _MARKED_HEADERS if answer.status in DENIALS else _MARKED_HEADERS - {"server"}
-    if not answer.body and may_tell.isdisjoint(name for name, _ in answer.headers):
-        return None
-    body = answer.body[:_READ_BYTES].lower()
-    return next((wall.vendor for wall in WALLS if wall.has_mark(answer, body)), None)
-
-
 # Where visitors are sent to be looked at before they may see anything.
 _WALL_SEGMENT = re.compile(
     r"(?:show|re|sg)?captcha|(?:bot|robot|human|browser)[-_]?(?:check|verification|challenge|detection)|"
@@ -162,7 +54,10 @@ _WALL_SEGMENT = re.compile(
     r"waiting[-_]?room|validate[-_]?captcha|unsupported[-_]?browser",
     re.IGNORECASE,
 )
-_WALL_HOSTS = ("queue-it.net", "perfdrive.com")
+_WALL_HOSTS = (
+    "queue-it.net", "perfdrive.com", "captcha-delivery.com", "wappass.baidu.com", "waf.tencent.com",
+    "waf.tencentcloud.com", "cloudflareaccess.com",
+)  # fmt: skip
 
 
 def wall_address(walk: tuple[str, str], control: tuple[str, str] | None) -> str | None:
@@ -185,8 +80,10 @@ def _leads_back(walk: tuple[str, str], control: tuple[str, str]) -> bool:
     origin, end = walk
     door = door_of(end, origin)
     has_name = urls.is_error_page(end) or urls.is_login(end) or urls.is_consent(end)
-    # Whoever is sent to the front page is told nothing there of what was asked for.
-    has_name |= urls.is_home(end.partition("?")[0]) and not urls.is_home(origin)
+    # Whoever is sent to the site's front page is told nothing there of what was asked for; a waiting room has
+    # a host of its own, and stands at its root.
+    is_front = urls.is_home(end.partition("?")[0]) and urls.same_site(origin, end)
+    has_name |= is_front and not urls.is_home(origin)
     return door is not None and not has_name and not door.may_be_referrer and is_one_door(walk, control)
 
 
@@ -195,12 +92,29 @@ def _is_check(url: str) -> bool:
     return any(_WALL_SEGMENT.fullmatch(name) for name in names)
 
 
+# What visitors are told of a check; read only where next to nothing else is said.
+_CHECKING = re.compile(
+    r"check(?:s|ing) (?:if |that )?(?:your|the) (?:browser|site connection|connection)|"
+    r"verif(?:y|ies|ying) (?:that )?(?:your browser|you(?:'re| are) (?:a )?(?:human|person|real|not))|"
+    r"(?:you(?:'re| are) (?:a human|human|not a (?:ro)?bot)|are you (?:a )?(?:human|robot))|"
+    r"unusual traffic from|automated (?:access|requests?|traffic|queries)|complete the security check|"
+    r"(?:browser|request) is being (?:checked|verified)|confirm that you are a (?:person|human)|"
+    r"(?:dein|ihr|der) browser wird (?:uberpruft|gepruft)|verification de (?:votre|la securite)|"
+    r"comprobando (?:tu|su) navegador|verificando (?:tu|su|seu|se voce)|controllo del browser|"
+    r"проверя(?:ем|ется) (?:ваш )?браузер|проверка браузера|не робот|人机验证|安全验证|ロボットでは"
+)
+_CHECKING_STATUSES = REFUSALS | {200, 202}
+
+
 def wall_of(answer: Answer, page: PageFacts | None) -> str | None:
-    """The vendor whose wall this answer is, `an unnamed wall` for a challenge by title alone, or None."""
-    vendor = _vendor(answer)
-    # A title alone is a wall's only over few words: there are graphs that are called forbidden.
-    if vendor is not None or page is None or not page.html_title or len(page.text_sample) > NOTICE_CHARACTERS:
+    """The vendor whose wall this answer is, `an unnamed wall` for a challenge by its words alone, or None."""
+    vendor = vendor_of(answer, page)
+    # Words alone are a wall's only where they are few: there are graphs that are called forbidden.
+    if vendor is not None or page is None or len(page.text_sample) > NOTICE_CHARACTERS:
         return vendor
-    title = page.html_title.strip()
+    title = (page.html_title or "").strip()
     is_refusal = answer.is_success and _REFUSING_TITLES.fullmatch(title)
-    return "an unnamed wall" if is_refusal or _CHALLENGE_TITLES.fullmatch(title) else None
+    if is_refusal or _CHALLENGE_TITLES.fullmatch(title):
+        return "an unnamed wall"
+    may_check = answer.status in _CHECKING_STATUSES and is_bare(answer, page)
+    return "an unnamed wall" if may_check and _CHECKING.search(fold(page.text_sample)) else None

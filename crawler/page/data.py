@@ -30,6 +30,12 @@ _MESSAGES = (
     "reason",
     "description",
 )
+_ERRORS_OWN = ("error", "errors")
+_BESIDE_A_MESSAGE = frozenset(
+    "success ok result data timestamp time path request_id requestid trace_id traceid title type "  # noqa: SIM905
+    "name instance help documentation_url exception".split()
+)
+"""What stands beside the message of an answer that is one; a record with a message has more."""
 _CODES = ("status", "code", "statuscode", "status_code", "errorcode", "error_code")
 _ERRORS = range(400, 600)
 _MAX_KEYS = 12
@@ -63,6 +69,10 @@ def _said(said: Any, depth: int) -> Iterator[str]:
         return
     by_name = {str(name).casefold().replace("-", "_"): value for name, value in said.items()}
     messages = [by_name[name] for name in _MESSAGES if by_name.get(name)]
+    names = {name for name, value in by_name.items() if value}
+    is_message = names <= _BESIDE_A_MESSAGE.union(_MESSAGES, _CODES)
+    if not is_message and names.isdisjoint(_ERRORS_OWN):
+        return
     for value in messages or ():
         first = value[0] if isinstance(value, list) and value else value
         if isinstance(first, str):

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _SEPARATOR = re.compile(
     r"\s+[-\u2013\u2014\u2012|/\\:\u00b7\u2022\u00bb\u203a>~]+\s+|\s*[|\u00b7\u2022\u00bb\u203a\u2014]\s*"
 )
+# A repository's page: owner and name come before what it is about.
+_REPOSITORY = re.compile(r"GitHub - [\w.-]{1,60}/([\w.-]{1,100})(?=:|$)")
 _COLON = re.compile(r":\s+")
 # Vowel signs of Indic scripts, Hebrew, Arabic and Thai belong to their word, though they are no letters.
 _LETTER = r"(?:[^\W_]|[\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd])"
@@ -132,6 +134,23 @@ _COMMON = frozenset(
         "serie",
         "playlist",
         "class",
+        # The same in other languages, without accents.
+        "vorlesung",
+        "skript",
+        "kurs",
+        "einfuhrung",
+        "cour",
+        "cours",
+        "curso",
+        "corso",
+        "apunte",
+        "introduccion",
+        "introducao",
+        "introduzione",
+        "курс",
+        "лекции",
+        "лекций",
+        "введение",
         # Where half of them are.
         "opencourseware",
         "ocw",
@@ -188,10 +207,10 @@ def _total(words: Iterable[str]) -> float:
 
 
 def _stem(word: str) -> str:
-    """A plural and its singular are one word here, and so are British and American -ization; nothing more is
-    cut, since titles are short.
+    """A plural and its singular are one word here, and so are British and American -ization and what is
+    written with an apostrophe or without; nothing more is cut, since titles are short.
     """
-    word = word.replace("isation", "ization").removesuffix("'s")
+    word = word.replace("isation", "ization").removesuffix("'s").replace("'", "")
     is_plural = len(word) > _SHORT_WORD and word.endswith("s") and not word.endswith("ss")
     return word[:-1] if is_plural else word
 
@@ -245,7 +264,7 @@ def _best_part(title: str, wanted: frozenset[str], name: str) -> float:
     whole = _stems(name)
     # "Khan Academy" says only half of "Khan Academy - Linear Algebra", and not the half that matters.
     says_all = all(part & whole or not part for part in map(_stems, _SEPARATOR.split(title)))
-    parts = [whole, *map(_stems, _SEPARATOR.split(name))]
+    parts = [whole, *map(_stems, _SEPARATOR.split(name)), *map(_stems, _REPOSITORY.findall(name))]
     # What stands before a colon is no shorter title: another book may have the same with another subtitle.
     cut = map(_stems, _COLON.split(name))
     score = max(

@@ -16,11 +16,12 @@ from crawler.page.notices import NOTICE_CHARACTERS, absence_phrase, asking_phras
 from crawler.page.wording import missing_phrase
 from crawler.probe import urls
 from crawler.probe.control import beside, in_query
+from crawler.probe.documents import may_stand_for_any
 from crawler.probe.way_back import is_one_door
 
 if TYPE_CHECKING:
     from crawler.page.model import PageFacts
-    from crawler.probe.model import Exchange, Hop, KnownPage
+    from crawler.probe.model import Answer, Exchange, Hop, KnownPage
 
 LIKE_FROM = 0.6
 UNLIKE_BELOW = 0.3
@@ -71,8 +72,12 @@ def smells(url: str, title: str | None, chain: Chain, *, is_other: bool = False)
     text nor its title is what it was.
     """
     answer, page = chain.final.answer, chain.page
-    if answer is None or page is None or chain.error:
+    if answer is None or chain.error:
         return False
+    if page is None or not page.names:
+        may_be_any = may_stand_for_any(answer, page)
+        if page is None or may_be_any:
+            return may_be_any
     match = title_match(title, page.names) if title else None
     is_like = match is not None and match >= LIKE_FROM
     if not chain.is_reached:
@@ -121,10 +126,14 @@ def is_unlike_within(page: PageFacts, title: str) -> bool:
 
 def is_slight(exchange: Exchange, page: PageFacts) -> bool:
     """All of the page was received, and it is short; what a script fills in says nothing by its shortness."""
-    answer = exchange.answer
-    if answer is None or not (answer.body_complete or _END in answer.body[-_END_BYTES:].lower()):
+    if exchange.answer is None or not is_whole(exchange.answer):
         return False
     return 0 < len(page.text_sample) <= NOTICE_CHARACTERS and not is_shell(page)
+
+
+def is_whole(answer: Answer) -> bool:
+    """All of the body was received, or all of its page."""
+    return answer.body_complete or _END in answer.body[-_END_BYTES:].lower()
 
 
 def control_url(url: str, title: str | None, chain: Chain, token: str) -> str | None:

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from crawler.page.likeness import title_match
-from crawler.page.media import DATA_TYPES
+from crawler.page.media import DATA_TYPES, media_type
 from crawler.probe import urls
 from crawler.probe.control import in_query
+from crawler.probe.documents import PAGE_TYPES
 from crawler.probe.flow import FlowPolicy
 from crawler.probe.fragments import place_of
 from crawler.probe.model import FailureKind
@@ -201,7 +202,10 @@ def _answer(exchange: dict[str, Any], told: dict[str, Any] | None) -> dict[str, 
     said = {"status": exchange["status"]}
     body = exchange.get("body")
     is_html = "html" in headers.get("content-type", "html")
-    if told is not None and (told["page"] or exchange["status"] == _OK):
+    if _is_file(headers, told):
+        # Of a longer one no bytes are kept; its type and length say the same.
+        body = None if "content-length" in headers and not (body or "").startswith("%PDF-") else body
+    elif told is not None and (told["page"] or exchange["status"] == _OK):
         is_data = headers.get("content-type", "").partition(";")[0] in DATA_TYPES
         if body is None or (not is_html and told["page"] and not is_data):
             body, is_html = _stand_in(told), True
@@ -216,6 +220,13 @@ def _answer(exchange: dict[str, Any], told: dict[str, Any] | None) -> dict[str, 
             headers["content-type"] = media.partition(";")[0] + "; charset=utf-8"
     said |= {name: exchange[name] for name in ("body_error", "certificate") if exchange.get(name)}
     return said | ({"headers": headers} if headers else {})
+
+
+def _is_file(headers: dict[str, Any], told: dict[str, Any] | None) -> bool:
+    """A file that was compared with another, or is none: a page in its stead would say nothing of that."""
+    signals = {signal["code"] for signal in told["signals"]} if told is not None else {"same-document"}
+    is_page = media_type(headers.get("content-type")) in PAGE_TYPES
+    return not is_page and bool(signals & {"same-document", "broken-document"})
 
 
 def _headers(fields: list[list[str]]) -> dict[str, Any]:

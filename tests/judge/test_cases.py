@@ -76,7 +76,7 @@ def test_dead_has_a_hard_signal(case: CaseFile) -> None:
     hard = {
         "not-found", "gone", "name-not-found", "site-says-gone", "title-says-missing", "same-as-control",
         "redirect-to-home", "redirect-to-error-page", "redirect-to-search",
-        "redirect-to-listing", "shared-target", "shared-page", "text-says-missing",
+        "redirect-to-listing", "shared-target", "shared-page", "text-says-missing", "same-document",
     }  # fmt: skip
     verdict = verdict_of(case)
 

@@ -415,7 +415,10 @@ def test_confirmed_death_has_been_earned(nights: Nights) -> None:
         assert verdict.confirmed
 
 
-@pytest.mark.parametrize("reason", ["client-error", "unexpected-status", "title-says-trouble"])
+@pytest.mark.parametrize(
+    "reason",
+    ["client-error", "unexpected-status", "title-says-trouble", "robots-unreachable", "broken-document"],
+)
 def test_who_answers_is_not_out_of_reach_for_long(reason: str) -> None:
     """A server that turns every request down for weeks is there; silence after it counts apart."""
     past: Past | None = None

@@ -9,6 +9,8 @@ from support.replay import CaseFile, case_of
 from crawler.judge.parking import PARKING_SIGNALS
 from crawler.judge.signals import SIGNALS, read_signals
 from crawler.judge.signals_answer import ANSWER_SIGNALS
+from crawler.judge.signals_closed import CLOSED_SIGNALS
+from crawler.judge.signals_document import DOCUMENT_SIGNALS
 from crawler.judge.signals_earlier import EARLIER_SIGNALS
 from crawler.judge.signals_fragment import FRAGMENT_SIGNALS
 from crawler.judge.signals_page import PAGE_SIGNALS
@@ -27,6 +29,8 @@ def test_registry_is_the_families_in_order() -> None:
         *TAKEOVER_SIGNALS,
         *EARLIER_SIGNALS,
         *PROOF_SIGNALS,
+        *CLOSED_SIGNALS,
+        *DOCUMENT_SIGNALS,
         *SUBSTITUTE_SIGNALS,
         *PARKING_SIGNALS,
         *FRAGMENT_SIGNALS,

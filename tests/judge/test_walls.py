@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.judge.walls import WALLS, wall_of
+from crawler.judge.wall_marks import WALLS
+from crawler.judge.walls import wall_of
+from crawler.page import read_page
 from crawler.page.model import PageFacts
 from crawler.probe.model import Answer
 
@@ -19,15 +22,21 @@ SAID = yaml.safe_load(Path(__file__).with_name("walls.yaml").read_text(encoding=
 
 def _answer(said: dict[str, Any]) -> Answer:
     headers = tuple((name, str(value)) for name, value in said.get("headers", {}).items())
-    return Answer(status=said["status"], headers=headers, body=said.get("body", "").encode())
+    body, is_complete = said.get("body", "").encode(), said.get("complete", True)
+    return Answer(status=said["status"], headers=headers, body=body, body_complete=is_complete)
+
+
+def _page(said: dict[str, Any], answer: Answer) -> PageFacts | None:
+    page = read_page(answer.body, url="https://a.test/", content_type="text/html")
+    return replace(page or PageFacts(), html_title=said["title"]) if "title" in said else page
 
 
 @pytest.mark.parametrize("said", SAID, ids=[f"{said['vendor']}-{number}" for number, said in enumerate(SAID)])
 def test_wall(said: dict[str, Any]) -> None:
     """An answer is the wall that its marks name, or none."""
-    page = PageFacts(html_title=said["title"]) if "title" in said else None
+    answer = _answer(said)
 
-    assert said["vendor"] == wall_of(_answer(said), page)
+    assert said["vendor"] == wall_of(answer, _page(said, answer))
 
 
 def test_every_vendor_has_a_hit_and_a_miss() -> None:
@@ -50,6 +59,16 @@ def test_marks_far_down_are_not_looked_for() -> None:
     answer = Answer(status=403, body=b" " * 65_536 + b"px-captcha")
 
     assert None is wall_of(answer, None)
+
+
+def test_marks_in_long_pages_are_not_looked_for() -> None:
+    """Whoever shows so much text with 200 is no challenge, whatever stands in it; a refusal may explain."""
+    mark, words = b'<script id="anubis_challenge">', "A word of the text. " * 190
+    long, short = PageFacts(text_sample=words), PageFacts(text_sample=words[:2_000])
+
+    assert wall_of(Answer(status=200, body=mark), short)
+    assert None is wall_of(Answer(status=200, body=mark), long)
+    assert wall_of(Answer(status=503, body=mark), long)
 
 
 def test_a_title_alone_is_a_walls_over_few_words() -> None:

@@ -23,6 +23,12 @@ KNOWN_MISTAKES = {
     ("Papers with Code", "Toilet paper with a code: 10 % off"),
     # The author's name alone outweighs the one word that tells what the page was about.
     ("Prof. Miller's Page on Tensors", "Prof. Miller's Page"),
+    # A title before its colon may be another work's whole title, and the field's.
+    ("Operating Systems: Three Easy Pieces", "Operating Systems | GeeksforGeeks"),
+    # One word before a whole title makes another work of it, or names its site.
+    ("Generative Adversarial Nets", "Conditional Generative Adversarial Nets"),
+    # The course itself has another name by now.
+    ("Hugging Face NLP Course", "Introduction - Hugging Face LLM Course"),
 }
 WORDS = st.text("abcdefg é数学", max_size=12)
 
