@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from crawler.catalog.model import Catalog, Link
     from crawler.history import History
     from crawler.probe.model import Evidence, Exchange, Probe
+    from crawler.report.outline import Outline
     from crawler.suggest.inquiries import Meaning
 
 
@@ -311,7 +312,7 @@ def _conclude(run: _Run, trouble: str | None, counts: Mapping[str, int]) -> RunR
     texts = {catalog.file: catalog.text for catalog in run.catalogs}
     offered, safe = offers(texts, concluded.suggestions)
     links = said.rows
-    changes = () if trouble else compare(_before(run, links), links)
+    changes = () if trouble else compare(_before(run, said.outlines), said.outlines)
     run_report = RunReport(
         id=run.id,
         started_at=run.started_at.isoformat(timespec="seconds"),
@@ -335,7 +336,7 @@ def _conclude(run: _Run, trouble: str | None, counts: Mapping[str, int]) -> RunR
     )
 
 
-def _before(run: _Run, links: Iterable[LinkReport]) -> dict[Place, Before]:
+def _before(run: _Run, links: Iterable[Outline]) -> dict[Place, Before]:
     """What was last said of each place that is here, or was in the last run and is in the catalog no more.
 
     A partial run calls nothing gone: it did not look at everything.

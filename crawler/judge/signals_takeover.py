@@ -29,8 +29,10 @@ _PARKING_SCRIPT = re.compile(
     rb"""d1lxhc4jvstzrp\.cloudfront\.net|parklogic\.com|above\.com|dan\.com|hugedomains\.com|afternic\.com|"""
     rb"""domainmarket\.com|uniregistry\.com|wsimg\.com/parking-lander)/"""
 )
-_PARKING_CALL = re.compile(
-    rb"""(window\.park)\s{0,5}=|window\.location\.href\s{0,5}=\s{0,5}["'](/lander)["']"""
+_PARKING_CALLS = (
+    # Apart, since each begins with letters of its own: as one pattern of two they took 40 times as long.
+    re.compile(rb"(window\.park)\s{0,5}="),
+    re.compile(rb"""window\.location\.href\s{0,5}=\s{0,5}["'](/lander)["']"""),
 )
 # Registrars sell domains among other things.
 _FOR_SALE = re.compile(
@@ -53,9 +55,9 @@ def parked_page(case: Case) -> Signal | None:
     if is_offer and not urls.same_site(case.evidence.url, case.evidence.final_url):
         return Signal(code="parked-page", detail=f"the domain is offered by {seller}")
     markup = answer.body.lower()
-    script = _PARKING_SCRIPT.search(markup) or _PARKING_CALL.search(markup)
-    mark = next(filter(None, script.groups())).decode() if script else None
-    return Signal(code="parked-page", detail=f"the page loads {mark}") if mark else None
+    found = (pattern.search(markup) for pattern in (_PARKING_SCRIPT, *_PARKING_CALLS))
+    script = next(filter(None, found), None)
+    return Signal(code="parked-page", detail=f"the page loads {script[1].decode()}") if script else None
 
 
 def _parked_phrase(case: Case, page: PageFacts) -> str | None:

@@ -46,6 +46,8 @@ def _used_up(answer: Answer, now: Callable[[], datetime]) -> float | None:
 
 def _limits(answer: Answer) -> Iterator[tuple[int | None, int | None]]:
     """Yield remainder and reset of each limit, in all spellings in use."""
+    if not any(name.startswith(_SEPARATE_FIELDS) for name, _ in answer.headers):
+        return  # as nearly all answers
     for value in answer.header_values("ratelimit"):
         yield from _structured(value[:_MOST_CHARACTERS].lower())
     for prefix in _SEPARATE_FIELDS:

@@ -1,6 +1,7 @@
 """The elements of an HTML head that say something about the page, in document order.
 
-BeautifulSoup with a strainer over the head takes about 1 ms for a typical page; the whole page 20.
+Collected from lxml's parser as it goes, without a tree: 0.04 ms for a small head, where BeautifulSoup with a
+strainer took 0.17, and for a whole page 20.
 """
 
 from __future__ import annotations
@@ -8,9 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bs4 import BeautifulSoup, Tag
-from bs4.exceptions import ParserRejectedMarkup
-from bs4.filter import SoupStrainer
+from lxml import etree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +19,7 @@ _MAX_ELEMENTS = 500
 _WANTED = frozenset({"title", "meta", "link", "base"})
 # Kept so that what stands in them is nested, and so told from the page's own elements.
 _ENCLOSURES = frozenset({"svg", "math", "noscript", "template", "object"})
+_CODE = frozenset({"script", "style", "template"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,25 +35,6 @@ class HeadTags:
     json_ld: tuple[str, ...]
 
 
-class _HeadStrainer(SoupStrainer):
-    """Lets the wanted elements through, and notes the attributes of `<html>`, which encloses everything."""
-
-    def __init__(self) -> None:
-        super().__init__([*sorted(_WANTED)])
-        self.html: dict[str, str] = {}
-
-    def allow_tag_creation(self, nsprefix: str | None, name: str, attrs: Mapping[str, Any] | None) -> bool:
-        del nsprefix
-        if name == "html" and not self.html:
-            self.html = _plain(attrs or {})
-        # Most links and scripts are about styling; making elements of them would be half of the time.
-        if name == "link":
-            return is_canonical(attrs or {})
-        if name == "script":
-            return is_json_ld(attrs or {})
-        return name in _WANTED or name in _ENCLOSURES
-
-
 def is_json_ld(attributes: Mapping[Any, Any]) -> bool:
     """Whether a script's type is JSON-LD, parameters aside."""
     return str(attributes.get("type", "")).partition(";")[0].strip().lower() == JSON_LD_TYPE
@@ -64,39 +45,80 @@ def is_canonical(attributes: Mapping[Any, Any]) -> bool:
     return "canonical" in str(attributes.get("rel", "")).lower().split()
 
 
-def _plain(attributes: Mapping[Any, Any]) -> dict[str, str]:
-    return {str(key): str(value) for key, value in attributes.items()}
-
-
 def read_head(markup: bytes) -> HeadTags:
     """Read UTF-8 markup up to the end of the head; it may be cut anywhere."""
-    strainer = _HeadStrainer()
-    tags = _parse(markup, strainer)
+    reader = _Reader()
+    # In HTML, names and values are text; the stubs speak of XML.
+    parser = etree.HTMLParser(target=reader, encoding="utf-8", huge_tree=True)  # type: ignore[arg-type]
+    try:
+        parser.feed(markup)
+        parser.close()
+    except etree.LxmlError:
+        pass  # what was read before stands
+    named = reader.elements
     return HeadTags(
-        html=strainer.html,
-        titles=tuple(tag.get_text() for tag in tags if tag.name == "title"),
-        metas=tuple(_plain(tag.attrs) for tag in tags if tag.name == "meta"),
-        canonicals=_hrefs(tags, "link"),
-        bases=_hrefs(tags, "base"),
-        json_ld=tuple(tag.get_text() for tag in tags if tag.name == "script"),
+        html=reader.html,
+        titles=tuple("".join(each.text) for each in named if each.name == "title"),
+        metas=tuple(each.attributes for each in named if each.name == "meta"),
+        canonicals=_hrefs(named, "link"),
+        bases=_hrefs(named, "base"),
+        json_ld=tuple("".join(each.text) for each in named if each.name == "script"),
     )
 
 
-def _hrefs(tags: list[Tag], name: str) -> tuple[str, ...]:
-    return tuple(str(tag["href"]) for tag in tags if tag.name == name and tag.has_attr("href"))
+@dataclass(frozen=True, slots=True)
+class _Element:
+    name: str
+    attributes: dict[str, str]
+    text: list[str]
 
 
-def _parse(markup: bytes, strainer: SoupStrainer) -> list[Tag]:
-    """Outermost elements that the strainer lets through."""
-    try:
-        soup = BeautifulSoup(
-            # Beautiful Soup warns of short text without tags and of a leading `<?xml`; a line break stops it.
-            b"\n" + markup,
-            "lxml",
-            from_encoding="utf-8",
-            parse_only=strainer,
-            multi_valued_attributes=None,
-        )
-    except ParserRejectedMarkup:
-        return []
-    return [child for child in soup.contents[:_MAX_ELEMENTS] if isinstance(child, Tag)]
+def _hrefs(elements: list[_Element], name: str) -> tuple[str, ...]:
+    return tuple(
+        each.attributes["href"] for each in elements if each.name == name and "href" in each.attributes
+    )
+
+
+class _Reader:
+    """Told each tag by the parser: keeps the outermost of those that are wanted, and their text."""
+
+    def __init__(self) -> None:
+        self.html: dict[str, str] = {}
+        """The attributes of `<html>`, which encloses everything."""
+        self.elements: list[_Element] = []
+        self._kept = 0
+        self._inside: list[str] = []
+        """What is open, from an element that is kept on."""
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if not self._inside:
+            if name == "html" and not self.html:
+                self.html = dict(attributes)
+            if not _is_kept(name, attributes):
+                return
+            self._kept += 1
+            if self._kept <= _MAX_ELEMENTS:
+                self.elements.append(_Element(name, dict(attributes), []))
+        self._inside.append(name)
+
+    def data(self, data: str) -> None:
+        # A script or a style that stands in a title, as in broken pages, is none of its words.
+        is_code = len(self._inside) > 1 and self._inside[-1] in _CODE
+        if self._inside and self._kept <= _MAX_ELEMENTS and not is_code:
+            self.elements[-1].text.append(data)
+
+    def end(self, _name: str) -> None:
+        if self._inside:
+            self._inside.pop()
+
+    def close(self) -> None:
+        """The parser calls it; everything is known by then."""
+
+
+def _is_kept(name: str, attributes: Mapping[str, str]) -> bool:
+    # Most links and scripts are about styling.
+    if name == "link":
+        return is_canonical(attributes)
+    if name == "script":
+        return is_json_ld(attributes)
+    return name in _WANTED or name in _ENCLOSURES

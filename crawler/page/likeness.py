@@ -25,6 +25,9 @@ _LETTER = r"(?:[^\W_]|[\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0df
 _WORD = re.compile(rf"[^\W_]{_LETTER}*(?:['\u2019]{_LETTER}+)?(?:\+\+|#(?!\w))?")
 _ASCII_WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)?(?:\+\+|#(?!\w))?")
 """What the one above finds in folded ASCII, in half the time."""
+_SIGNS = "'+#_"
+_BETWEEN_WORDS = {code: " " for code in range(0x80) if not (chr(code).isalnum() or chr(code) in _SIGNS)}
+"""Of ASCII, what stands in no word and decides nothing about one."""
 _WITHOUT_SPACES = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
@@ -173,13 +176,15 @@ _CONTENT = 1.0
 _SHORT_WORD = 3
 _RECENT = 2_048
 """Words come again and again, and a page's names are compared when it is read and when it is judged."""
+_COMPARED_LATELY = 512
+"""Pages that are read, and judged soon after."""
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """Folded words; text in scripts without spaces becomes pairs of neighbouring letters."""
     folded = fold(text)
     if folded.isascii():
-        return tuple(_ASCII_WORD.findall(folded))
+        return _ascii_words(folded)
     found = _WORD.findall(folded)
     if _WITHOUT_SPACES.search(folded) is None:
         return tuple(found)
@@ -190,6 +195,20 @@ def words_of(text: str) -> tuple[str, ...]:
         else:
             words.append(word)
     return tuple(words)
+
+
+def _ascii_words(folded: str) -> tuple[str, ...]:
+    """What `_ASCII_WORD` finds, which looks at pieces with a sign alone: in a third to a half of the time."""
+    pieces = folded.translate(_BETWEEN_WORDS).split()
+    if not any(sign in folded for sign in _SIGNS):
+        return tuple(pieces)
+    found: list[str] = []
+    for piece in pieces:
+        if piece.isalnum():
+            found.append(piece)
+        else:
+            found += _ASCII_WORD.findall(piece)
+    return tuple(found)
 
 
 @lru_cache(maxsize=_RECENT)
@@ -233,6 +252,11 @@ def title_match(title: str, names: Iterable[str]) -> float | None:
     nothing. The measure is the weighted share of common words: of the title's words found in the name, and,
     for a name that is the shorter of the two, of the name's words found in the title.
     """
+    return _title_match(title, tuple(names))
+
+
+@lru_cache(maxsize=_COMPARED_LATELY)
+def _title_match(title: str, names: tuple[str, ...]) -> float | None:
     wanted = _stems(title)
     scores = [_best_part(title, wanted, name) for name in names if name and name.strip()]
     return round(max(scores), 3) if wanted and scores else None

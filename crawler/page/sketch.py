@@ -36,9 +36,10 @@ def text_sketch(text: str, beside: Iterable[str] = ()) -> bytes:
 
 
 def _shingle_hashes(text: str) -> set[int]:
-    words = [word.encode(errors="surrogatepass") for word in words_of(text)]
+    # Encoded together and split: no word has a space, and one by one they took a quarter of the time.
+    words = " ".join(words_of(text)).encode(errors="surrogatepass").split(b" ")
     if len(words) < SHINGLE_WORDS:
-        return {crc32(b" ".join(words))} if words else set()
+        return {crc32(b" ".join(words))} if words != [b""] else set()
     others = (words[at:] for at in range(1, SHINGLE_WORDS))
     return set(map(crc32, map(b" ".join, zip(words, *others, strict=False))))
 

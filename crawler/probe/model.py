@@ -118,10 +118,13 @@ class Answer:
 
     def header(self, name: str) -> str | None:
         """The first value of a header field, by lower-case name."""
-        return next((value for key, value in self.headers if key == name), None)
+        for key, value in self.headers:  # asked 12 times of each answer: a generator takes twice as long
+            if key == name:
+                return value
+        return None
 
     def header_values(self, name: str) -> tuple[str, ...]:
-        return tuple(value for key, value in self.headers if key == name)
+        return tuple([value for key, value in self.headers if key == name])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

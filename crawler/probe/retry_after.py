@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crawler.probe.model import Answer
+
+_MOST_CHARACTERS = 100
+"""Three times what a date takes. Those read are kept: the answers of one second bear the same one, and
+reading each by itself took a fiftieth of a run with statuses alone."""
 
 
 def read_retry_after(answer: Answer, now: Callable[[], datetime] | None = None) -> float | None:
@@ -30,8 +35,13 @@ def read_retry_after(answer: Answer, now: Callable[[], datetime] | None = None) 
 
 def http_date(value: str | None) -> datetime | None:
     """A date as header fields spell it (RFC 9110 5.6.7, and looser); None where it is none."""
+    return _read_date(value) if value and len(value) <= _MOST_CHARACTERS else None
+
+
+@lru_cache(maxsize=1_024)
+def _read_date(value: str) -> datetime | None:
     try:
-        parsed = parsedate_to_datetime(value) if value else None
+        parsed = parsedate_to_datetime(value)
     except (TypeError, ValueError, OverflowError):
         return None
-    return parsed.replace(tzinfo=UTC) if parsed and parsed.tzinfo is None else parsed
+    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed

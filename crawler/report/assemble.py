@@ -25,6 +25,7 @@ from crawler.report.model import (
     Report,
     SuggestionReport,
 )
+from crawler.report.outline import outlines
 from crawler.suggest import Judged, lead_of, suggest, suggest_again
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from crawler.probe.past import Past
     from crawler.probe.plan import Target
     from crawler.report.model import ChangeReport, RunReport
+    from crawler.report.outline import Outline
     from crawler.suggest.model import Lead, Suggestion
     from crawler.suggest.offer import Offer
 
@@ -190,9 +192,11 @@ def edit_report(edit: Edit) -> EditReport:
     return EditReport(file=edit.file, line=edit.line, path=path, old=edit.old, new=edit.new, at=edit.at)
 
 
-def problems_of(catalogs: Iterable[Catalog], links: Iterable[LinkReport]) -> Sequence[ProblemReport]:
+def problems_of(catalogs: Iterable[Catalog], links: Sequence[LinkReport]) -> Sequence[ProblemReport]:
     """Rows of `problems`: what the catalogs say wrongly, then places that pages lack."""
-    return _Problems([*(catalog.problems for catalog in catalogs), tuple(_fragment_problems(links))])
+    return _Problems(
+        [*(catalog.problems for catalog in catalogs), tuple(_fragment_problems(outlines(links)))]
+    )
 
 
 class _Problems(LazySequence[ProblemReport]):
@@ -211,7 +215,7 @@ class _Problems(LazySequence[ProblemReport]):
         return ProblemReport(file=problem.file, line=problem.line, code=problem.code, message=problem.message)
 
 
-def _fragment_problems(links: Iterable[LinkReport]) -> Iterator[Problem]:
+def _fragment_problems(links: Iterable[Outline]) -> Iterator[Problem]:
     """One problem for each link whose page has no such place; the link itself is as alive as its page."""
     for link in links:
         if FRAGMENT_MISSING in link.signals and link.status in REACHED:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from crawler.probe import urls
 from crawler.probe.past import FAILING, REACHED, Occurrence, Status
 from crawler.report.model import ChangeReport
+from crawler.report.outline import outlines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from crawler.report.model import ChangeKind, LinkReport
+    from crawler.report.outline import Outline
 
 
 Place = Occurrence
@@ -25,25 +27,26 @@ class Before(NamedTuple):
     url: str
 
 
-def compare(before: Mapping[Place, Before], after: Sequence[LinkReport]) -> tuple[ChangeReport, ...]:
+def compare(before: Mapping[Place, Before], after: Sequence[Outline]) -> tuple[ChangeReport, ...]:
     """Give the links' rows in the order of `after`, then the gone places in the order of `before`.
 
     Every place of `before` that is not in `after` counts as gone, so a run over a part of the catalog passes
     that part of its memory only.
     """
-    now = {place_of(link) for link in after}
-    kept = [_change(before.get(place_of(link)), link) for link in after]
+    places = [place_of(link) for link in after]
+    kept = [_change(before.get(place), link) for place, link in zip(places, after, strict=True)]
+    now = set(places)
     gone = [_gone(place, said) for place, said in before.items() if place not in now]
     return (*kept, *gone)
 
 
-def place_of(link: LinkReport) -> Place:
+def place_of(link: Outline) -> Place:
     return Place(file=link.file, entry=link.entry, field=link.field)
 
 
 def summarise(links: Sequence[LinkReport], changes: Sequence[ChangeReport]) -> dict[str, int]:
     """Count links: all, one number per status (worst first), `new` failures and `fixed` ones."""
-    said = [link.status for link in links]
+    said = [link.status for link in outlines(links)]
     return {
         "links": len(links),
         **{status.value: said.count(status) for status in Status},
@@ -57,7 +60,7 @@ def is_new_failure(change: ChangeReport) -> bool:
     return change.kind == "broke" or (change.kind == "new" and change.after in FAILING)
 
 
-def _change(said: Before | None, link: LinkReport) -> ChangeReport:
+def _change(said: Before | None, link: Outline) -> ChangeReport:
     return ChangeReport(
         entry=link.entry,
         field=link.field,
@@ -67,7 +70,7 @@ def _change(said: Before | None, link: LinkReport) -> ChangeReport:
     )
 
 
-def _kind(said: Before | None, link: LinkReport) -> ChangeKind:
+def _kind(said: Before | None, link: Outline) -> ChangeKind:
     if said is None:
         return "new"
     if said.status not in FAILING:
@@ -76,7 +79,7 @@ def _kind(said: Before | None, link: LinkReport) -> ChangeKind:
     return "recovered" if link.status in REACHED else "same"
 
 
-def _kind_of_working(said: Before, link: LinkReport) -> ChangeKind:
+def _kind_of_working(said: Before, link: Outline) -> ChangeKind:
     if link.status in FAILING:
         return "broke"
     # The URL of a move that was applied may move again: that is news, though the status is the same.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.probe.past import FAILING, Status
+from crawler.report.outline import outlines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -23,10 +24,10 @@ def findings(
 
     `changes` begins with one row for each link, in the same order.
     """
-    rows = [(link, change) for link, change in zip(links, changes, strict=False) if link.status in fail_on]
     was_failing = {status.value for status in FAILING}
     return tuple(
-        link
-        for link, change in rows
-        if not new_only or change.kind == "new" or change.before not in was_failing
+        links[number]
+        for number, (link, change) in enumerate(zip(outlines(links), changes, strict=False))
+        if link.status in fail_on
+        and (not new_only or change.kind == "new" or change.before not in was_failing)
     )

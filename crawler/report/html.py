@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crawler.report.model import Report
+    from crawler.report.view import View
 
 LISTED_AT_MOST = 100
 """Rows of one kind of change; the table below them has every link, or the worst `ROWS_AT_MOST`."""
@@ -30,15 +31,14 @@ ROWS_AT_MOST = 5_000
 
 def render_html(report: Report) -> str:
     """Write the report as a page whose policy forbids all requests, scripts and styles but its own two."""
-    return "".join(html_pieces(report))
+    return "".join(html_pieces(arrange(report)))
 
 
-def html_pieces(report: Report) -> Iterator[str]:
+def html_pieces(view: View) -> Iterator[str]:
     """`render_html` piece by piece.
 
     Every row is listed up to `ROWS_AT_MOST`; of more links those that fail are, and the worst of the others.
     """
-    view = arrange(report)
     failing = sum(row.status in FAILING for row in view.rows)
     listed = view.rows[: max(ROWS_AT_MOST, failing)]
     template = _environment().get_template("index.html.j2")

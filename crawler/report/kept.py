@@ -1,6 +1,6 @@
 """What a run has said of its links, kept outside of the memory: a catalog may have any number of them.
 
-What stays in memory of a link is its status and where the rest lies. A row is put together with its link,
+What stays in memory of a link is how it fares and where the rest lies. A row is put together with its link,
 which the catalog holds anyway, whenever somebody looks at it, and nobody looks at all of them at once.
 """
 
@@ -9,11 +9,13 @@ from __future__ import annotations
 from array import array
 from dataclasses import fields
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from crawler.probe import urls
 from crawler.report.assemble import Said, shared
 from crawler.report.lazy import LazySequence
 from crawler.report.model import LinkReport, PageReport
+from crawler.report.outline import OutlinedRows
 from crawler.suggest.looks import Look
 from crawler.suggest.model import Lead
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.catalog.model import Link
+    from crawler.report.outline import Outline
     from crawler.suggest.model import Suggestion
 
 _OF_THE_LINK = ("entry", "field", "file", "line")
@@ -54,6 +57,32 @@ _PAGE = _Packing(PageReport)
 _WORDS_OF = attrgetter(*_WORDS)
 _LEAD = _Packing(Lead, "look", "link")
 _LOOK = _Packing(Look)
+
+
+class _Fare(NamedTuple):
+    """What most rows share with thousands of others, so that each has only a place of it."""
+
+    status: str
+    confirmed: bool
+    signals: tuple[str, ...]
+
+
+class _Outline:
+    """`Outline`, of what is in memory."""
+
+    __slots__ = ("_link", "confirmed", "entry", "field", "file", "line", "signals", "status")
+
+    def __init__(self, link: Link, fare: _Fare) -> None:
+        self._link = link
+        self.entry = link.entry
+        self.field = link.field
+        self.file = link.file
+        self.line = link.line
+        self.status, self.confirmed, self.signals = fare
+
+    @property
+    def url(self) -> str:
+        return urls.without_credentials(self._link.url)
 
 
 class _Kept:
@@ -93,7 +122,7 @@ class AllSaid(LazySequence[_Kept]):
         self._rows = rows
         self._proposed = proposed
         self._links: list[Link] = []
-        self._statuses: list[str] = []
+        self._fares: list[_Fare] = []
         self._proposed_at = array("l")
         """Where on the shelf, or `_NOTHING`, as of most links."""
         self._order: Sequence[int] = ()
@@ -105,7 +134,7 @@ class AllSaid(LazySequence[_Kept]):
         page = _PAGE.values(row.page) if row.page else None
         self._rows.append((_ROW.values(row), _WORDS_OF(row), url, page))
         self._links.append(said.link)
-        self._statuses.append(shared(row.status))
+        self._fares.append(shared(_Fare(row.status, row.confirmed, row.signals)))
         is_bare = said.lead is None and not said.proposals
         self._proposed_at.append(_NOTHING if is_bare else len(self._proposed))
         if not is_bare:
@@ -124,9 +153,14 @@ class AllSaid(LazySequence[_Kept]):
         self._order = array("L", numbers)
 
     @property
-    def rows(self) -> Sequence[LinkReport]:
+    def rows(self) -> OutlinedRows:
         """What reports say of each."""
         return _Rows(self)
+
+    @property
+    def outlines(self) -> Sequence[Outline]:
+        """As much of each row as needs no reading."""
+        return _Outlines(self)
 
     def __len__(self) -> int:
         return len(self._links)
@@ -138,7 +172,12 @@ class AllSaid(LazySequence[_Kept]):
         return self._links[number]
 
     def status(self, number: int) -> str:
-        return self._statuses[number]
+        return self._fares[number].status
+
+    def outline(self, number: int) -> Outline:
+        """The outline of what stands there, in the order of the catalogs."""
+        at = self._order[number] if self._order else number
+        return _Outline(self._links[at], self._fares[at])
 
     def row(self, number: int) -> LinkReport:
         values, words, url, page = self._rows[number]
@@ -166,7 +205,7 @@ class AllSaid(LazySequence[_Kept]):
         return proposals, _LEAD.made(values, link=self._links[number], look=_LOOK.made(look))
 
 
-class _Rows(LazySequence[LinkReport]):
+class _Rows(OutlinedRows):
     def __init__(self, said: AllSaid) -> None:
         self._said = said
 
@@ -175,6 +214,21 @@ class _Rows(LazySequence[LinkReport]):
 
     def item(self, number: int) -> LinkReport:
         return self._said[number].report
+
+    @property
+    def outlines(self) -> Sequence[Outline]:
+        return self._said.outlines
+
+
+class _Outlines(LazySequence["Outline"]):
+    def __init__(self, said: AllSaid) -> None:
+        self._said = said
+
+    def __len__(self) -> int:
+        return len(self._said)
+
+    def item(self, number: int) -> Outline:
+        return self._said.outline(number)
 
 
 def _lead_values(lead: Lead | None) -> tuple[Any, ...] | None:

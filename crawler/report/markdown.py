@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crawler.report.model import Report
+    from crawler.report.view import View
 
 LISTED_AT_MOST = 100
 """Rows of one kind of change: a first night of a large catalog would bury what is broken."""
@@ -29,15 +30,15 @@ class Markdown(str):
 
 def render_markdown(report: Report) -> str:
     """Write the report as GitHub Markdown; nothing in it can be made to link, load, mention or break out."""
-    return "".join(markdown_pieces(report))
+    return "".join(markdown_pieces(arrange(report)))
 
 
-def markdown_pieces(report: Report) -> Iterator[str]:
+def markdown_pieces(view: View) -> Iterator[str]:
     """`render_markdown` piece by piece: a catalog may have as many problems as it has links."""
     stream = (
         _environment()
         .get_template("latest.md.j2")
-        .stream(view=arrange(report), listed_at_most=LISTED_AT_MOST, because_at_most=BECAUSE_AT_MOST)
+        .stream(view=view, listed_at_most=LISTED_AT_MOST, because_at_most=BECAUSE_AT_MOST)
     )
     stream.enable_buffering(EVENTS_PER_PIECE)
     return stream

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from crawler.report.applied import RECORD
 from crawler.report.html import html_pieces
 from crawler.report.json_report import json_pieces
 from crawler.report.markdown import markdown_pieces
+from crawler.report.view import arrange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -42,10 +44,11 @@ def render_all(report: Report, *, suggested_patch: str, safe_patch: str, states:
     """Give the text of each of `REPORT_FILES` by its name, and what `crawler apply` wants to know of the
     catalogs; the same inputs give the same text.
     """
+    view = cache(lambda: arrange(report))  # both pages are of the same one
     makers: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: json_pieces(report),
-        lambda: markdown_pieces(report),
-        lambda: html_pieces(report),
+        lambda: markdown_pieces(view()),
+        lambda: html_pieces(view()),
         lambda: (suggested_patch,),
         lambda: (safe_patch,),
     )

@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from crawler.probe.past import FAILING, Status
+from crawler.report.outline import outlines
 from crawler.suggest.codes import CODES
 from crawler.suggest.conclusions import DECLINED
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         Report,
         SuggestionReport,
     )
+    from crawler.report.outline import Outline
 
 PROBLEMS_AT_MOST = 100
 """Of one kind: where every title is like another's, thousands of such rows would bury the one that is not."""
@@ -168,13 +170,14 @@ def pair(links: Sequence[LinkReport], changes: Sequence[ChangeReport]) -> tuple[
     """Join links and changes, gone ones last; a change names no file, so the order decides among equals."""
     present = [change for change in changes if change.kind != "gone"]
     # A run's own report has them in the order of its links, and 100,000 queues would take 80 MB.
-    aligned = takewhile(lambda both: _name(both[0]) == _name(both[1]), zip(present, links, strict=False))
+    told_of = outlines(links)
+    aligned = takewhile(lambda both: _name(both[0]) == _name(both[1]), zip(present, told_of, strict=False))
     known = sum(1 for _ in aligned)
     waiting: dict[tuple[str, str], deque[ChangeReport]] = defaultdict(deque)
     for change in present[known:]:
         waiting[_name(change)].append(change)
     rows = []
-    for number, link in enumerate(links):
+    for number, link in enumerate(told_of):
         queue = waiting.get(_name(link))
         waits = queue.popleft() if queue else None
         rows.append(_row(present[number] if number < known else waits, links, number, link))
@@ -182,11 +185,11 @@ def pair(links: Sequence[LinkReport], changes: Sequence[ChangeReport]) -> tuple[
     return (*rows, *gone)
 
 
-def _name(of: LinkReport | ChangeReport) -> tuple[str, str]:
+def _name(of: Outline | ChangeReport) -> tuple[str, str]:
     return of.entry, of.field
 
 
-def _row(change: ChangeReport | None, links: Sequence[LinkReport], number: int, link: LinkReport) -> Row:
+def _row(change: ChangeReport | None, links: Sequence[LinkReport], number: int, link: Outline) -> Row:
     return Row(
         change=change,
         links=links,
@@ -267,7 +270,7 @@ def _flapping(rows: Sequence[Row]) -> tuple[tuple[Row, str], ...]:
 def _advice(report: Report) -> tuple[AdviceGroup, ...]:
     places: dict[tuple[str, str], tuple[str, int]] = {}
     wanted = {(each.entry, each.field) for each in report.suggestions}
-    for link in report.links if wanted else ():
+    for link in outlines(report.links) if wanted else ():
         if _name(link) in wanted:
             places.setdefault(_name(link), (link.file, link.line))
     groups = []
