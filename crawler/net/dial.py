@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
 from crawler.net.guard import is_address, is_public
 from crawler.probe.model import SILENT_KINDS, Failure, FailureKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from crawler.net.proxies import Proxy
     from crawler.net.resolver import Resolver
@@ -113,7 +114,8 @@ class Dialler:
             addresses = await self._vetted(target, renew=renew)
         if isinstance(addresses, Failure):
             return addresses
-        return tuple(Endpoint(address, port) for address in addresses[:MOST_ADDRESSES])
+        spread = _spread(addresses, target.name)
+        return tuple(Endpoint(address, port) for address in spread[:MOST_ADDRESSES])
 
     def _rule(self, target: Target) -> ConnectTo | None:
         return next((rule for rule in self._rules if rule.matches(target.name, target.port)), None)
@@ -172,6 +174,25 @@ class Dialler:
 
     async def _addresses(self, name: str, *, renew: bool) -> tuple[str, ...] | Failure:
         return await self._resolver.addresses(name, renew=renew)
+
+
+def alternatives(endpoints: Sequence[Endpoint]) -> list[str]:
+    """The addresses any of which may be dialled first: of one family, as not every network has both."""
+    family = ":" in endpoints[0].address
+    return [endpoint.address for endpoint in endpoints if (":" in endpoint.address) == family]
+
+
+def _spread(addresses: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """Let the hosts of a provider begin at different ones of its addresses, each always at the same.
+
+    c-ares sorts addresses, so that all would begin at one. Those of the second family stay behind the first.
+    """
+    if len(addresses) == 1:
+        return addresses
+    family = ":" in addresses[0]
+    first = [address for address in addresses if (":" in address) == family]
+    start = crc32(name.encode()) % len(first)
+    return (*first[start:], *first[:start], *addresses[len(first) :])
 
 
 def _forbidden(target: Target, addresses: tuple[str, ...]) -> Failure:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 from crawler.errors import OperatorError
 from crawler.net.ahead import Ahead
 from crawler.net.delegations import Delegations
-from crawler.net.dial import Dialler
+from crawler.net.dial import Dialler, alternatives
 from crawler.net.failures import failure_of
 from crawler.net.fast import NotExpressibleError, can_express
 from crawler.net.files import allow_many_files
@@ -288,8 +288,9 @@ class Net:
     async def _send_in_turn(self, plan: Plan) -> Exchange:
         host = polite_name(plan.target)
         is_led = plan.proxy is not None or self.settings.leads_elsewhere(plan.target.name, plan.target.port)
-        addresses = () if is_led else [endpoint.address for endpoint in plan.endpoints]
+        addresses = () if is_led else alternatives(plan.endpoints)
         async with self._lanes.place(host, addresses) as turn:
+            plan = plan.beginning_at(turn.address)
             began_at = time.monotonic()
             try:
                 exchange = await self._talk.exchange(plan)

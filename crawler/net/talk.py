@@ -45,6 +45,13 @@ class Plan:
         """The probe with the stack that it really goes over."""
         return self.probe if self.probe.stack == self.stack else replace(self.probe, stack=self.stack)
 
+    def beginning_at(self, address: str | None) -> Plan:
+        """The plan by which this address is dialled first, the others only where it cannot be reached."""
+        if address is None or address == self.endpoints[0].address:
+            return self
+        endpoints = sorted(self.endpoints, key=lambda endpoint: endpoint.address != address)
+        return replace(self, endpoints=tuple(endpoints))
+
 
 class Talk:
     """Both stacks, and one deadline for connecting, asking and reading."""
