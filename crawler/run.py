@@ -92,7 +92,7 @@ class _Run:
     verification: Verification
     early: Early
     said: AllSaid = field(default_factory=lambda: AllSaid(rows=Shelf(), proposed=Shelf()))
-    opinions: Opinions = field(default_factory=Opinions)
+    opinions: Opinions = field(default_factory=lambda: Opinions(Shelf()))
     done: int = 0
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from dataclasses import fields
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from crawler.report.assemble import Said, shared
 from crawler.report.lazy import LazySequence
@@ -21,20 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.catalog.model import Link
+    from crawler.judge.looks import Shelf
     from crawler.suggest.model import Suggestion
 
 _OF_THE_LINK = ("entry", "field", "file", "line")
 _WORDS = ("status", "reason", "confidence", "because", "signals", "since")
 """What many rows have in common."""
 _NOTHING = -1
-
-
-class Shelf(Protocol):
-    """Where values lie."""
-
-    def append(self, value: object) -> None: ...
-    def __getitem__(self, index: int) -> Any: ...
-    def __len__(self) -> int: ...
 
 
 class _Packing:
