@@ -79,7 +79,8 @@ class Lanes:
         self._clock = clock
         self._sleep = sleep
         self._lanes: dict[str, _Lane] = {}
-        self._addresses: dict[str, asyncio.Semaphore] = {}
+        self._addresses: dict[str, Places] = {}
+        """Those that are being asked."""
         self.parking = Parking()
         """Those that wait for a host or an address; so many others may be under way in their stead."""
 
@@ -144,9 +145,7 @@ class Lanes:
         """
         while True:
             await self._wait_for_host(lane)
-            address = self._choose(addresses)
-            if address is not None:
-                await self._take(self._addresses[address])
+            address = await self._enter(addresses)
             try:
                 await self._all.acquire(lane.asked)
             except BaseException:
@@ -170,31 +169,44 @@ class Lanes:
             else:
                 return
 
-    async def _take(self, shared: asyncio.Lock | asyncio.Semaphore) -> None:
-        if shared.locked():
+    async def _take(self, turn: asyncio.Lock) -> None:
+        if turn.locked():
             with self.parking:
-                await shared.acquire()
+                await turn.acquire()
         else:
-            await shared.acquire()
+            await turn.acquire()
+
+    async def _enter(self, addresses: Sequence[str]) -> str | None:
+        """Take a place of one address; None where none is counted."""
+        if self._address_concurrency is None or not addresses:
+            return None
+        address = next((each for each in addresses if self._has_room(each)), addresses[0])
+        places = self._addresses.get(address)
+        if places is None:
+            places = self._addresses[address] = Places(self._address_concurrency)
+        if places.is_full:
+            with self.parking:
+                await places.acquire()
+        else:
+            await places.acquire()
+        return address
+
+    def _leave(self, address: str | None) -> None:
+        if address is not None:
+            places = self._addresses[address]
+            places.release()
+            if places.is_idle:
+                del self._addresses[address]
+
+    def _has_room(self, address: str) -> bool:
+        places = self._addresses.get(address)
+        return places is None or not places.is_full
 
     def _lane(self, host: str) -> _Lane:
         lane = self._lanes.get(host)
         if lane is None:
             lane = self._lanes[host] = _Lane(Pace(self._host_concurrency, self._interval_s))
         return lane
-
-    def _choose(self, addresses: Sequence[str]) -> str | None:
-        if self._address_concurrency is None or not addresses:
-            return None
-        for address in addresses:
-            if address not in self._addresses:
-                self._addresses[address] = asyncio.Semaphore(self._address_concurrency)
-        has_room = (address for address in addresses if not self._addresses[address].locked())
-        return next(has_room, addresses[0])
-
-    def _leave(self, address: str | None) -> None:
-        if address is not None:
-            self._addresses[address].release()
 
 
 def _wake(lane: _Lane) -> None:

@@ -337,6 +337,7 @@ def test_a_full_address_is_left_for_one_that_has_room() -> None:
     asyncio.run(log.time.run(*hosts, log.request("c", address="192.0.2.1", lasts_s=1.0)))
 
     assert [("a", 0.0), ("b", 0.0), ("c", 1.0)] == log.starts
+    assert {} == log.lanes._addresses, "an address that nobody asks takes no memory"
 
 
 def test_waiting_for_an_address_holds_no_place_of_all() -> None:
