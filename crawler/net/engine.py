@@ -20,6 +20,7 @@ from crawler.net.fast import NotExpressibleError, can_express
 from crawler.net.files import allow_many_files
 from crawler.net.journal import Sent
 from crawler.net.lanes import Lanes
+from crawler.net.memory import give_back
 from crawler.net.outage import Outages
 from crawler.net.resolver import Resolver
 from crawler.net.robots import Robots
@@ -108,6 +109,7 @@ class Net:
         await self._resolver.aclose()
         await self._talk.aclose()
         self._lanes.forget()
+        give_back()
 
     @property
     def requests(self) -> int:
