@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
@@ -10,7 +11,7 @@ from crawler.net.guard import is_address, is_public
 from crawler.probe.model import SILENT_KINDS, Failure, FailureKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from crawler.net.proxies import Proxy
     from crawler.net.resolver import Resolver
@@ -71,14 +72,28 @@ class Dial:
     """What fails from now on may be the site's doing."""
     certificate: CertificateFacts | None = None
     """What the server's certificate says, where it is not verified."""
+    move: Callable[[str], Awaitable[None]] | None = None
+    """Takes a place of another address, and waits for one."""
+    limit: asyncio.Timeout | None = None
+    """What ends the request at the deadline."""
+
+    async def begin(self, endpoint: Endpoint) -> None:
+        """Note what is dialled, with a place of its address: to wait for that takes none of the time."""
+        before, self.dialled = self.dialled or self.endpoints[0], endpoint
+        if endpoint == before or self.move is None or self.limit is None:
+            return
+        began_at = asyncio.get_running_loop().time()
+        self.limit.reschedule(None)
+        await self.move(endpoint.address)
+        self.deadline += asyncio.get_running_loop().time() - began_at
+        self.limit.reschedule(self.deadline)
 
     def attempts(self, clock: Callable[[], float]) -> Iterator[tuple[Endpoint, float]]:
-        """Each endpoint, noted as dialled, with the seconds that it may take.
+        """Each endpoint with the seconds that it may take.
 
         The shares are even, so that one dead address does not use up the time of the next.
         """
         for left, endpoint in zip(range(len(self.endpoints), 0, -1), self.endpoints, strict=True):
-            self.dialled = endpoint
             yield endpoint, max(self.deadline - clock(), 0.001) * CONNECT_SHARE / left
 
 

@@ -295,7 +295,7 @@ class Net:
             plan = plan.beginning_at(turn.address)
             began_at = time.monotonic()
             try:
-                exchange = await self._talk.exchange(plan)
+                exchange = await self._talk.exchange(plan, move=turn.move)
             except (asyncio.CancelledError, NotExpressibleError) as error:
                 is_cancelled = isinstance(error, asyncio.CancelledError)
                 self._journal(

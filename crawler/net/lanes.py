@@ -54,6 +54,13 @@ class Turn:
         self.address = address
         """Of the addresses that would do, the one to be dialled, at which this request counts."""
 
+    async def move(self, address: str) -> None:
+        """Count at another address from now on, once that has room: the first could not be reached."""
+        if self.address not in {None, address}:
+            self._lanes.leave(self.address)
+            self.address = None
+            self.address = await self._lanes.enter((address,))
+
     def heard(self, exchange: Exchange) -> None:
         """Let what came back set the pace of the host's next requests."""
         self._lanes.adapt(self._lane, exchange, started=self._started)
@@ -102,11 +109,12 @@ class Lanes:
             lane.asked += 1
         finally:
             lane.turn.release()
+        turn = Turn(self, lane, started=started, waited_s=started - asked, address=address)
         try:
-            yield Turn(self, lane, started=started, waited_s=started - asked, address=address)
+            yield turn
         finally:
             self._all.release()
-            self._leave(address)
+            self.leave(turn.address)
             lane.under_way -= 1
             _wake(lane)
 
@@ -145,16 +153,16 @@ class Lanes:
         """
         while True:
             await self._wait_for_host(lane)
-            address = await self._enter(addresses)
+            address = await self.enter(addresses)
             try:
                 await self._all.acquire(lane.asked)
             except BaseException:
-                self._leave(address)
+                self.leave(address)
                 raise
             if lane.not_before <= self._clock() and lane.under_way < lane.pace.places:
                 return address
             self._all.release()
-            self._leave(address)
+            self.leave(address)
 
     async def _wait_for_host(self, lane: _Lane) -> None:
         while True:
@@ -176,7 +184,7 @@ class Lanes:
         else:
             await turn.acquire()
 
-    async def _enter(self, addresses: Sequence[str]) -> str | None:
+    async def enter(self, addresses: Sequence[str]) -> str | None:
         """Take a place of one address; None where none is counted."""
         if self._address_concurrency is None or not addresses:
             return None
@@ -191,7 +199,8 @@ class Lanes:
             await places.acquire()
         return address
 
-    def _leave(self, address: str | None) -> None:
+    def leave(self, address: str | None) -> None:
+        """Give a place of an address to whoever waits for it."""
         if address is not None:
             places = self._addresses[address]
             places.release()

@@ -331,13 +331,31 @@ def test_a_host_with_several_addresses_counts_at_the_one_that_is_dialled() -> No
 
 def test_a_full_address_is_left_for_one_that_has_room() -> None:
     """Whoever has another address goes there; who has none waits."""
-    log = _log(address_concurrency=1)
+    log = _log(host_concurrency=1, address_concurrency=1)
     both = ("192.0.2.1", "192.0.2.2")
     hosts = [log.request(host, address=both, lasts_s=1.0) for host in ("a", "b")]
     asyncio.run(log.time.run(*hosts, log.request("c", address="192.0.2.1", lasts_s=1.0)))
 
     assert [("a", 0.0), ("b", 0.0), ("c", 1.0)] == log.starts
     assert {} == log.lanes._addresses, "an address that nobody asks takes no memory"
+
+
+def test_whoever_moves_to_another_address_waits_for_a_place_there() -> None:
+    """The place at the first is free at once, and each address has no more than its own."""
+    log = _log(host_concurrency=1, address_concurrency=1)
+    moved: list[float] = []
+
+    async def move() -> None:
+        async with log.lanes.place("a", ["192.0.2.1"]) as turn:
+            await turn.move("192.0.2.2")
+            moved.append(log.time.now)
+
+    others = [log.request(host, address=f"192.0.2.{n}", lasts_s=1.0) for host, n in (("b", 2), ("c", 1))]
+    asyncio.run(log.time.run(others[0], move(), others[1]))
+
+    assert [1.0] == moved
+    assert [("b", 0.0), ("c", 0.0)] == log.starts
+    assert {} == log.lanes._addresses
 
 
 def test_waiting_for_an_address_holds_no_place_of_all() -> None:
