@@ -93,7 +93,7 @@ class _Run:
     verification: Verification
     early: Early
     said: AllSaid = field(default_factory=lambda: AllSaid(rows=Shelf(), proposed=Shelf()))
-    opinions: Opinions = field(default_factory=Opinions)
+    opinions: Opinions = field(default_factory=lambda: Opinions(Shelf()))
     done: int = 0
 
 
@@ -148,6 +148,7 @@ async def _ask_all(run: _Run, net: Net) -> str | None:
     asked, opinions = _asked(run), run.opinions
     net.expect(target.url for target in asked)
     rounds = _rounds(run, net, asked)
+    del asked  # each of them goes when it is done
     async with aclosing(rounds.results()) as results:
         async for each in results:
             if _hear(run, each):

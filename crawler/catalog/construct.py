@@ -8,6 +8,7 @@ read without it.
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -44,13 +45,14 @@ class Builder:
     def __init__(self) -> None:
         self._constructor = PlainConstructor()
         self._keys: dict[str, str] = {}  # the same text for the same key of every entry
+        self._text = lru_cache(maxsize=1_024)(str)  # and mostly for equal values: kinds, topics, authors
         self.is_odd = False
         """Whether a key was given twice, or a tag may be unknown: `structure` then looks closer."""
 
     def build(self, node: yaml.Node, like: Any = None) -> Any:
         if isinstance(node, yaml.ScalarNode):
             if node.tag == _STR:
-                return node.value
+                return self._text(node.value)
             self.is_odd |= node.tag not in KNOWN_TAGS
         elif node.tag == _SEQ and isinstance(node, yaml.SequenceNode):
             return list(self._items(node, like if isinstance(like, list) else []))

@@ -30,7 +30,7 @@ def not_due(url: str, past: Past, at: datetime) -> Verdict:
 
 def for_link(link: Link, case: Case, verdict: Verdict) -> tuple[Case | None, Verdict]:
     """An address's verdict as it applies to one of its links: its own fragment goes along to the new."""
-    if link is case.link:
+    if link == case.link:
         return case, verdict
     if (skip := plan(link)) is not None:
         # Another entry of the same address is not ignored, so the address was asked all the same.

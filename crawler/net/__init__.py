@@ -17,6 +17,7 @@
     body          bounded reading
     certificate   what a bad certificate says
     failures      foreign exceptions to failures     files    how many may be open
+    memory        what was freed goes back to the system
     talk          one request and its answer
     engine        all of it for one probe
     queues        which conversation starts next     conversation   the driver of a flow

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
 from crawler.net.guard import is_address, is_public
 from crawler.probe.model import SILENT_KINDS, Failure, FailureKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from crawler.net.proxies import Proxy
     from crawler.net.resolver import Resolver
@@ -70,14 +72,28 @@ class Dial:
     """What fails from now on may be the site's doing."""
     certificate: CertificateFacts | None = None
     """What the server's certificate says, where it is not verified."""
+    move: Callable[[str], Awaitable[None]] | None = None
+    """Takes a place of another address, and waits for one."""
+    limit: asyncio.Timeout | None = None
+    """What ends the request at the deadline."""
+
+    async def begin(self, endpoint: Endpoint) -> None:
+        """Note what is dialled, with a place of its address: to wait for that takes none of the time."""
+        before, self.dialled = self.dialled or self.endpoints[0], endpoint
+        if endpoint == before or self.move is None or self.limit is None:
+            return
+        began_at = asyncio.get_running_loop().time()
+        self.limit.reschedule(None)
+        await self.move(endpoint.address)
+        self.deadline += asyncio.get_running_loop().time() - began_at
+        self.limit.reschedule(self.deadline)
 
     def attempts(self, clock: Callable[[], float]) -> Iterator[tuple[Endpoint, float]]:
-        """Each endpoint, noted as dialled, with the seconds that it may take.
+        """Each endpoint with the seconds that it may take.
 
         The shares are even, so that one dead address does not use up the time of the next.
         """
         for left, endpoint in zip(range(len(self.endpoints), 0, -1), self.endpoints, strict=True):
-            self.dialled = endpoint
             yield endpoint, max(self.deadline - clock(), 0.001) * CONNECT_SHARE / left
 
 
@@ -113,7 +129,8 @@ class Dialler:
             addresses = await self._vetted(target, renew=renew)
         if isinstance(addresses, Failure):
             return addresses
-        return tuple(Endpoint(address, port) for address in addresses[:MOST_ADDRESSES])
+        spread = _spread(addresses, target.name)
+        return tuple(Endpoint(address, port) for address in spread[:MOST_ADDRESSES])
 
     def _rule(self, target: Target) -> ConnectTo | None:
         return next((rule for rule in self._rules if rule.matches(target.name, target.port)), None)
@@ -172,6 +189,25 @@ class Dialler:
 
     async def _addresses(self, name: str, *, renew: bool) -> tuple[str, ...] | Failure:
         return await self._resolver.addresses(name, renew=renew)
+
+
+def alternatives(endpoints: Sequence[Endpoint]) -> list[str]:
+    """The addresses any of which may be dialled first: of one family, as not every network has both."""
+    family = ":" in endpoints[0].address
+    return [endpoint.address for endpoint in endpoints if (":" in endpoint.address) == family]
+
+
+def _spread(addresses: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """Let the hosts of a provider begin at different ones of its addresses, each always at the same.
+
+    c-ares sorts addresses, so that all would begin at one. Those of the second family stay behind the first.
+    """
+    if len(addresses) == 1:
+        return addresses
+    family = ":" in addresses[0]
+    first = [address for address in addresses if (":" in address) == family]
+    start = crc32(name.encode()) % len(first)
+    return (*first[start:], *first[:start], *addresses[len(first) :])
 
 
 def _forbidden(target: Target, addresses: tuple[str, ...]) -> Failure:

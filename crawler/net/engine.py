@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Self
 from crawler.errors import OperatorError
 from crawler.net.ahead import Ahead
 from crawler.net.delegations import Delegations
-from crawler.net.dial import Dialler
+from crawler.net.dial import Dialler, alternatives
 from crawler.net.failures import failure_of
 from crawler.net.fast import NotExpressibleError, can_express
 from crawler.net.files import allow_many_files
 from crawler.net.journal import Sent
 from crawler.net.lanes import Lanes
+from crawler.net.memory import give_back
 from crawler.net.outage import Outages
 from crawler.net.resolver import Resolver
 from crawler.net.robots import Robots
@@ -108,6 +109,7 @@ class Net:
         await self._resolver.aclose()
         await self._talk.aclose()
         self._lanes.forget()
+        give_back()
 
     @property
     def requests(self) -> int:
@@ -288,11 +290,12 @@ class Net:
     async def _send_in_turn(self, plan: Plan) -> Exchange:
         host = polite_name(plan.target)
         is_led = plan.proxy is not None or self.settings.leads_elsewhere(plan.target.name, plan.target.port)
-        addresses = () if is_led else [endpoint.address for endpoint in plan.endpoints]
+        addresses = () if is_led else alternatives(plan.endpoints)
         async with self._lanes.place(host, addresses) as turn:
+            plan = plan.beginning_at(turn.address)
             began_at = time.monotonic()
             try:
-                exchange = await self._talk.exchange(plan)
+                exchange = await self._talk.exchange(plan, move=turn.move)
             except (asyncio.CancelledError, NotExpressibleError) as error:
                 is_cancelled = isinstance(error, asyncio.CancelledError)
                 self._journal(

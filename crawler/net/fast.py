@@ -112,7 +112,7 @@ class FastStack(httpx.AsyncBaseTransport):
         failures: list[tuple[Endpoint, Failure]] = []
         for endpoint in dial.endpoints:
             pin = pin_of(dial.target, endpoint, is_one_of_several=len(dial.endpoints) > 1)
-            dial.dialled = endpoint
+            await dial.begin(endpoint)
             may_be_stale = self._kept.pop(pin, None) is not None
             try:
                 client = (await self.cohorts.of(pin)).client

@@ -31,6 +31,8 @@ LOOK_EVERY_S = 0.25
 LOOK_AFTER_S = 0.025
 """Of computing in other threads than Python's since the last look: what costs less is no flood. It spares the
 look, 2 ms with 400 connections open, while a run only waits."""
+LOOK_AGAIN_S = 0.02
+"""Where so much has come already that it may be a flood: each took 0.74 s of a core until it was cut."""
 OWED_FOR_S = 0.25
 """Who gave a head so lately is not looked at: of servers that answer at once there are none to look at, and a
 look delays the next request to each host that is asked every 50 ms."""
@@ -61,6 +63,8 @@ class Floods:
         self._computed_s = 0.0
         """At the last look."""
         self._cut: set[Endpoint] = set()
+        self._has_suspect = False
+        """On some connection as much came as in a flood, though it may be of earlier answers."""
 
     @contextmanager
     def head_owed(self, endpoint: Endpoint) -> Iterator[None]:
@@ -93,11 +97,13 @@ class Floods:
             self._timer.cancel()
 
     def _wait(self) -> None:
-        self._timer = asyncio.get_running_loop().call_later(LOOK_EVERY_S, self._look)
+        wait_s = LOOK_AGAIN_S if self._has_suspect else LOOK_EVERY_S
+        self._timer = asyncio.get_running_loop().call_later(wait_s, self._look)
 
     def _look(self) -> None:
         computed_s = _computed_elsewhere_s()
-        if computed_s - self._computed_s > LOOK_AFTER_S:
+        has_suspect, self._has_suspect = self._has_suspect, False
+        if has_suspect or computed_s - self._computed_s > LOOK_AFTER_S:
             self._computed_s = computed_s
             before = time.monotonic() - OWED_FOR_S
             silent = {endpoint for endpoint, since in self._owing_since.items() if since < before}
@@ -114,6 +120,7 @@ class Floods:
         for key, connection in _connections_to(suspects):
             received = _received(connection)
             # One that is new, or was kept from an earlier request, is measured from here on.
+            self._has_suspect |= key not in before and received > MOST_BEFORE_HEAD
             self._before[key] = before.get(key, received)
             if received - self._before[key] > MOST_BEFORE_HEAD:
                 self._cut.add(key[1])

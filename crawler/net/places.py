@@ -10,11 +10,19 @@ class Places:
     """A semaphore whose waiters have a rank: the highest goes first, of equals the one that came first."""
 
     def __init__(self, count: int) -> None:
-        self._free = count
+        self._count = self._free = count
         self._order = 0
         self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
 
-    async def acquire(self, rank: int) -> None:
+    @property
+    def is_full(self) -> bool:
+        return not self._free
+
+    @property
+    def is_idle(self) -> bool:
+        return self._free == self._count
+
+    async def acquire(self, rank: int = 0) -> None:
         if self._free > 0:
             self._free -= 1
             return

@@ -88,7 +88,8 @@ class HostQueues(Generic[Item]):
         self._host_of = host_of
         self._per_host = per_host
         self._interval_s = interval_s
-        self._waiting: tuple[dict[str, deque[Item]], ...] = tuple({} for _ in Turn)
+        # Lists, though taken from at the front: a deque takes 760 bytes, and most hosts have a few links.
+        self._waiting: tuple[dict[str, list[Item]], ...] = tuple({} for _ in Turn)
         self._open: dict[str, int] = {}
         self._eligible_at: dict[str, float] = {}
         self._resting: list[tuple[float, str]] = []
@@ -97,7 +98,7 @@ class HostQueues(Generic[Item]):
         self.first_left = 0
         """How many have never been admitted."""
         for item in items:
-            self._waiting[Turn.FIRST].setdefault(host_of(item), deque()).append(item)
+            self._waiting[Turn.FIRST].setdefault(host_of(item), []).append(item)
             self.first_left += 1
         for host in self._waiting[Turn.FIRST]:
             self._make_ready(host)
@@ -111,7 +112,7 @@ class HostQueues(Generic[Item]):
         """Queue one more item, to be asked again or aside."""
         host = self._host_of(item)
         is_listed = self._turn_of(host) is not None
-        self._waiting[turn].setdefault(host, deque()).append(item)
+        self._waiting[turn].setdefault(host, []).append(item)
         if not is_listed:
             self._rest(host)
 
@@ -123,7 +124,7 @@ class HostQueues(Generic[Item]):
             return None
         turn, _, _, host = heapq.heappop(self._ready)
         queues = self._waiting[turn]
-        item = queues[host].popleft()
+        item = queues[host].pop(0)
         if not queues[host]:
             del queues[host]
         self.first_left -= turn is Turn.FIRST

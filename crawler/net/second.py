@@ -152,6 +152,7 @@ class _VettedBackend(httpcore.AsyncNetworkBackend):
         dial = _dial.get()
         errors: list[tuple[Endpoint, Exception]] = []
         for endpoint, seconds in dial.attempts(asyncio.get_running_loop().time):
+            await dial.begin(endpoint)
             try:
                 if dial.proxy is None:
                     stream = await connect(endpoint, seconds)

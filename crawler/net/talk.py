@@ -16,6 +16,8 @@ from crawler.net.second import SecondStack
 from crawler.probe.model import FIRST_STACK, SECOND_STACK, Answer, Exchange, Failure, FailureKind, Probe
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from crawler.net.dial import Endpoint
     from crawler.net.httpx_types import httpx
     from crawler.net.proxies import Proxy
@@ -45,6 +47,13 @@ class Plan:
         """The probe with the stack that it really goes over."""
         return self.probe if self.probe.stack == self.stack else replace(self.probe, stack=self.stack)
 
+    def beginning_at(self, address: str | None) -> Plan:
+        """The plan by which this address is dialled first, the others only where it cannot be reached."""
+        if address is None or address == self.endpoints[0].address:
+            return self
+        endpoints = sorted(self.endpoints, key=lambda endpoint: endpoint.address != address)
+        return replace(self, endpoints=tuple(endpoints))
+
 
 class Talk:
     """Both stacks, and one deadline for connecting, asking and reading."""
@@ -60,8 +69,11 @@ class Talk:
         await self.fast.aclose()
         await self._second.aclose()
 
-    async def exchange(self, plan: Plan) -> Exchange:
-        """Ask within the deadline; raises NotExpressibleError where the other stack must be asked."""
+    async def exchange(self, plan: Plan, move: Callable[[str], Awaitable[None]] | None = None) -> Exchange:
+        """Ask within the deadline; raises NotExpressibleError where the other stack must be asked.
+
+        `move` is awaited with each address but the first before that is dialled.
+        """
         self.requests += 1
         loop = asyncio.get_running_loop()
         started = loop.time()
@@ -73,6 +85,7 @@ class Talk:
             fresh=plan.probe.stack == SECOND_STACK,
             has_sequel=plan.is_robots,
             proxy=plan.proxy,
+            move=move,
         )
         outcome, received = await self._answer(plan, dial)
         return Exchange(
@@ -91,7 +104,7 @@ class Talk:
         head_bytes = 0
         body = Body()
         try:
-            async with asyncio.timeout_at(dial.deadline):
+            async with asyncio.timeout_at(dial.deadline) as dial.limit:
                 response = await self._stacks[plan.stack].handle_async_request(request)
                 try:
                     head, head_bytes = _head(response)

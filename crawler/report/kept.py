@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from dataclasses import fields
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crawler.probe import urls
 from crawler.report.assemble import Said, shared
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.catalog.model import Link
+    from crawler.judge.looks import Shelf
     from crawler.report.outline import Outline
     from crawler.suggest.model import Suggestion
 
@@ -30,14 +31,6 @@ _OF_THE_LINK = ("entry", "field", "file", "line")
 _WORDS = ("status", "reason", "confidence", "because", "signals", "since")
 """What many rows have in common."""
 _NOTHING = -1
-
-
-class Shelf(Protocol):
-    """Where values lie."""
-
-    def append(self, value: object) -> None: ...
-    def __getitem__(self, index: int) -> Any: ...
-    def __len__(self) -> int: ...
 
 
 class _Packing:

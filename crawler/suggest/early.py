@@ -5,8 +5,8 @@ Waiting for the last answer of a run before the first of them made a night on 70
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import Counter
-from heapq import heappop, heappush
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -45,7 +45,7 @@ class Early:
         self._lots = Lots(map(verification.lot_of, addresses), MOST_ASKED)
         self._order = count()
         self._held: list[tuple[float, int, Task]] = []
-        """What may be asked as soon as its lot is sure to be drawn."""
+        """What may be asked as soon as its lot is sure to be drawn, the lowest first."""
         self._behind: dict[str, list[Task]] = {}
         """By origin that is being asked for the first time, what waits for that answer."""
 
@@ -62,7 +62,7 @@ class Early:
         """List what may be asked by now, each once; of an origin that was never asked, one at first."""
         ready = []
         while self._held and self._lots.is_drawn(self._held[0][0]):
-            task = heappop(self._held)[-1]
+            task = self._held.pop(0)[-1]
             origin = urls.origin_of(task.url)
             if origin in self._behind:
                 self._behind[origin].append(task)
@@ -88,4 +88,6 @@ class Early:
                 self._hold(task)
 
     def _hold(self, task: Task) -> None:
-        heappush(self._held, (self._verification.lot_of(task.address), next(self._order), task))
+        insort(self._held, (self._verification.lot_of(task.address), next(self._order), task))
+        # Behind so many lower lots nothing is drawn. All that 100,000 links could ask took 150 MB.
+        del self._held[MOST_ASKED:]

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.replay import Web, link_of, replay
 
+from crawler.history import Shelf
 from crawler.judge import Opinion, Opinions, build_case, judge
+from crawler.judge.others import for_link
 from crawler.probe.plan import Target
 
 if TYPE_CHECKING:
@@ -60,30 +62,30 @@ def _said(opinions: Iterable[Opinion]) -> dict[str, tuple[str, str]]:
 def _met(opinions: Opinions) -> None:
     """The first round of three links that come to one page."""
     assert [True] * 3 == [_first(opinions, url, LIST) for url in TITLES]
-    assert [] == opinions.standing()
+    assert [] == list(opinions.standing())
     assert list(TITLES) == _urls(opinions.crowded())
 
 
 def test_what_is_well_stands_at_once() -> None:
     """A page with the entry's title waits for nobody."""
-    opinions = Opinions()
+    opinions = Opinions(Shelf())
 
     assert not _first(opinions, ALGEBRA, _own(ALGEBRA))
-    assert ({}, [], []) == (opinions.waiting, opinions.standing(), opinions.crowded())
+    assert ({}, [], []) == (opinions.waiting, [*opinions.standing()], opinions.crowded())
 
 
 @pytest.mark.parametrize("answer", [GONE, DOWN])
 def test_what_fails_waits_for_a_second_look(answer: dict[str, Any]) -> None:
     """It neither stands after the first round, nor is it asked again as one of a crowd."""
-    opinions = Opinions()
+    opinions = Opinions(Shelf())
 
     assert _first(opinions, ALGEBRA, answer)
-    assert ([ALGEBRA], [], []) == ([*opinions.waiting], opinions.standing(), opinions.crowded())
+    assert ([ALGEBRA], [], []) == ([*opinions.waiting], [*opinions.standing()], opinions.crowded())
 
 
 def test_a_second_look_settles_what_failed() -> None:
     """The milder opinion stands, with the exchanges of both, and nothing waits any more."""
-    opinions = Opinions()
+    opinions = Opinions(Shelf())
     _first(opinions, ALGEBRA, DOWN)
     settled = _second(opinions, ALGEBRA, _own(ALGEBRA))
 
@@ -93,9 +95,19 @@ def test_a_second_look_settles_what_failed() -> None:
     assert ({}, []) == (opinions.waiting, list(opinions.of_crowds()))
 
 
+def test_what_comes_from_the_shelf_is_still_its_links_own() -> None:
+    """Its verdict is the address's, and not made anew as for another link of the address."""
+    opinions = Opinions(Shelf())
+    _first(opinions, ALGEBRA, GONE)
+    settled = _second(opinions, ALGEBRA, GONE)
+
+    assert settled is not None
+    assert (settled.case, settled.verdict) == for_link(settled.target.lead, settled.case, settled.verdict)
+
+
 def test_what_failed_twice_stays_so() -> None:
     """Two alike: the first stands, and says that it was asked again."""
-    opinions = Opinions()
+    opinions = Opinions(Shelf())
     _first(opinions, ALGEBRA, GONE)
     settled = _second(opinions, ALGEBRA, GONE)
 
@@ -106,7 +118,7 @@ def test_what_failed_twice_stays_so() -> None:
 
 def test_two_that_met_stand_after_the_first_round() -> None:
     """They waited for a third one; as none came, they are as they were, and are not asked again."""
-    opinions = Opinions()
+    opinions = Opinions(Shelf())
     assert [True, True] == [_first(opinions, url, LIST) for url in (ALGEBRA, LOGIC)]
     assert not _first(opinions, TOPOLOGY, _own(TOPOLOGY))
 
@@ -117,17 +129,17 @@ def test_two_that_met_stand_after_the_first_round() -> None:
 
 
 def test_no_text_waits() -> None:
-    """What waits keeps nothing of the page's words: there may be 100,000 of them."""
-    opinions = Opinions()
-    _met(opinions)
+    """What waits lies on the shelf, and there without the page's words: there may be 100,000 of them."""
+    shelf = Shelf()
+    _met(Opinions(shelf))
 
-    pages = [each.case.evidence.page for each in opinions.waiting.values()]
+    pages = [case.evidence.page for case, _verdict in shelf]
     assert [""] * 3 == [page.text_sample for page in pages if page is not None]
 
 
 def test_a_crowd_that_is_met_again_is_dead() -> None:
     """None is settled before all were asked again; then each says how many came together."""
-    opinions = Opinions()
+    opinions = Opinions(Shelf())
     _met(opinions)
     assert [None] * 3 == [_second(opinions, url, LIST) for url in TITLES]
 
@@ -140,9 +152,11 @@ def test_a_crowd_that_is_met_again_is_dead() -> None:
 
 def test_a_crowd_that_is_not_met_again_tells_nothing() -> None:
     """An outage that sent everybody to one page for a moment leaves what each look said alone."""
-    opinions = Opinions()
+    shelf = Shelf()
+    opinions = Opinions(shelf)
     _met(opinions)
-    alone = {url: (each.verdict.status.value, each.verdict.reason) for url, each in opinions.waiting.items()}
+    looks = zip(TITLES, (verdict for _case, verdict in shelf), strict=True)
+    alone = {url: (verdict.status.value, verdict.reason) for url, verdict in looks}
     assert [None] * 3 == [_second(opinions, url, _own(url)) for url in TITLES]
 
     found = list(opinions.of_crowds())
@@ -154,7 +168,7 @@ def test_a_crowd_that_is_not_met_again_tells_nothing() -> None:
 @pytest.mark.parametrize("second", [GONE, DOWN])
 def test_a_second_failure_does_not_condemn_what_was_well(second: dict[str, Any]) -> None:
     """Asked again for the crowd's sake alone, a link that was well is not called dead by its second look."""
-    opinions = Opinions()
+    opinions = Opinions(Shelf())
     _met(opinions)
     for url in TITLES:
         _second(opinions, url, second)
@@ -164,7 +178,7 @@ def test_a_second_failure_does_not_condemn_what_was_well(second: dict[str, Any])
 
 def test_one_that_has_its_own_page_again_breaks_the_crowd() -> None:
     """Two are no crowd in the second round either."""
-    opinions = Opinions()
+    opinions = Opinions(Shelf())
     _met(opinions)
     _second(opinions, ALGEBRA, LIST)
     _second(opinions, LOGIC, LIST)
@@ -177,7 +191,7 @@ def test_one_that_has_its_own_page_again_breaks_the_crowd() -> None:
 
 def test_a_failing_link_that_the_crowd_joins_later_is_its_own() -> None:
     """It failed first and came to the crowd's page then: its second look stands, as it met nobody twice."""
-    opinions = Opinions()
+    opinions = Opinions(Shelf())
     _first(opinions, ALGEBRA, DOWN)
     settled = _second(opinions, ALGEBRA, LIST)
 
@@ -201,12 +215,12 @@ def _died_home(opinions: Opinions, url: str, *, is_first: bool) -> Opinion:
 
 def test_a_failing_link_may_be_a_crowds_too() -> None:
     """It waits for its second look and for the crowd, counts among it, and keeps both conversations."""
-    opinions = Opinions()
+    opinions = Opinions(Shelf())
     failing = _died_home(opinions, ALGEBRA, is_first=True)
     assert failing.is_failing
     assert opinions.waits(failing)
     assert [True, True] == [_first(opinions, url, LIST) for url in (LOGIC, TOPOLOGY)]
-    assert [] == opinions.standing()
+    assert [] == list(opinions.standing())
     assert [LOGIC, TOPOLOGY] == _urls(opinions.crowded())
 
     assert None is opinions.settled(_died_home(opinions, ALGEBRA, is_first=False))
@@ -219,12 +233,12 @@ def test_a_failing_link_may_be_a_crowds_too() -> None:
 
 def test_a_second_look_may_come_before_the_first_round_ends() -> None:
     """Failing links are asked again while others are still asked first; what they are is known at the end."""
-    opinions = Opinions()
+    opinions = Opinions(Shelf())
     opinions.waits(_died_home(opinions, ALGEBRA, is_first=True))
     assert None is opinions.settled(_died_home(opinions, ALGEBRA, is_first=False))
     for url in (LOGIC, TOPOLOGY):
         assert _first(opinions, url, LIST)
-    assert ([], [LOGIC, TOPOLOGY]) == (opinions.standing(), _urls(opinions.crowded()))
+    assert ([], [LOGIC, TOPOLOGY]) == ([*opinions.standing()], _urls(opinions.crowded()))
     for url in (LOGIC, TOPOLOGY):
         assert None is _second(opinions, url, LIST)
 
@@ -233,7 +247,7 @@ def test_a_second_look_may_come_before_the_first_round_ends() -> None:
 
 def test_a_failing_link_settles_at_once_where_it_came_out_alone() -> None:
     """Silence is no meeting: nobody waits for it after its second look."""
-    opinions = Opinions()
+    opinions = Opinions(Shelf())
     _first(opinions, ALGEBRA, DOWN)
     _first(opinions, LOGIC, LIST)
 

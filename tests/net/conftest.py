@@ -204,6 +204,7 @@ class Certificates:
 
     trusted: trustme.CA
     contexts: dict[str, ssl.SSLContext]
+    good: trustme.LeafCert
 
 
 def _context(certificate: trustme.LeafCert, *, chooses: str | None = None) -> ssl.SSLContext:
@@ -255,13 +256,13 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
     now = dt.datetime.now(dt.UTC)
     issue = trusted.issue_cert
     unchained = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    leaf = trusted.create_child_ca().issue_cert("site.test")
+    good, leaf = issue("site.test", "127.0.0.1"), trusted.create_child_ca().issue_cert("site.test")
     with leaf.private_key_pem.tempfile() as key, leaf.cert_chain_pems[0].tempfile() as certificate:
         unchained.load_cert_chain(certificate, key)
     return Certificates(
         trusted,
         {
-            "good": _context(issue("site.test", "127.0.0.1")),
+            "good": _context(good),
             "chooses-h2": _context(issue("site.test"), chooses="h2"),
             "chooses-spdy": _context(issue("site.test"), chooses="spdy/1"),
             "wrong-host": _context(issue("other.test")),
@@ -273,6 +274,7 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
             "not-yet-valid": _context(issue("site.test", not_before=now + 2 * DAY, not_after=now + 9 * DAY)),
             "self-signed": _self_signed(tmp_path_factory.mktemp("self-signed")),
         },
+        good,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import socket
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import replace
@@ -15,7 +16,7 @@ from crawler.judge import Verdict, build_case, judge
 from crawler.net import SECOND_STACK, Net, converse
 from crawler.net.fast import IS_INSTALLED
 from crawler.probe.flow import check_link
-from crawler.probe.model import FIRST_STACK
+from crawler.probe.model import FIRST_STACK, Exchange, Probe
 
 Row = tuple[str, list[str], set[str], str]
 
@@ -90,17 +91,57 @@ def test_what_is_said_of_a_host_of_several_addresses(
     _skip_unless_there(addresses)
     port = _free_port()
 
-    async def run() -> Verdict:
+    async def run() -> set[str]:
         async with AsyncExitStack() as servers, name_server(lambda _name, _kind: addresses) as names:
             for address in sorted(listens):
                 await servers.enter_async_context(serve(reply(PAGE), host=address, port=port))
             own = settings(allow_private=True, nameserver=f"{HERE}:{names.port}", timeout_s=3.0)
             async with Net(own) as net:
-                return await _verdict(net, f"http://{name}.test:{port}/notes", stack)
+                # At which of its addresses a host begins depends on its name: among four, some at each.
+                hosts = [f"{name}-{number}.test" for number in range(4)]
+                urls = [f"http://{host}:{port}/notes" for host in hosts]
+                verdicts = await asyncio.gather(*(_verdict(net, url, stack) for url in urls))
+                return {verdict.status for verdict in verdicts}
 
     with ExitStack() as sockets:
         if SILENT in addresses:
             _swallow(sockets, port)
-        verdict = asyncio.run(run())
+        said = asyncio.run(run())
 
-    assert label == verdict.status
+    assert {label} == said
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_hosts_of_one_provider_share_its_addresses_evenly(
+    settings: Any, serve: Any, page: Any, name_server: Any, stack: str
+) -> None:
+    """Forty hosts of four addresses have two requests at each of them at once, and at none of them more."""
+    addresses = [f"127.0.0.{number}" for number in range(1, 5)]
+    _skip_unless_there(addresses)
+    port = _free_port()
+
+    async def run() -> tuple[list[Exchange], list[int]]:
+        all_at_once, begun = asyncio.Event(), itertools.count(1)
+
+        async def answer(visit: Any) -> None:
+            if next(begun) == 2 * len(addresses):
+                all_at_once.set()
+            await all_at_once.wait()
+            await visit.send(page())
+
+        async with AsyncExitStack() as servers, name_server(lambda _name, _kind: addresses) as names:
+            ours = [
+                await servers.enter_async_context(serve(answer, host=address, port=port))
+                for address in addresses
+            ]
+            nameserver = f"{HERE}:{names.port}"
+            own = settings(allow_private=True, nameserver=nameserver, timeout_s=20.0, address_concurrency=2)
+            async with Net(own) as net:
+                probes = [Probe(url=f"http://h{n}.test:{port}/", stack=stack) for n in range(40)]
+                exchanges = await asyncio.gather(*map(net.ask, probes))
+            return exchanges, [server.most_open for server in ours]
+
+    exchanges, most_open = asyncio.run(run())
+
+    assert [200] * 40 == [exchange.answer and exchange.answer.status for exchange in exchanges]
+    assert [2, 2, 2, 2] == most_open

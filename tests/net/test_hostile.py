@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from support.hostile import ROWS, behaviour_of
+from support.hostile import ROWS, TLS_1_2, behaviour_of
 
 from crawler.net import SECOND_STACK, Net, Sent, converse
 from crawler.net.fast import IS_INSTALLED
@@ -49,11 +49,13 @@ def test_hostile_response(row: dict[str, Any], stack: str, serve: Any, settings:
     expect.pop("because", None)
     timeout_s = _timeout_s(expect)
     is_tls = "tls" in row or "first" in row
-    context = trust.contexts[row["tls"]] if "tls" in row else None
+    is_by_hand = row.get("tls") == TLS_1_2
+    context = trust.contexts[row["tls"]] if "tls" in row and not is_by_hand else None
+    reads_request = "first" not in row and not is_by_hand
 
     async def run() -> Exchange:
         async with (
-            serve(behaviour_of(row), tls=context, reads_request="first" not in row) as server,
+            serve(behaviour_of(row, trust.good), tls=context, reads_request=reads_request) as server,
             Net(settings(("site.test", 443 if is_tls else 80, server.port), timeout_s=timeout_s)) as net,
         ):
             url = "https://site.test/" if is_tls else "http://site.test/"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -57,6 +58,8 @@ class _Log:
         self.now_open: dict[str, int] = {}
         self.most_open: dict[str, int] = {}
         self.most_in_all = 0
+        self.now_at: Counter[str] = Counter()
+        self.most_at: dict[str, int] = {}
 
     async def request(
         self,
@@ -73,6 +76,9 @@ class _Log:
             self.now_open[host] = self.now_open.get(host, 0) + 1
             self.most_open[host] = max(self.most_open.get(host, 0), self.now_open[host])
             self.most_in_all = max(self.most_in_all, sum(self.now_open.values()))
+            at = turn.address or ""
+            self.now_at[at] += 1
+            self.most_at[at] = max(self.most_at.get(at, 0), self.now_at[at])
             if lasts_s:
                 await self.time.sleep(lasts_s)
             if pause_s is not None:
@@ -80,6 +86,7 @@ class _Log:
             turn.heard(Exchange(probe=Probe(url=f"http://{host}/"), outcome=outcome))
             self.waited.append(turn.waited_s)
             self.now_open[host] -= 1
+            self.now_at[at] -= 1
 
     def times(self, host: str) -> list[float]:
         return [at for name, at in self.starts if name == host]
@@ -310,16 +317,45 @@ def test_hosts_at_one_address_share_its_places() -> None:
     assert [0.0] == log.times("other")
 
 
-def test_a_host_with_several_addresses_counts_at_each() -> None:
-    """Whichever is dialled, none gets more than its places, and in no order do two wait for each other."""
+def test_a_host_with_several_addresses_counts_at_the_one_that_is_dialled() -> None:
+    """Nine hosts of two addresses with two places each go four by four, and no address gets more."""
     log = _log(address_concurrency=2)
     both = [("192.0.2.1", "192.0.2.2"), ("192.0.2.2", "192.0.2.1")]
-    shared = [log.request(f"host{number}", address=both[number % 2], lasts_s=1.0) for number in range(4)]
-    alone = [log.request(f"alone{number}", address="192.0.2.2", lasts_s=1.0) for number in range(2)]
-    asyncio.run(log.time.run(*shared, *alone, log.request("other", address="192.0.2.3")))
+    shared = [log.request(f"host{number}", address=both[number % 2], lasts_s=1.0) for number in range(9)]
+    asyncio.run(log.time.run(*shared, log.request("other", address="192.0.2.3")))
 
-    assert [0.0, 0.0, 1.0, 1.0, 2.0, 2.0] == [at for host, at in log.starts if host != "other"]
+    assert [0.0] * 4 + [1.0] * 4 + [2.0] == [at for host, at in log.starts if host != "other"]
+    assert {"192.0.2.1": 2, "192.0.2.2": 2, "192.0.2.3": 1} == log.most_at
     assert [0.0] == log.times("other")
+
+
+def test_a_full_address_is_left_for_one_that_has_room() -> None:
+    """Whoever has another address goes there; who has none waits."""
+    log = _log(host_concurrency=1, address_concurrency=1)
+    both = ("192.0.2.1", "192.0.2.2")
+    hosts = [log.request(host, address=both, lasts_s=1.0) for host in ("a", "b")]
+    asyncio.run(log.time.run(*hosts, log.request("c", address="192.0.2.1", lasts_s=1.0)))
+
+    assert [("a", 0.0), ("b", 0.0), ("c", 1.0)] == log.starts
+    assert {} == log.lanes._addresses, "an address that nobody asks takes no memory"
+
+
+def test_whoever_moves_to_another_address_waits_for_a_place_there() -> None:
+    """The place at the first is free at once, and each address has no more than its own."""
+    log = _log(host_concurrency=1, address_concurrency=1)
+    moved: list[float] = []
+
+    async def move() -> None:
+        async with log.lanes.place("a", ["192.0.2.1"]) as turn:
+            await turn.move("192.0.2.2")
+            moved.append(log.time.now)
+
+    others = [log.request(host, address=f"192.0.2.{n}", lasts_s=1.0) for host, n in (("b", 2), ("c", 1))]
+    asyncio.run(log.time.run(others[0], move(), others[1]))
+
+    assert [1.0] == moved
+    assert [("b", 0.0), ("c", 0.0)] == log.starts
+    assert {} == log.lanes._addresses
 
 
 def test_waiting_for_an_address_holds_no_place_of_all() -> None:

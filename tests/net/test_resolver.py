@@ -175,3 +175,33 @@ def test_a_channel_that_lost_its_server_is_replaced(name_server: Any) -> None:
             return list(found)
 
     assert [("192.0.2.1",)] * 5 == asyncio.run(run())
+
+
+def test_a_channel_is_asked_for_so_many_names(name_server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """c-ares keeps every answer, so each channel goes after its share, and takes no open question along."""
+    monkeypatch.setattr("crawler.net.resolver.NAMES_PER_CHANNEL", 10)
+    made: list[aiodns.DNSResolver] = []
+    closed: list[aiodns.DNSResolver] = []
+
+    class Channel(aiodns.DNSResolver):
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options)
+            made.append(self)
+
+        async def close(self) -> None:
+            closed.append(self)
+            await super().close()
+
+    monkeypatch.setattr("crawler.net.resolver.aiodns.DNSResolver", Channel)
+
+    async def run() -> tuple[list[object], int]:
+        async with name_server(lambda _, kind: ["192.0.2.1"] if kind == "A" else []) as names:
+            resolver = Resolver(f"127.0.0.1:{names.port}")
+            found = await asyncio.gather(*(resolver.addresses(f"h{number}.test") for number in range(45)))
+            open_before_the_end = len(made) - len(closed)
+            await resolver.aclose()
+            return list(found), open_before_the_end
+
+    assert ([("192.0.2.1",)] * 45, 1) == asyncio.run(run())
+    assert len(made) == 5
+    assert set(made) == set(closed)

@@ -134,3 +134,14 @@ def test_where_too_many_ask_the_lot_decides(most: int, monkeypatch: pytest.Monke
 
     assert one == other
     assert most == len(one)
+
+
+def test_no_more_is_held_than_may_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands behind so many lower lots can never be drawn, however many hosts there are."""
+    monkeypatch.setattr("crawler.suggest.early.MOST_ASKED", 2)
+    early = _early()
+    for url in LINKS:
+        early.conclude(SAID[url])
+
+    lots = sorted(map(early._verification.lot_of, LINKS[:4]))  # the last one is https already
+    assert lots[:2] == [lot for lot, _, _ in early._held]

@@ -9,11 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from support.tls12 import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import trustme
+
 _TABLE = Path(__file__).parent.parent / "net" / "hostile.yaml"
+TLS_1_2 = "by-hand"
+"""The `tls` of rows whose server does what OpenSSL lets none do."""
 ROWS: list[dict[str, Any]] = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
 
 
@@ -46,6 +51,9 @@ async def _go_on(visit: Any, then: Any) -> None:
     elif then == "reset":
         await asyncio.sleep(0.05)
         visit.reset()
+    elif "endless-hello-requests" in then:
+        while True:
+            await visit.ask_anew(then["endless-hello-requests"])
     elif "endless" in then:
         while True:
             await visit.send(then["endless"].encode("latin-1") * 1000)
@@ -55,8 +63,19 @@ async def _go_on(visit: Any, then: Any) -> None:
             await asyncio.sleep(0.02)
 
 
-def behaviour_of(row: dict[str, Any]) -> Any:
+async def _over_tls12(visit: Any, certificate: trustme.LeafCert) -> Session:
+    """The visit with TLS 1.2 made by hand, once the request has come."""
+    session = Session(visit.reader, visit.writer, certificate)
+    await session.shake_hands()
+    await session.request()
+    return session
+
+
+def behaviour_of(row: dict[str, Any], certificate: trustme.LeafCert | None = None) -> Any:
     async def behave(visit: Any) -> None:
+        if row.get("tls") == TLS_1_2:
+            assert certificate is not None
+            visit = await _over_tls12(visit, certificate)
         first = row.get("first")
         if first is not None:
             await visit.reader.read(1)
@@ -64,7 +83,10 @@ def behaviour_of(row: dict[str, Any]) -> Any:
             await _go_on(visit, "close" if first == "plain" else first)
             return
         for step in row["send"]:
-            await visit.send(_bytes(step))
+            if "hello-requests" in step:
+                await visit.ask_anew(step["hello-requests"])
+            else:
+                await visit.send(_bytes(step))
         await _go_on(visit, row.get("then", "close"))
 
     return behave
