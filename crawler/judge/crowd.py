@@ -11,6 +11,7 @@ on which the works were put together: the first are left out here, the last by t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,9 +21,10 @@ from crawler.judge.signals_page import reached_page, shared_page
 from crawler.judge.signals_redirect import names_the_work, shared_target
 from crawler.judge.verdict import decide
 from crawler.page.alike import is_shell
-from crawler.page.likeness import words_of
+from crawler.page.likeness import title_match, words_of
 from crawler.page.notices import NOTICE_CHARACTERS, asking_phrase, excuse_phrase
-from crawler.page.wording import consent_phrase, maintenance_phrase
+from crawler.page.outline import read_outline, shared_part
+from crawler.page.wording import consent_phrase, fold, maintenance_phrase
 from crawler.probe import urls
 from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW
 from crawler.probe.past import Status
@@ -35,6 +37,11 @@ CROWD_FROM = 3
 """Differing links to differing works: two may well have been put together on one page."""
 _TEXT_MIN_CHARACTERS = 200
 _ANSWERED = frozenset({Status.ALIVE, Status.MOVED, Status.DEAD, Status.CHANGED})
+_ENDING = re.compile(r"\.\w{2,5}$")
+_PLACES_OF_ANY_PAGE = frozenset(
+    "content main index header footer nav navigation menu search top home page body logo sidebar wrapper"  # noqa: SIM905
+    " container title start login contact about news".split()
+)
 _PAGE_ENDING = re.compile(r"(?:/(?:index|default))?\.\w{2,5}$")
 
 
@@ -49,6 +56,8 @@ class _Member(NamedTuple):
     origin: str
     work: str
     is_titled: bool
+    part: str
+    """The numbered part that its title names and the page has; empty where there is none."""
 
 
 class Crowds:
@@ -72,9 +81,10 @@ class Crowds:
                 self._own.add(_at_address(case))
             return
         meeting = _meeting(case, page)
-        if meeting is None or _is_door(page) or names_the_work(case):
+        if meeting is None or _is_door(page) or names_the_work(case) or _has_place_for(case, page):
             return
-        member = _Member(_origin(case, page), _work(case), is_titled=bool(case.link.title))
+        part = shared_part(case.link.title or "", page.text_sample) or ""
+        member = _Member(_origin(case, page), _work(case), is_titled=bool(case.link.title), part=part)
         self._members.setdefault(meeting, {})[url] = member
         self._meeting_of[url] = meeting
 
@@ -91,6 +101,10 @@ class Crowds:
         if meeting is None or meeting in self._own:
             return 0
         met = self._members[meeting]
+        # "Sheet 1", "Sheet 2": each its own; where all have the same, it tells nothing.
+        parts = Counter(member.part for member in met.values())
+        if met[url].part and parts[met[url].part] == 1:
+            return 0
         members = [member for member in met.values() if member.is_titled or not met[url].is_titled]
         size = min(len({member.origin for member in members}), len({member.work for member in members}))
         return size if size >= CROWD_FROM else 0
@@ -118,6 +132,22 @@ def _meeting(case: Case, page: PageFacts) -> _Meeting | None:
     if urls.is_cosmetic(origin, end) or urls.is_shallower(origin, end) or urls.is_home(origin):
         return None
     return _at_address(case)
+
+
+def _has_place_for(case: Case, page: PageFacts) -> bool:
+    """Some heading or link of a page is called what the entry is, or some place of it by the link's address.
+
+    Of a page on which many works were put together, the text that is read ends before the last of them.
+    """
+    answer = case.evidence.final.answer
+    if not case.evidence.hops or answer is None or (not page.h1 and not page.text_sample):
+        return False
+    outline = read_outline(answer.body, content_type=answer.header("content-type"))
+    name = _ENDING.sub("", unquote(urls.path_of(case.evidence.url)).rstrip("/").rpartition("/")[2])
+    if fold(name) in outline.places - _PLACES_OF_ANY_PAGE:
+        return True
+    title = case.link.title
+    return title is not None and (title_match(title, outline.labels) or 0.0) >= LIKE_FROM
 
 
 def _at_address(case: Case) -> _Meeting:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from crawler.judge.model import Case, Signal
 from crawler.judge.signals_page import reached_page
+from crawler.page.languages import offers_language
 from crawler.page.likeness import telling_words
 from crawler.page.sketch import is_of_long_text
 from crawler.probe.doubt import UNLIKE_BELOW
-from crawler.probe.earlier import is_other_text, is_other_title
+from crawler.probe.earlier import is_emptied, is_other_text, is_other_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 def text_unlike_before(case: Case) -> Signal | None:
     """Hardly anything is left of the text that the page had when it was last well."""
     earlier = case.evidence.earlier
-    if earlier is None or reached_page(case) is None or not is_other_text(case.evidence.sketch, earlier):
+    if earlier is None or reached_page(case) is None:
+        return None
+    if not (is_other_text(case.evidence.sketch, earlier) or is_emptied(case.evidence.sketch, earlier)):
         return None
     detail = f"hardly anything is left of the text that the page had on {earlier.read_at:%Y-%m-%d}"
     return Signal(code="text-unlike-before", detail=detail)
@@ -40,6 +43,20 @@ def language_changed(case: Case) -> Signal | None:
     if not was or not now or was == now:
         return None
     return Signal(code="language-changed", detail=f'the page called its language "{was}", and now "{now}"')
+
+
+def in_another_language(case: Case) -> Signal | None:
+    """The page calls its language another than before, and offers the earlier one beside it: hosts choose by
+    what a visitor seems to speak, and whoever takes a domain over has nothing in its language.
+    """
+    earlier, page, answer = case.evidence.earlier, reached_page(case), case.evidence.final.answer
+    if earlier is None or page is None or answer is None or not earlier.language or not page.language:
+        return None
+    was, now = earlier.language.partition("-")[0], page.language.partition("-")[0]
+    if was == now or not offers_language(answer.body, was):
+        return None
+    detail = f'the page is in "{now}" now, and offers itself in "{was}" as before'
+    return Signal(code="in-another-language", detail=detail)
 
 
 def page_replaced(case: Case) -> Signal | None:
@@ -73,5 +90,6 @@ def _said(page: PageFacts) -> str:
 EARLIER_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
     text_unlike_before,
     language_changed,
+    in_another_language,
     page_replaced,
 )

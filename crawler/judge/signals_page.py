@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.judge.model import Case, Signal
-from crawler.page.alike import are_alike, is_shell
+from crawler.page.alike import are_alike, is_one_of, is_shell
 from crawler.page.likeness import is_in_another_script
 from crawler.page.wording import login_phrase, missing_phrase
 from crawler.probe import urls
@@ -139,8 +139,14 @@ def same_as_control(case: Case) -> Signal | None:
         (case.evidence.url, case.evidence.final_url),
         (control_asked(case.evidence) or "", control.probe.url),
     )
+    again = case.evidence.control_again_page
+    is_drawn_anew = (
+        again is not None
+        and not are_alike(other, walk[0], again, walk[0])
+        and is_one_of(page, (other, again))
+    )
     same_end = bool(case.evidence.hops) and (walk[1] == other_walk[1] or is_one_door(walk, other_walk))
-    if not (same_end or _is_alike(case)) or _may_pass_over(case, page):
+    if not (same_end or is_drawn_anew or _is_alike(case)) or _may_pass_over(case, page):
         return None
     return Signal(code="same-as-control", detail="a page that cannot exist beside it gets the same answer")
 

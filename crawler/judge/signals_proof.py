@@ -10,20 +10,17 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.judge.model import Case, Signal
+from crawler.judge.signals_earlier import text_unlike_before
 from crawler.judge.signals_page import (
     gate_before_front_page,
     is_given_for_nothing,
     reached_page,
     same_as_control,
 )
-from crawler.page.alike import are_alike, are_echoes, is_shell
-from crawler.page.notices import (
-    NOTICE_CHARACTERS,
-    absence_phrase,
-    asking_phrase,
-    excuse_phrase,
-    obituary_phrase,
-)
+from crawler.page.alike import are_alike, are_echoes, are_said_alike, is_shell, own_text
+from crawler.page.endings import elsewhere_phrase, obituary_phrase
+from crawler.page.likeness import named_in
+from crawler.page.notices import NOTICE_CHARACTERS, absence_phrase, asking_phrase, excuse_phrase
 from crawler.page.wording import consent_phrase, fold, login_phrase
 from crawler.probe import urls
 from crawler.probe.doubt import (
@@ -48,10 +45,20 @@ _FIRST_ERROR = 400
 _NOTICE_ALONE = 400
 """A notice, with the site's menu and its last lines."""
 _REMAINS = re.compile(
-    r"\b(?:remains?|still available|archived (?:copy|version|materials)|download|materials?|"
+    r"\b(?:remains?|still available|archived (?:copy|version|materials)|download|"
+    r"materials?(?! (?:were|was|are|is|have been|has been) (?:also )?"
+    r"(?:removed|deleted|withdrawn|gone|no longer))|"
     r"now (?:at|on|lives)|moved to|continues?|weiterhin|reste(?:nt)? disponibles?|siguen? disponibles?)\b"
 )
 """Words of what is left after all, or of where it went."""
+_FILE = re.compile(
+    rb"""(?i)\bhref\s{0,5}=\s{0,5}["']?[^"'<>\s]{0,300}"""
+    rb"""(?:\.(?:pdf|ps|djvu|epub|zip|tar|t?gz|docx?|pptx?|xlsx?|csv|tex|ipynb|mp[34]|txt|bib)\b|/(?:pdf|download|files?|bitstream)/)"""
+)
+_EMPTY_LIST = re.compile(
+    r"(?:no|0|zero|none|nothing|keine?|aucune?|ningun|nenhum|nessun|sin|geen|brak|inga|ingen)\b"
+    r"(?! such|.{0,60} (?:specified|given|selected|chosen|supplied))"
+)
 
 
 def same_as_front_page(case: Case) -> Signal | None:
@@ -137,35 +144,83 @@ def text_says_trouble(case: Case) -> Signal | None:
 def text_says_missing(case: Case) -> Signal | None:
     """The page says that there is nothing, as it does for what cannot exist, not for the front page."""
     page, other = reached_page(case), case.evidence.control_page
-    if page is None or other is None or same_as_front_page(case):
+    if page is None or other is None or (same_as_front_page(case) and not text_unlike_before(case)):
         return None
     phrase, others = _phrase(page, absence_phrase), _phrase(other, absence_phrase)
-    if phrase is None or not (
-        is_given_for_nothing(case) or (others and _is_unnamed(case, is_said_alike=phrase == others))
-    ):
+    if phrase is None or not (is_given_for_nothing(case) or (others and _is_unnamed(case, phrase, others))):
         return None
     detail = f'a page that cannot exist says so too: "{phrase}"'
     return Signal(code="text-says-missing", detail=detail)
 
 
-def _is_unnamed(case: Case, *, is_said_alike: bool) -> bool:
-    """A short page that is called by its address alone; or otherwise than the entry, in the same words."""
-    page = reached_page(case)
-    if page is None or not is_slight(case.evidence.final, page):
+def _is_unnamed(case: Case, phrase: str, others: str) -> bool:
+    """A short page that is called by its address alone; or, in the same words, otherwise than the entry, or
+    as what cannot exist is.
+    """
+    page, other = reached_page(case), case.evidence.control_page
+    asked = control_asked(case.evidence)
+    if page is None or other is None or asked is None or not is_slight(case.evidence.final, page):
         return False
-    return title_echoes_address(case) is not None or (is_said_alike and _is_belied(case))
+    if title_echoes_address(case):
+        return True
+    # Suggestions may be others at every load.
+    same_names = (page.html_title, page.h1) == (other.html_title, other.h1)
+    is_said_alike = are_said_alike(phrase, case.evidence.url, others, asked)
+    return is_said_alike and (same_names or _is_belied(case))
 
 
 def only_a_notice(case: Case) -> Signal | None:
-    """Of the work nothing is left but the notice that it has come to an end."""
+    """Of the work nothing is left but the notice that it has come to an end, or is not there."""
     page, title = reached_page(case), case.link.title or ""
-    if page is None or not is_slight(case.evidence.final, page) or len(page.text_sample) > _NOTICE_ALONE:
+    if page is None or not _is_alone(case, page):
         return None
-    phrase = obituary_phrase(page.text_sample)
+    phrase = obituary_phrase(page.text_sample) or _absence_alone(case, page)
     # A work may be called so: "This Site Has Been Deleted", a novel.
-    if phrase is None or obituary_phrase(title) or _REMAINS.search(fold(page.text_sample)):
+    if phrase is None or obituary_phrase(title) or _is_something_left(case, page):
         return None
     return Signal(code="only-a-notice", detail=f'the page has nothing but a notice: "{phrase}"')
+
+
+def _is_something_left(case: Case, page: PageFacts) -> bool:
+    """A text says so, or the page has files."""
+    answer = case.evidence.final.answer
+    has_files = answer is not None and _FILE.search(answer.body) is not None
+    return has_files or _REMAINS.search(fold(page.text_sample)) is not None
+
+
+def _is_alone(case: Case, page: PageFacts) -> bool:
+    """A page has no more to say than a notice, beside what the host's page for what cannot exist says too."""
+    if not is_slight(case.evidence.final, page):
+        return False
+    other = case.evidence.control_page
+    text = page.text_sample
+    return len(text) <= _NOTICE_ALONE or (other is not None and len(own_text(page, other)) <= _NOTICE_ALONE)
+
+
+def _absence_alone(case: Case, page: PageFacts) -> str | None:
+    """Words of absence on a page of its own, where there was a long text before; or that has nothing of the
+    entry's, in its names or below them.
+    """
+    title, match = case.link.title, case.title_match
+    if text_unlike_before(case):
+        return absence_phrase(page.text_sample)
+    if title is None or match is None or match >= UNLIKE_BELOW or is_record(page):
+        return None
+    if case.evidence.control is None or is_given_for_nothing(case) or is_called_missing(page):
+        return None
+    phrase = absence_phrase(page.text_sample)
+    # Applications begin with an empty list.
+    if phrase is None or _EMPTY_LIST.match(phrase) or named_in(title, page.text_sample) >= UNLIKE_BELOW:
+        return None
+    return phrase
+
+
+def shown_elsewhere(case: Case) -> Signal | None:
+    """The page has nothing but the notice that its work is not shown in the visitor's country."""
+    page = reached_page(case)
+    is_own = page is not None and _is_alone(case, page) and not is_given_for_nothing(case)
+    phrase = elsewhere_phrase(page.text_sample) if page and is_own else None
+    return Signal(code="shown-elsewhere", detail=f'the page says "{phrase}"') if phrase else None
 
 
 def redirect_to_form(case: Case) -> Signal | None:
@@ -250,6 +305,7 @@ PROOF_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
     page_under_error_status,
     keeps_way_back,
     only_a_notice,
+    shown_elsewhere,
     redirect_to_form,
     text_unlike_title,
 )

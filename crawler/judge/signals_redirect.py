@@ -9,6 +9,7 @@ from urllib.parse import unquote_plus
 from crawler.judge.model import Case, Signal
 from crawler.judge.replacement import permanent_target, refused_because, replacement
 from crawler.judge.stand_ins import is_listing, is_search
+from crawler.page.alike import are_alike
 from crawler.page.likeness import named_in
 from crawler.page.wording import consent_phrase
 from crawler.probe import urls
@@ -95,12 +96,23 @@ def _leads_to(code: str, words: str, is_kind: Callable[[str], bool]) -> _Observe
 
 
 def redirect_to_home(case: Case) -> Signal | None:
-    """A deep link ends at a front page (of a host, or of a host in one language)."""
+    """A deep link ends at a front page (of a host, or of a host in one language), whatever its address."""
     origin, end = case.evidence.url, case.evidence.final_url
     was_front = urls.is_home(origin) or urls.is_locale_root(origin)
-    if not case.evidence.hops or was_front or not (urls.is_home(end) or urls.is_locale_root(end)):
+    if not case.evidence.hops or was_front:
+        return None
+    if not (urls.is_home(end) or urls.is_locale_root(end) or _is_shown_at_front(case)):
         return None
     return Signal(code="redirect-to-home", detail=f"redirected to a front page: {end}")
+
+
+def _is_shown_at_front(case: Case) -> bool:
+    """The page, at which a redirect ended, stands at the site's root without one."""
+    page, front, other = case.evidence.page, case.evidence.front, case.evidence.front_page
+    if page is None or other is None or front is None or front.answer is None or not front.answer.is_success:
+        return False
+    is_root = urls.is_home(front.probe.url)
+    return is_root and are_alike(page, case.evidence.final_url, other, front.probe.url)
 
 
 def cross_site_redirect(case: Case) -> Signal | None:

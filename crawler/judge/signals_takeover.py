@@ -8,19 +8,27 @@ from typing import TYPE_CHECKING
 from crawler.judge.model import Case, Signal
 from crawler.judge.parking import SELLERS, parked_name_servers
 from crawler.judge.signals_earlier import text_unlike_before
-from crawler.judge.signals_page import reached_page
+from crawler.judge.signals_page import gate_before_front_page, reached_page
+from crawler.judge.signals_proof import same_as_front_page
+from crawler.page.endings import farewell_phrase
+from crawler.page.likeness import is_in_another_script, named_in, telling_words, title_match
+from crawler.page.notices import NOTICE_CHARACTERS, excuse_phrase
+from crawler.page.registrars import registrar_phrase
 from crawler.page.spam import spam_phrase, spam_pitches
 from crawler.page.wording import closing_phrase, fold, parked_phrase
 from crawler.probe import urls
-from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW
+from crawler.probe.doubt import FULL_TEXT_CHARACTERS, LIKE_FROM, UNLIKE_BELOW
 from crawler.probe.flow import PARKED_TEXT_CHARACTERS
-from crawler.probe.naming import is_called_by_its_host
+from crawler.probe.naming import is_called_by_its_host, is_name_of_host
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from crawler.page.model import PageFacts
 
+_TELLING_LETTERS = 4
+_HREFLANG = re.compile(rb"(?i)\bhreflang\b")
+_ABSOLUTE = re.compile(r"(?:https?:)?//[^\s\"'<>]{1,300}")
 _SEVERAL, _PITCHES_SHOWN = 2, 3
 # What only parking pages load; a link to such a host, or a word about it, is any article's.
 # In lower case and beginning with its letters, which the engine finds 50 times as fast as in either case.
@@ -63,7 +71,7 @@ def parked_page(case: Case) -> Signal | None:
 def _parked_phrase(case: Case, page: PageFacts) -> str | None:
     """Sellers name the domain where others say "this domain": "example.org is for sale"."""
     text = fold(" ".join(filter(None, (page.html_title, page.h1, page.description, page.text_sample))))
-    if found := parked_phrase(text):
+    if found := parked_phrase(text) or registrar_phrase(text):
         return found
     names = {fold(urls.site_of(url)) for url in (case.evidence.url, case.evidence.final_url)}
     for name in sorted(filter(None, names)):
@@ -73,11 +81,13 @@ def _parked_phrase(case: Case, page: PageFacts) -> str | None:
 
 
 def called_by_its_host(case: Case) -> Signal | None:
-    """The title that matches is the domain's own name, as on every page of those who serve parked domains."""
-    page = reached_page(case)
-    if page is None or case.title_match is None or case.title_match < LIKE_FROM:
+    """The name that matches is the domain's own, as on every page of those who serve parked domains."""
+    page, title = reached_page(case), case.link.title
+    if page is None or title is None or case.title_match is None or case.title_match < LIKE_FROM:
         return None
-    if not is_called_by_its_host(page, case.evidence.final_url):
+    others = [name for name in page.names if not is_name_of_host(name, case.evidence.final_url)]
+    is_called_otherwise = (title_match(title, others) or 0.0) >= LIKE_FROM
+    if is_called_otherwise and not is_called_by_its_host(page, case.evidence.final_url):
         return None
     if not (parked_page(case) or parked_name_servers(case)):
         return None
@@ -107,15 +117,65 @@ def _spam(case: Case, names: str, text: str) -> str | None:
 
 
 def says_closed(case: Case) -> Signal | None:
-    """A redirect, to more than another spelling, ends at a page whose name says that the work is closed."""
+    """A redirect, to more than another spelling, ends at a page whose name says that the work is closed; or
+    the whole site says so at every address.
+    """
     page, evidence = reached_page(case), case.evidence
-    if page is None or not evidence.hops or urls.is_cosmetic(evidence.url, evidence.final_url):
+    if page is None:
         return None
-    for name in filter(None, (page.html_title, page.h1)):
-        phrase = closing_phrase(name)
-        if phrase and phrase not in fold(case.link.title or ""):
-            return Signal(code="says-closed", detail=f'the page calls itself "{name[:120]}"')
-    return None
+    title = fold(case.link.title or "")
+    if evidence.hops and not urls.is_cosmetic(evidence.url, evidence.final_url):
+        for name in filter(None, (page.html_title, page.h1)):
+            if (phrase := closing_phrase(name)) and phrase not in title:
+                return Signal(code="says-closed", detail=f'the page calls itself "{name[:120]}"')
+    phrase = _farewell(page) if same_as_front_page(case) or gate_before_front_page(case) else None
+    if phrase is None or phrase in title:
+        return None
+    return Signal(code="says-closed", detail=f'at every address the page says "{phrase}"')
+
+
+def _farewell(page: PageFacts) -> str | None:
+    """In its names, or in a short text, that excuse nothing."""
+    names = [name for name in (page.html_title, page.h1) if name]
+    texts = [page.text_sample] if len(page.text_sample) <= NOTICE_CHARACTERS else []
+    if any(excuse_phrase(text) for text in (*names, *texts)):
+        return None
+    found = (farewell_phrase(name, is_name=True) for name in names)
+    return next(filter(None, (*found, *map(farewell_phrase, texts))), None)
+
+
+def nothing_of_its_host(case: Case) -> Signal | None:
+    """The entry is called as its domain is, and a long page of that domain, under another title, has not a
+    word of that anywhere: who lives there now has the address for its visitors.
+    """
+    page, title, answer = reached_page(case), case.link.title, case.evidence.final.answer
+    if page is None or title is None or answer is None or not _is_of_something_else(case, page, title):
+        return None
+    site = urls.site_of(case.evidence.final_url)
+    label = site.partition(".")[0]
+    words = {word for word in telling_words(title) if len(word) >= _TELLING_LETTERS and word in label}
+    # One word may be a brand or an abbreviation, of which the work's own page need not speak.
+    if len(words) < _SEVERAL or _HREFLANG.search(answer.body) or _mentions(answer.body, words, site):
+        return None
+    shown = '" or "'.join(sorted(words))
+    detail = f'the page nowhere says "{shown}", by which its domain and the entry are called'
+    return Signal(code="nothing-of-its-host", detail=detail)
+
+
+def _is_of_something_else(case: Case, page: PageFacts, title: str) -> bool:
+    """A long page of the link's own site, in the script of the title, has nothing of that."""
+    is_unlike = case.title_match is not None and case.title_match < UNLIKE_BELOW
+    if not is_unlike or len(page.text_sample) < FULL_TEXT_CHARACTERS:
+        return False
+    if not urls.same_site(case.evidence.url, case.evidence.final_url):
+        return False
+    return not is_in_another_script(title, page.names) and named_in(title, page.text_sample) < UNLIKE_BELOW
+
+
+def _mentions(body: bytes, words: Iterable[str], site: str) -> bool:
+    """Text or markup has some of the words, beside the names of its own domain."""
+    markup = fold(_ABSOLUTE.sub(" ", body.decode("utf-8", "replace"))).replace(site, " ")
+    return any(word in markup for word in words)
 
 
 TAKEOVER_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
@@ -123,4 +183,5 @@ TAKEOVER_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
     called_by_its_host,
     spam_topic,
     says_closed,
+    nothing_of_its_host,
 )

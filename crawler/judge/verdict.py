@@ -170,6 +170,8 @@ TABLE: tuple[Row, ...] = (
         needs=("one-shell-for-all",),
         unless=("permanent-redirect", "page-is-closed", *_TITLE),
     ),
+    # Wikis invite whoever came to write what they lack.
+    _row("soft-404", Status.DEAD, "medium", needs=("text-says-missing", "title-echoes-address")),
     # Terms, a choice of language, a closed portal: what a site shows everybody tells nothing of one link.
     _row("gate-before-front-page", Status.BLOCKED, "low", unless=_TITLE),
     _row("page-asks-first", Status.BLOCKED, "low"),
@@ -196,18 +198,26 @@ TABLE: tuple[Row, ...] = (
         Status.CHANGED,
         "medium",
         needs=("title-fell",),
-        unless=("redirect-to-home", "same-as-front-page", *_TITLE),
+        unless=("redirect-to-home", "same-as-front-page", "in-another-language", *_TITLE),
     ),
     _row(
         "content-changed",
         Status.CHANGED,
         "medium",
         needs=("page-replaced",),
-        unless=("redirect-to-home", "same-as-front-page", *_TITLE),
+        unless=("redirect-to-home", "same-as-front-page", "in-another-language", *_TITLE),
     ),
     _row("interface-root", Status.ALIVE, "low"),
     # Nor is what all of a site shows one link's: its front page, or that of whoever took the domain over.
     _row("long-page-for-all", Status.CHANGED, "medium", unless=_TITLE),
+    _row(
+        "nothing-of-its-host",
+        Status.CHANGED,
+        "low",
+        needs=("nothing-of-its-host", "title-unlike-entry"),
+        unless=("in-another-language", "same-as-front-page"),
+    ),
+    _row("shown-elsewhere", Status.BLOCKED, "low"),
     _row("only-a-notice", Status.CHANGED, "low"),
     _row("text-unlike-title", Status.CHANGED, "low"),
     _row("one-page-for-all", Status.BLOCKED, "low", needs=("same-as-front-page",), unless=_TITLE),

@@ -31,6 +31,9 @@ _WITHOUT_BREAK = _INLINE | _UNSEEN
 _MAX_ELEMENTS = 100
 _MAX_TEXT = 4000
 _MAX_H1 = 500
+_SCANTY_TEXT = 200
+_PLACES = frozenset({"div", "main", "section", "article"})
+_MAX_PLACES = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,7 @@ class BodyTags:
     text: str = ""
     has_password_field: bool = False
     asks_first: bool = False
+    has_empty_place: bool = False
     titles: tuple[str, ...] = ()
     metas: tuple[Mapping[str, str], ...] = ()
     times: tuple[Mapping[str, str], ...] = ()
@@ -49,14 +53,16 @@ class BodyTags:
 
 def read_body(markup: bytes) -> BodyTags:
     """Read UTF-8 markup from the end of the head on; it may be cut anywhere."""
-    root = _parse(markup)
+    root = parse_body(markup)
     if root is None:
         return BodyTags()
+    text = clean(_visible_text(root, _MAX_TEXT * 5 // 4), _MAX_TEXT)
     return BodyTags(
         h1=next(filter(None, map(_heading, _seen(root, "h1"))), ""),
-        text=clean(_visible_text(root, _MAX_TEXT * 5 // 4), _MAX_TEXT),
+        text=text,
         has_password_field=any(_is_password(field) for field in root.iter("input")),
         asks_first=asks_first(root),
+        has_empty_place=len(text) <= _SCANTY_TEXT and _has_empty_place(root),
         titles=tuple(title.text or "" for title in _seen(root, "title")),
         metas=tuple(_attributes(meta) for meta in _seen(root, "meta")),
         times=tuple(_attributes(time) for time in _seen(root, "time")),
@@ -66,7 +72,8 @@ def read_body(markup: bytes) -> BodyTags:
     )
 
 
-def _parse(markup: bytes) -> etree._Element | None:
+def parse_body(markup: bytes) -> etree._Element | None:
+    """The tree of UTF-8 markup, whatever is wrong with it; None for what holds no element."""
     # A parser of its own for each page: a shared one would make threads wait for each other.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
@@ -89,6 +96,18 @@ def _seen(root: etree._Element, tag: str) -> Iterator[etree._Element]:
 
 def _is_password(field: etree._Element) -> bool:
     return (field.get("type") or "").strip().lower() == "password"
+
+
+def _has_empty_place(root: etree._Element) -> bool:
+    """Some block or custom element holds nothing at all, or the whole body nothing but scripts."""
+    places = (each for each in islice(root.iter(), _MAX_PLACES) if _is_place(str(each.tag)))
+    return any(not len(place) and not (place.text or "").strip() for place in places) or all(
+        each.tag in _UNSEEN for body in root.iter("body") for each in body
+    )
+
+
+def _is_place(tag: str) -> bool:
+    return tag in _PLACES or "-" in tag
 
 
 def _heading(h1: etree._Element) -> str:

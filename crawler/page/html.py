@@ -107,6 +107,7 @@ def read_html(
         has_password_field=rest.has_password_field,
         asks_first=rest.asks_first,
         has_scripts=_SCRIPT.search(markup.lower()) is not None,
+        has_empty_place=rest.has_empty_place,
         is_head_complete=watch.head_end is not None,
     )
 

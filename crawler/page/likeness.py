@@ -346,13 +346,14 @@ def _has_course_number(words: frozenset[str]) -> bool:
 
 def text_likeness(one: str, other: str) -> float:
     """The share of common three-word shingles (Jaccard) of two texts, 0 to 1; two empty texts are alike."""
-    a, b = _shingles(one), _shingles(other)
+    a, b = shingles(one), shingles(other)
     if not a and not b:
         return 1.0
     return len(a & b) / len(a | b)
 
 
-def _shingles(text: str) -> set[tuple[str, ...]]:
+def shingles(text: str) -> set[tuple[str, ...]]:
+    """Every three words in a row; of fewer words all."""
     words = words_of(text)
     if len(words) < SHINGLE_WORDS:
         return {words} if words else set()

@@ -53,4 +53,6 @@ class PageFacts:
     asks_first: bool = False
     """A form wants something else of visitors than a search or their words."""
     has_scripts: bool = False
+    has_empty_place: bool = False
+    """Of a page with next to no text: an element stands empty, as those do that a script fills."""
     is_head_complete: bool = True

@@ -17,7 +17,7 @@ NOTICE_CHARACTERS = 1_500
 _MAX_SENTENCES = 12
 
 
-class _Phrases:
+class Phrases:
     """Patterns of phrases, made when they are first looked for: that takes as long as reading 50 pages."""
 
     def __init__(self, *, bordered: str, others: str) -> None:
@@ -41,7 +41,7 @@ class _Phrases:
 
 
 _SIGN = r"(?:log|sign)(?:ed)?[ -]?(?:in|on)"
-_ASKING = _Phrases(
+_ASKING = Phrases(
     bordered=(
         r"(?:you )?need (?:access|permission|an account)|(?:request|ask for) access|(?:must|need to|have "
         rf"to|required to|please) (?:first )?(?:be )?(?:{_SIGN}|register|subscribe|accept|agree|confirm|"
@@ -49,21 +49,25 @@ _ASKING = _Phrases(
         r"sign up|join|subscribe) )?(?:to|in order to|before|for) (?!creat|edit|add|writ)|(?:members?|"
         r"subscribers?|students?|staff|premium|logged[ -]in users)(?:'s)?[ -]only|(?:only (?:for|"
         r"(?:available|accessible|visible) to)|(?:available|accessible|visible|restricted|reserved) "
-        r"(?:only )?(?:for|to)|exclusive(?:ly)? (?:to|for)) (?:our |all )?(?:\w+ )?(?:members|subscribers|"
+        r"(?:only )?(?:for|to)|exclusive(?:ly)? (?:to|for)) (?:our |all )?(?:\w+ )?(?:members|"
+        r"subscribers|"
         r"students|users|customers|staff|patrons)|(?:become|join as|join us as) a (?:\w+ )?member|"
         r"(?:subscribe|join|register|sign up) (?:now )?to (?:read|continue|view|access|unlock|see|watch)|"
         r"requires? (?:an? )?(?:\w+ )?(?:subscription|membership|log-?in|account|registration|javascript|"
         r"cookies)|(?:javascript|cookies) (?:is|are|must be|to be) (?:\w+ )?(?:disabled|enabled|required|"
         r"turned|switched)|(?:enable|turn on|activate|allow) (?:javascript|cookies)|(?:not (?:currently "
-        r")?available|unavailable|blocked|restricted) in your (?:country|region|location|area)|(?:are you|"
+        r")?available|unavailable|blocked|restricted) in your (?:country|region|location|area)|(?:are "
+        r"you|"
         r"you are|you're|i am|i'm|must be) (?:(?:at least |over |older than |aged )?(?:1[2-9]|"
         r"2[015])(?!\w)|of legal|(?:not )?(?:a )?(?:human|robot)(?!\w))|date of birth|(?:accept|agree "
         r"(?:to|with)|consent to) (?:the |our |these |all |and )?(?:following )?(?:use of )?(?:terms|"
         r"conditions|cookies?|licen[cs]e|rules|policy|continue)|by (?:clicking|continuing|entering|"
-        r"proceeding),? (?:you|i|and|on)|(?:choose|select|pick) (?:your|a|the) (?:\w+ )?(?:country|region|"
+        r"proceeding),? (?:you|i|and|on)|(?:choose|select|pick) (?:your|a|the) (?:\w+ )?(?:country|"
+        r"region|"
         r"location|language|institution|university|campus|edition|store|market)|enter (?:the |your |a "
         r")?(?:password|access code|pass ?code|pin)|password[ -]protected|(?:protected|private|"
-        r"restricted) (?:content|area|page|site|wiki|resource)|access (?:is |to this (?:page|site|content|"
+        r"restricted) (?:content|area|page|site|wiki|resource)|access (?:is |to this (?:page|site|"
+        r"content|"
         r"resource) is )?(?:restricted|limited|denied)|not authori[sz]ed|(?:don't|do not) have "
         r"(?:permission|access)|permission (?:denied|required)|(?:bitte |mussen sich |sich )(?:\w+ "
         r"){0,3}(?:anmelden|einloggen|registrieren)|nur fur (?:\w+ )?(?:mitglieder|abonnenten|"
@@ -89,11 +93,12 @@ _ASKING = _Phrases(
         r"회원 전용|동의|تسجيل الدخول|יש להתחבר|लॉग इन कर|लॉगिन कर"
     ),
 )
-_TROUBLE = _Phrases(
+_TROUBLE = Phrases(
     bordered=(
         r"(?:an?|some) (?:\w+ ){0,2}(?:error|problem) (?:has |have )?(?:occurr?ed|been detected)|"
         r"(?:something|things) (?:has |have )?(?:went|gone) wrong|(?:please )?try (?:it )?again (?:later|"
-        r"soon|in a|shortly|tomorrow|after)|(?:come|check) back (?:later|soon|shortly|tomorrow)|(?:quota|"
+        r"soon|in a|shortly|tomorrow|after)|(?:come|check) back (?:later|soon|shortly|tomorrow|in (?:a|"
+        r"an|the)|again)|(?:quota|"
         r"limit|bandwidth|allowance)(?: \w+)? (?:has |was |is |been )*(?:exceeded|reached|exhausted|used "
         r"up)|(?:exceeded|reached|used up) (?:the|its|your|our) (?:\w+ ){0,3}(?:quota|limit|bandwidth|"
         r"allowance)|over (?:its |the )?(?:\w+ )?quota|too many (?:requests|connections|users|visitors)|"
@@ -116,70 +121,99 @@ _TROUBLE = _Phrases(
 )
 _THING = (
     r"(?:page|topic|thread|post|article|file|folder|user|record|course|item|entry|document|link|resource|"
-    r"question|video|product|project|repository|id|address|url|site|account|profile|group|list|event)"
+    r"question|video|product|project|repository|id|identifier|number|address|url|site|account|profile|"
+    r"group|list|"
+    r"event|object|image|map|lesson|lecture|publication|title|book|app|extension|package|job|exercise)"
 )
-_MISSING = _Phrases(
+_STORE = (
+    r"(?:the|our|this|its) (?:\w+ )?"
+    r"(?:collections?|catalog(?:ue)?|database|archives?|library|holdings|system|index)"
+)
+_MISSING = Phrases(
     bordered=(
-        rf"{_THING}\b[^.|]{{0,60}} (?:(?:does|do|did)(?: not|n't) exist|is (?:invalid|gone|not here)|"
+        rf"{_THING}\b(?:[^.|]|\.(?! )){{0,60}} (?:(?:does|do|did)(?: not|n't) exist|is (?:invalid|gone|"
+        rf"not here)|"
         r"(?:has|have) (?:previously )?been (?:deleted|removed|withdrawn))|(?:no|invalid|unknown|missing|"
         rf"wrong) (?:or deleted )?{_THING}(?: id)?(?: (?:was )?(?:specified|given|selected|chosen|"
         r"supplied))?(?![\w-])|(?:no|0|zero) (?:results?|hits|matches)(?: found)?(?![\w-])|(?:does not|"
         r"doesn't) have an? (?:article|page|entry)|there is (?:currently )?no (?:text|content|page|entry|"
         r"article|such|information|data|record)|(?:this|the) (?:page|article|topic|entry|node|wiki page) "
         r"(?:does not|doesn't) (?:yet )?exist|(?:no|0) (?:such |matching )?(?:page|article|topic|record|"
-        r"item|entry|entries|course|document|result|post)s? (?:with (?:this|that) name |by that name |"
+        r"item|entry|entries|course|document|result|post|object|row)s? (?:with (?:this|that) name |by "
+        r"that name |"
         r"here |was |were |could be |has been |have been |to )?(?:found|exists?|display)|no such \w+|"
         r"(?:page|topic) does not exist yet|you(?:'ve| have) followed a link to a (?:page|topic)|create "
         r"(?:this|the) (?:page|article|topic)|(?:nothing|none) (?:was |to be )?found|not found|"
-        r"(?:couldn't|could not|can't|cannot|unable to) (?:find|locate)|(?:has|have) (?:been )?(?:moved|"
-        r"removed|deleted|retired|discontinued|withdrawn|expired)|no longer (?:available|exists?|offered|"
-        r"here)|(?:diese|die) (?:seite|artikel) (?:\w+ )?(?:existiert (?:noch )?nicht|gibt es (?:noch "
-        r")?nicht)|enthalt (?:zurzeit|momentan|derzeit) (?:\w+ )?(?:noch )?keinen text|il n'y a (?:pour "
-        r"l'instant )?(?:aucun|pas de) (?:texte|page|contenu)|cette page n'existe|no hay (?:actualmente "
-        r")?(?:texto|ningun|contenido)|esta pagina no existe|nao ha (?:texto|conteudo)|esta pagina nao "
-        r"existe|la pagina non esiste|deze pagina bestaat niet|(?:эта|такая) страница (?:еще )?не "
-        r"существует|страница отсутствует"
-    ),
-    others=(r"(?:该|此|本)?页面(?:目前)?(?:没有内容|不存在)|このページには|存在しません"),
-)
-
-
-_WORK = (
-    r"(?:course|page|book|tutorial|article|web ?site|site|resource|archive|content|document|lectures?|"
-    r"class|project|service|tool|product|video|materials?|collection|repository|wiki|blog|forum|"
-    r"program(?:me)?|app|data ?set|database|item|post|file|listing|offer)"
-)
-_ENDED = (
-    r"(?:(?:is|are) no longer (?:being )?(?:available|offered|online|hosted|accessible|served|here|"
-    r"active)(?! (?:for|in|as|to|on|at|from) )|(?:has|have) (?:now )?(?:been )?(?:permanently )?(?:retired|"
-    r"discontinued|withdrawn|removed|taken (?:down|offline)|shut ?down|closed(?: down)?|deleted|"
-    r"decommissioned|sunset(?:ted)?|unpublished|ceased)|(?:is|are) (?:now )?(?:closed|retired|discontinued|"
-    r"gone)(?: for good)?)"
-)
-_OBITUARY = _Phrases(
-    bordered=(
-        rf"(?:this|the|our|these)(?: [\w-]+){{0,3}} {_WORK}(?: and [\w ]{{1,40}})? {_ENDED}|(?:dieser|"
-        r"diese|dieses|der|die|das) (?:\w+ ){0,2}(?:kurs|seite|angebot|buch|artikel|inhalt|dienst) "
-        r"(?:\w+ )?(?:ist|steht|wurde) (?:leider )?(?:nicht mehr verfugbar|nicht mehr zur verfugung|"
-        r"eingestellt|geloscht|entfernt)|(?:ce|cette|le|la) (?:\w+ ){0,2}(?:cours|page|site|livre|"
-        r"article|service|ressource) (?:n'est plus (?:disponible|accessible)|a ete (?:supprime|retire|"
-        r"ferme|archive)e?)|(?:este|esta|el|la) (?:\w+ ){0,2}(?:curso|pagina|sitio|libro|articulo|"
-        r"servicio|recurso) (?:ya no esta disponible|ha sido (?:eliminad|retirad|cerrad)[oa])|(?:este|"
-        r"esta|o|a) (?:\w+ ){0,2}(?:curso|pagina|site|livro|artigo|servico) (?:nao esta mais disponivel|"
-        r"foi (?:removid|encerrad|descontinuad)[oa])|(?:questo|questa|il|la) (?:\w+ ){0,2}(?:corso|"
-        r"pagina|sito|libro|articolo) non e piu disponibile|(?:этот|данный|эта|данная) (?:\w+ )?(?:курс|"
-        r"сайт|страница|материал) (?:больше не доступ\w+|удал\w+|закрыт\w*)"
+        r"nothing (?:to see|matche[sd])|(?:did not|didn't|does not|doesn't) (?:match|return) any|"
+        r"returned no (?:results|records)|"
+        rf"not (?:part of|in|contained in|listed in|available in|held in) {_STORE}|"
+        r"(?:appears|seems) to be (?:either )?(?:missing|gone)|(?:couldn't|could not|can't|cannot|"
+        r"unable to) (?:find|locate)|(?:has|have) (?:been )?(?:moved|"
+        r"removed|deleted|retired|discontinued|withdrawn|expired)|no longer (?:available|exists?|"
+        r"offered|here)|"
+        # German
+        r"(?:seite|artikel|thema|eintrag|dokument|\w*veranstaltung|kurs|datensatz|objekt|datei|beitrag|"
+        r"id|adresse)\b"
+        r"[^.|]{0,60} (?:existier(?:t|en) (?:\w+ )?nicht|gibt es (?:\w+ )?nicht|(?:ist|sind|war) "
+        r"(?:\w+ ){0,4}nicht "
+        r"(?:vorhanden|bekannt|enthalten|mehr verfugbar))|enthalt (?:zurzeit|momentan|derzeit) (?:\w+ "
+        r")?(?:noch )?keinen text|"
+        r"nicht gefunden|keine (?:\w+ )?(?:eintrage|ergebnisse|treffer|datensatze|dokumente|"
+        r"veranstaltung(?:en)?|objekte|inhalte)"
+        r"(?: \w+){0,3} (?:gefunden|vorhanden|verfugbar)|keine treffer|"
+        # French, Spanish, Catalan, Portuguese, Italian, Romanian
+        r"il n'y a (?:pour l'instant )?(?:aucun|pas de) (?:texte|page|contenu)|(?:page|sujet|article|"
+        r"document|notice|fiche|cours|"
+        r"rubrique|ressource)\b[^.|]{0,60} (?:n'existe (?:pas|plus)|est introuvable|n'a pas ete "
+        r"trouvee?)|aucun resultat|"
+        r"aucune? (?:enregistrement|notice|fiche|document|article|page)s? (?:[\w']+ ){0,3}trouvee?s?|no "
+        r"hay (?:actualmente )?(?:texto|"
+        r"ningun|contenido|resultados)|(?:pagina|tema|articulo|documento|curso|registro|recurso|"
+        r"entrada)\b[^.|]{0,60} no existe|"
+        r"no se (?:ha |han )?encontr(?:ado|o|aron)|ningun (?:resultado|registro|documento)|sin "
+        r"resultados|(?:pagina|tema)\b"
+        r"[^.|]{0,40} no existeix|nao ha (?:texto|conteudo)|(?:pagina|topico|artigo|documento|curso|"
+        r"registro)\b[^.|]{0,60} nao existe|"
+        r"nao (?:foi|foram) (?:encontrad|localizad)[oa]s?|nenhum (?:resultado|registro|registo|"
+        r"documento|item)|(?:pagina|argomento|"
+        r"articolo|documento|corso|voce)\b[^.|]{0,60} non esiste|nessun (?:risultato|record|documento|"
+        r"elemento)|"
+        r"non (?:e stat[oa] )?trovat[oa]|pagina nu exista|nu a fost gasit[a]?|"
+        # Dutch, Nordic, Finnish, Polish, Czech, Slovak, Croatian, Hungarian, Turkish, Vietnamese, Indonesian
+        r"(?:pagina|onderwerp|artikel|document)\b[^.|]{0,40} bestaat (?:\w+ )?niet|geen (?:resultaten|"
+        r"gegevens|records)(?: gevonden)?|"
+        r"niet gevonden|(?:sidan|amnet|artikeln|dokumentet)\b[^.|]{0,40} finns inte|hittades inte|inga "
+        r"(?:traffar|resultat)|"
+        r"(?:siden|emnet|dokument(?:et)?|artiklen|artikkelen)\b[^.|]{0,40} (?:eksisterer ikke|findes "
+        r"ikke|finnes ikke|har ikke noe innhold)|"
+        r"ingen (?:resultater|treff)|(?:sivua|otsikkoa|artikkelia) (?:\w+ )?ei (?:viela )?ole|ei "
+        r"(?:loydy|loytynyt|tuloksia)|"
+        r"(?:strona|temat|artykul|dokument)\b[^.|]{0,40} nie istnieje|nie znaleziono|brak (?:wynikow|"
+        r"danych)|(?:stranka|tema|dokument)\b"
+        r"[^.|]{0,40} neexistuje|neby(?:l|la|lo|ly) nalezen\w*|(?:dokument|stranica) ne postoji|"
+        r"(?:oldal|lap)\b[^.|]{0,40} nem letezik|"
+        r"nincs talalat|nem talalhato|(?:baslik|sayfa|madde|kayit)\b[^.|]{0,40} (?:mevcut degil|"
+        r"bulunamadi)|sonuc bulunamadi|"
+        r"(?:de tai|trang|bai viet)\b[^.|]{0,40} (?:khong ton tai|chua ton tai)|chua co de tai|khong "
+        r"tim thay|"
+        r"(?:topik|halaman|artikel)\b[^.|]{0,30} (?:belum|tidak) (?:ada|tersedia|ditemukan)|tidak "
+        r"ditemukan|"
+        # Russian, Ukrainian, Bulgarian, Greek
+        r"(?:страница|тема|статья|документ|запись|курс)\b[^.|]{0,40} (?:(?:еще |больше )?не существует|"
+        r"отсутствует|не найден\w?)|"
+        r"не найден\w?|(?:сторінка|стаття|тема)\b[^.|"
+        r"]{0,40} (?:ще )?не існує|не знайдено|"
+        r"несъществуваща (?:тема|страница)|не съществува|η σελιδα\b[^.|]{0,40} δεν υπαρχει|δεν "
+        r"βρεθηκ\w+"
     ),
     others=(
-        r"(?:该|本|此)(?:课程|页面|网站|资源|内容)已(?:下线|关闭|删除|停止)|(?:この|"
-        r"本)(?:コース|講座|ページ|サイト|サービス)は(?:終了|閉鎖|削除)"
+        r"(?:该|此|本)?(?:页面|頁面|主题|主題|条目|條目|文档|课程)(?:目前|尚|并)?(?:没有内容|不存在)|没有找到|未找到|找不到|"
+        r"查无|查無|暂无数据|このページには|存在しません|まだ作成されて|該当する.{0,20}(?:ありません|ございません)|"
+        r"見つかりません|아직 없습니다|검색 결과가 없|존재하지 않|찾을 수 없|"
+        r"لا يوجد هذا|غير موجود|לא קיים|לא נמצא|وجود ندارد|یافت "
+        r"نشد"
     ),
 )
-
-
-def obituary_phrase(text: str) -> str | None:
-    """The words by which a text says that the whole of what it is about has come to an end."""
-    return _OBITUARY.find(text)
 
 
 def asking_phrase(text: str) -> str | None:

@@ -127,11 +127,13 @@ def fold(text: str) -> str:
         return " ".join(text.lower().split())  # what all of the below comes to
     # Decomposed before and after: some signs, such as \u2120, are capitals only once they are decomposed.
     lower = unicodedata.normalize("NFKD", text).casefold().replace("\u2019", "'").replace("\u0131", "i")
-    decomposed = unicodedata.normalize("NFKD", lower)
+    decomposed = unicodedata.normalize("NFKD", lower).translate(_BARRED)
     # Latin, Greek and Cyrillic marks alone go: Japanese voicing and Indic vowels are letters of their own.
     return " ".join(unicodedata.normalize("NFC", _MARKS.sub("", decomposed)).split())
 
 
+# Letters with a bar, and two in one, which Unicode does not take apart.
+_BARRED = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ħ": "h", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 
 
@@ -185,7 +187,7 @@ _CLOSING = re.compile(
 # A number alone may be a course's ("Math 404", "410: Text Information Systems"): it wants a word beside it,
 # or to stand apart from the site's name.
 _ERROR_WORD = (
-    r"(?:error|erreur|errore|fehler|fout|bład|virhe|hiba|chyba|ошибка|помилка|エラー|错误|錯誤|오류|http)"
+    r"(?:error|erreur|errore|fehler|fout|blad|virhe|hiba|chyba|ошибка|помилка|エラー|错误|錯誤|오류|http)"
 )
 _BARE_CODE = re.compile(rf"(?:{_ERROR_WORD}\s*)*:?\s*(?:404|410)(?:\s*(?:{_ERROR_WORD}|page|!|\.))*")
 _CODE_IN_TITLE = re.compile(

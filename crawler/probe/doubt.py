@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from crawler.page.alike import are_alike, is_shell, without_address
+from crawler.page.alike import are_alike, is_shell, without_address, without_query
+from crawler.page.endings import elsewhere_phrase, farewell_phrase
 from crawler.page.likeness import named_in, title_match
 from crawler.page.media import DATA_TYPES
 from crawler.page.notices import NOTICE_CHARACTERS, absence_phrase, asking_phrase, excuse_phrase
@@ -139,8 +140,9 @@ def is_whole(answer: Answer) -> bool:
 def control_url(url: str, title: str | None, chain: Chain, token: str) -> str | None:
     """A page that cannot exist; of the same program where one says that it lacks what its query selects."""
     page = chain.page
-    match = title_match(title, page.names) if page and title else None
-    is_like = match is not None and match >= LIKE_FROM
+    # Wikis call what they lack by the name that was asked for.
+    bare = title_match(title, [without_query(name, url) for name in page.names]) if page and title else None
+    is_like = bare is not None and bare >= LIKE_FROM
     if page and not is_like and not chain.hops and is_slight(chain.final, page):
         return in_query(url, token) or beside(url, token)
     return beside(url, token)
@@ -149,7 +151,8 @@ def control_url(url: str, title: str | None, chain: Chain, token: str) -> str | 
 def says_notice(page: PageFacts) -> bool:
     """The page says that something has to be done first, went wrong, or is not there."""
     texts = filter(None, (page.html_title, page.h1, None if is_record(page) else page.text_sample))
-    return any(asking_phrase(text) or excuse_phrase(text) or absence_phrase(text) for text in texts)
+    seekers = (asking_phrase, excuse_phrase, absence_phrase, farewell_phrase, elsewhere_phrase)
+    return any(seek(text) for text in texts for seek in seekers)
 
 
 def is_record(page: PageFacts) -> bool:
@@ -158,14 +161,28 @@ def is_record(page: PageFacts) -> bool:
 
 
 def _is_notice(page: PageFacts, title: str | None, url: str) -> bool:
-    """Short, and data, a door, words of a notice, or called the entry by nothing but its own address."""
+    """Short, and data, a door, words of a notice, or not called what the entry is but by its own address."""
     if page.content_type in DATA_TYPES and not page.names:
         return True
     if page.asks_first or says_notice(page):
         return True
     names = [name for name in (page.html_title, page.h1) if name]
-    bare = title_match(title, [without_address(name, url) for name in names]) if title else None
-    return bool(title and names) and (bare is None or bare < UNLIKE_BELOW)
+    if title is None or not names:
+        return False
+    bare = title_match(title, [without_address(name, url) for name in names])
+    return bare is None or bare < UNLIKE_BELOW or (title_match(title, page.names) or 0.0) < LIKE_FROM
+
+
+def is_new_at_every_load(chain: Chain, control: Chain) -> bool:
+    """Whether a page bears the names of what cannot exist over another short text."""
+    page, other = chain.page, control.page
+    if page is None or other is None or chain.hops or not chain.is_reached or not control.is_reached:
+        return False
+    names = (page.html_title, page.h1)
+    is_short = is_slight(chain.final, page) and is_slight(control.final, other)
+    return (
+        any(names) and names == (other.html_title, other.h1) and is_short and not is_one_page(chain, control)
+    )
 
 
 def wants_front(chain: Chain, control: Chain) -> bool:

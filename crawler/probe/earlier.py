@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.page.likeness import title_match
-from crawler.page.sketch import sketch_share
+from crawler.page.sketch import is_of_long_text, is_telling, sketch_share
 
 if TYPE_CHECKING:
     from crawler.page.model import PageFacts
@@ -25,6 +25,11 @@ def is_other_text(sketch: bytes, earlier: EarlierText | None) -> bool:
     """Hardly three words in a row of the earlier text are left."""
     share = sketch_share(sketch, earlier.sketch) if earlier else None
     return share is not None and share < GONE_BELOW
+
+
+def is_emptied(sketch: bytes, earlier: EarlierText | None) -> bool:
+    """A long text stood where a few words are."""
+    return earlier is not None and is_of_long_text(earlier.sketch) and not is_telling(sketch)
 
 
 def is_other_title(page: PageFacts, earlier: EarlierText) -> bool:

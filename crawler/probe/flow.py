@@ -14,8 +14,9 @@ from crawler.page import read_page
 from crawler.page.anchors import missing_fragments
 from crawler.page.sketch import page_sketch
 from crawler.probe import urls
+from crawler.probe.control import beside
 from crawler.probe.cookies import ConversationCookies
-from crawler.probe.doubt import Chain, control_url, smells, wants_front
+from crawler.probe.doubt import Chain, control_url, is_new_at_every_load, smells, wants_front
 from crawler.probe.earlier import is_other_page
 from crawler.probe.hops import next_hop
 from crawler.probe.model import (
@@ -90,7 +91,7 @@ def check_link(
     if may_ask is not None and is_in_doubt(chain.final, smells=is_doubtful):
         site = yield from _ask_site(may_ask, start.url, policy)
     asks_control = is_doubtful and not site.is_settled and bool(policy.control_token)
-    control = (yield from _ask_control(start, title, chain, policy)) if asks_control else None
+    control, again = (yield from _ask_controls(start, title, chain, policy)) if asks_control else (None, None)
     front = (yield from _ask_front(start, policy)) if control and wants_front(chain, control) else None
     served = None if site.is_settled else (yield from _ask_delegation(start, chain, smells=is_doubtful))
     return Evidence(
@@ -99,8 +100,7 @@ def check_link(
             *site.exchanges,
             *chain.exchanges,
             *([hidden] if hidden else ()),
-            *(control.exchanges if control else ()),
-            *(front.exchanges if front else ()),
+            *(each for walk in (control, again, front) if walk for each in walk.exchanges),
             *((served,) if served else ()),
         ),
         hops=tuple(chain.hops),
@@ -110,6 +110,7 @@ def check_link(
         earlier=earlier,
         control=control.final if control else None,
         control_page=control.page if control else None,
+        control_again_page=again.page if again and again.is_reached else None,
         front=front.final if front else None,
         front_page=front.page if front else None,
         hidden=hidden,
@@ -202,14 +203,19 @@ def _look_behind_certificate(final: Exchange) -> Generator[Probe, Exchange, Exch
     return (yield Probe(url=final.probe.url, purpose="unverified", verify=False, read="none"))
 
 
-def _ask_control(
+def _ask_controls(
     start: Probe, title: str | None, chain: Chain, policy: FlowPolicy
-) -> Generator[Probe, Exchange, Chain | None]:
-    """Ask for a page that cannot exist."""
+) -> Generator[Probe, Exchange, tuple[Chain | None, Chain | None]]:
+    """Ask for a page that cannot exist, and for another where that shows what is new at every load."""
     url = control_url(start.url, title, chain, policy.control_token)
     if url is None:
-        return None
-    return (yield from _follow(replace(start, url=url, purpose="control", read=policy.read), _hasty(policy)))
+        return None, None
+    probe = replace(start, url=url, purpose="control", read=policy.read)
+    control = yield from _follow(probe, _hasty(policy))
+    other = beside(start.url, f"{policy.control_token}-either")
+    if other is None or not is_new_at_every_load(chain, control):
+        return control, None
+    return control, (yield from _follow(replace(probe, url=other), _hasty(policy)))
 
 
 def _hasty(policy: FlowPolicy) -> FlowPolicy:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from crawler.page.links import parse_refresh
 from crawler.probe import urls
+from crawler.probe.doubt import is_called_missing
 from crawler.probe.model import Hop
 
 if TYPE_CHECKING:
@@ -42,8 +43,15 @@ def _page_hop(exchange: Exchange, page: PageFacts | None) -> Hop | None:
     delay_s, target = refresh or (0.0, by_script)
     if target is None or delay_s > META_REFRESH_MAX_S:
         return None
+    if refresh is not None and delay_s and page is not None and _excuses_itself(page, target):
+        return None
     leads_away = urls.normalise(target) != url and urls.scheme_of(target) in {"http", "https"}
     return Hop(url=url, code=0, target=target, by_script=refresh is None) if leads_away else None
+
+
+def _excuses_itself(page: PageFacts, target: str) -> bool:
+    """A notice that nothing is there is to be read, before visitors are shown the front page instead."""
+    return is_called_missing(page) and (urls.is_home(target) or urls.is_locale_root(target))
 
 
 def _location_of(answer: Answer) -> str | None:

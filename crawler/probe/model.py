@@ -260,6 +260,8 @@ class Evidence:
     control: Exchange | None = None
     """What a page that cannot exist answered on the same host, where something smelled."""
     control_page: PageFacts | None = None
+    control_again_page: PageFacts | None = None
+    """The page of another that cannot exist, where the first bore the page's names over another text."""
     front: Exchange | None = None
     """What the front page of the link's origin came to, where link and control page came to one page."""
     front_page: PageFacts | None = None
@@ -315,6 +317,7 @@ def without_bodies(evidence: Evidence, *, excerpts: bool = False) -> Evidence:
         control=lean(evidence.control) if evidence.control else None,
         front=lean(evidence.front) if evidence.front else None,
         control_page=None,
+        control_again_page=None,
         front_page=None,
     )
 

@@ -17,10 +17,14 @@ def is_called_by_its_host(page: PageFacts, url: str) -> bool:
     A parking page is called so whatever stood there before, and so are many front pages: it is no evidence
     of either, and takes away the worth of a title that matches.
     """
-    domain = urls.site_of(url)
+    return is_name_of_host(page.html_title or page.title or "", url)
+
+
+def is_name_of_host(name: str, url: str) -> bool:
+    """Whether a name is that of an address's domain, or holds it in full."""
+    domain, folded = urls.site_of(url), fold(name)
     label = domain.partition(".")[0]
-    title = fold(page.html_title or page.title or "")
-    return bool(label) and (_letters(title) == _letters(label) or domain in title)
+    return bool(label) and (_letters(folded) == _letters(label) or domain in folded)
 
 
 def _letters(text: str) -> str:

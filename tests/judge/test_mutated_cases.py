@@ -213,6 +213,8 @@ SPOKEN = {
     "payment-required", "forbidden", "legal-reasons", "rate-limited", "request-denied",
     # By what a page that cannot exist says too, or a form: a door or an outage, and no death.
     "text-says-trouble", "page-asks-first", "redirect-to-form",
+    # Nor is what others are shown.
+    "shown-elsewhere",
 }  # fmt: skip
 
 
