@@ -7,6 +7,18 @@ from typing import Annotated
 
 import typer
 
+
+def _say_version(is_asked: bool) -> None:  # noqa: FBT001 - as typer calls it
+    if is_asked:
+        from crawler import __version__  # noqa: PLC0415 - only where it is asked for
+
+        typer.echo(f"crawler {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which version this is.")
+]
 Catalogs = Annotated[list[str] | None, typer.Argument(metavar="CATALOG", help="Default: catalog.yaml.")]
 Paths = Annotated[
     list[str] | None, typer.Argument(metavar="PATH", help="Folders, files, globs. Default: here.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 from datetime import date
+from typing import Any
 
 import pytest
 import yaml
@@ -77,7 +78,12 @@ def test_a_large_mapping_is_looked_through_once(monkeypatch: pytest.MonkeyPatch)
     looks: list[yaml.MappingNode] = []
     whole = nodes_module.merged_pairs
     document = read_document("c.yaml", "".join(f"k{n}: {n}\n" for n in range(500)))
-    monkeypatch.setattr(nodes_module, "merged_pairs", lambda node: looks.append(node) or whole(node))
+
+    def look(node: yaml.MappingNode) -> Any:
+        looks.append(node)
+        return whole(node)
+
+    monkeypatch.setattr(nodes_module, "merged_pairs", look)
     top = document.top()
 
     assert top is not None
