@@ -31,6 +31,7 @@ from crawler.options import (
     Force,
     HostConcurrency,
     HostInterval,
+    JobStore,
     LinkName,
     Log,
     Nameserver,
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
     from crawler.run import RunResult
     from crawler.settings import Settings
 
-# What is loaded and read stays: looking it over 170 times, as Python does, took 0.1 s of each start.
+# What is loaded and read stays: looking it over 170 times, as Python does, took 0.1 s of a start.
 gc.set_threshold(50_000, *gc.get_threshold()[1:])
 
 FOUND, MISTAKE, INCONCLUSIVE, INTERRUPTED = 1, 2, 3, 130
@@ -80,7 +81,9 @@ def main() -> None:
         if len(sys.argv) == 1:  # no mistake to be told in one line, but the help
             typer.echo(error.format_message(), err=True)
         else:
-            _say_error(f"{error.format_message().removesuffix('.')}; see `crawler --help`")
+            context = getattr(error, "ctx", None)
+            command = f"{context.info_name} " if context is not None and context.parent is not None else ""
+            _say_error(f"{error.format_message().removesuffix('.')}; see `crawler {command}--help`")
         sys.exit(MISTAKE)
     except BrokenPipeError:
         # The reader went away, as `| head` does; nothing more can be said to it.
@@ -89,9 +92,8 @@ def main() -> None:
 
 
 @app.callback()
-def begin(*, version: Version = False) -> None:
+def begin(*, _version: Version = False) -> None:
     """Keep a catalog of links healthy: ask every link, remember, and propose mends."""
-    del version  # its option says it
 
 
 @app.command()
@@ -268,9 +270,7 @@ def schedule(
     context: typer.Context,
     cron: Annotated[str, typer.Option(help='Five cron fields, in UTC: "17 3 * * *".')],
     *,
-    store: Annotated[
-        str, typer.Option(help="SQLAlchemy URL of the job store.")
-    ] = "sqlite:///.crawler/schedule.db",
+    store: JobStore = "sqlite:///.crawler/schedule.db",
 ) -> None:
     """Stay up and run `crawler check` on a schedule."""
     from crawler.schedule import stay_up

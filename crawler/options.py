@@ -46,5 +46,6 @@ ConnectTo = Annotated[list[str] | None, typer.Option(metavar="HOST:PORT:ADDR:POR
 AllowPrivate = Annotated[bool | None, typer.Option("--allow-private", help="Dial non-public addresses.")]
 Log = Annotated[Path | None, typer.Option(metavar="FILE", help="Write each request as a line of JSON.")]
 Quiet = Annotated[bool | None, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+JobStore = Annotated[str, typer.Option(help="SQLAlchemy URL of the job store.")]
 DeclinedIds = Annotated[list[str], typer.Argument(metavar="ID", help="Suggestions of the last report.")]
 Because = Annotated[str, typer.Option(metavar="REASON", help="Why, for whoever asks next year.")]
