@@ -31,6 +31,7 @@ from crawler.options import (
     Force,
     HostConcurrency,
     HostInterval,
+    JobStore,
     LinkName,
     Log,
     Nameserver,
@@ -45,6 +46,7 @@ from crawler.options import (
     Shard,
     State,
     Timeout,
+    Version,
 )
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ if TYPE_CHECKING:
     from crawler.run import RunResult
     from crawler.settings import Settings
 
-# What is loaded and read stays: looking it over 170 times, as Python does, took 0.1 s of each start.
+# What is loaded and read stays: looking it over 170 times, as Python does, took 0.1 s of a start.
 gc.set_threshold(50_000, *gc.get_threshold()[1:])
 
 FOUND, MISTAKE, INCONCLUSIVE, INTERRUPTED = 1, 2, 3, 130
@@ -65,7 +67,6 @@ app = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help="Keeps a catalog of links healthy: asks every link, remembers, and proposes mends.",
 )
 
 
@@ -80,12 +81,19 @@ def main() -> None:
         if len(sys.argv) == 1:  # no mistake to be told in one line, but the help
             typer.echo(error.format_message(), err=True)
         else:
-            _say_error(f"{error.format_message().removesuffix('.')}; see `crawler --help`")
+            context = getattr(error, "ctx", None)
+            command = f"{context.info_name} " if context is not None and context.parent is not None else ""
+            _say_error(f"{error.format_message().removesuffix('.')}; see `crawler {command}--help`")
         sys.exit(MISTAKE)
     except BrokenPipeError:
         # The reader went away, as `| head` does; nothing more can be said to it.
         _give_up_standard_output()
         sys.exit(FOUND)
+
+
+@app.callback()
+def begin(*, _version: Version = False) -> None:
+    """Keep a catalog of links healthy: ask every link, remember, and propose mends."""
 
 
 @app.command()
@@ -114,7 +122,7 @@ def check(  # noqa: PLR0913 - one parameter per option is how typer works
     log: Log = None,
     quiet: Quiet = None,
 ) -> None:
-    """Check every link, compare with the last run, and write the reports."""
+    """Check every link, compare with the last run, write the reports."""
     flags: dict[str, Any] = dict(locals())  # before anything else has a name here
     from crawler.console import result_lines
     from crawler.inputs import read_catalogs
@@ -141,7 +149,7 @@ def check(  # noqa: PLR0913 - one parameter per option is how typer works
 def demo(
     reports: Annotated[Path, typer.Option(help="Folder for its catalog and reports.")] = Path("demo-out"),
 ) -> None:
-    """Run the whole main job on a small misbehaving web on loopback, twice, with no network."""
+    """Run the whole job on a small misbehaving web, without a network."""
     from crawler.console import demo_lines
     from crawler.demo.play import play
 
@@ -154,7 +162,7 @@ def demo(
 
 @app.command()
 def init(paths: Paths = None, *, config: Config = None, force: Force = False) -> None:
-    """Look for catalogs, show what would be checked, and write it down as the configuration."""
+    """Look for catalogs, and write down how they are to be checked."""
     from crawler.configuring import write_config
 
     _say(*write_config(paths or ["."], config, is_forced=force))
@@ -162,7 +170,7 @@ def init(paths: Paths = None, *, config: Config = None, force: Force = False) ->
 
 @app.command()
 def lint(catalogs: Catalogs = None, *, config: Config = None) -> None:
-    """Check the entries alone, offline: schema, duplicates, malformed URLs, missing fields."""
+    """Check the entries alone, offline: duplicates, malformed URLs."""
     from crawler.declining import stale_problems
     from crawler.inputs import read_catalogs
 
@@ -196,7 +204,7 @@ def explain(
     state: State = None,
     config: Config = None,
 ) -> None:
-    """Say why a link has its verdict: every request and answer, the signals, the history."""
+    """Say why a link has its verdict: requests, answers, history."""
     from datetime import UTC, datetime
 
     from crawler.explaining import explain_lines, kept_cases, save_cases
@@ -239,7 +247,7 @@ def apply(
     reports: Reports = None,
     config: Config = None,
 ) -> None:
-    """Write suggestions of the last report into the catalog; comments and layout are kept."""
+    """Write suggestions of the last report into the catalog."""
     from crawler.applying import apply_suggestions
 
     folder = _settings({"reports": reports}, config).reports
@@ -249,7 +257,7 @@ def apply(
 
 @app.command()
 def decline(ids: DeclinedIds, *, because: Because, reports: Reports = None, config: Config = None) -> None:
-    """Keep suggestions from being made again; the decision stands in a file beside the catalog."""
+    """Keep suggestions of the last report from being made again."""
     from crawler.declining import decline as keep
     from crawler.inputs import read_report
 
@@ -262,11 +270,9 @@ def schedule(
     context: typer.Context,
     cron: Annotated[str, typer.Option(help='Five cron fields, in UTC: "17 3 * * *".')],
     *,
-    store: Annotated[
-        str, typer.Option(help="SQLAlchemy URL of the job store.")
-    ] = "sqlite:///.crawler/schedule.db",
+    store: JobStore = "sqlite:///.crawler/schedule.db",
 ) -> None:
-    """Stay up and run `crawler check` on a schedule; every other argument goes to it."""
+    """Stay up and run `crawler check` on a schedule."""
     from crawler.schedule import stay_up
 
     stay_up(cron, context.args, store=store, say=_say)
@@ -279,7 +285,7 @@ def merge(
     reports: Reports = None,
     config: Config = None,
 ) -> None:
-    """Join the reports of shards (`check --shard 2/8`) into one, with one patch."""
+    """Join the reports of shards (`check --shard 2/8`) into one."""
     from crawler.inputs import read_report, read_text
     from crawler.report import merge_reports, render_all
     from crawler.report.application import patches

@@ -28,6 +28,8 @@ _UNSPEAKABLE = re.compile(
 )
 # A workflow runner obeys `::` at the start of a line, after any white space, and `##[` anywhere in it.
 _OBEYED = re.compile(r"^\s*:(?=:)|##(?=\[)")
+_LONGEST_PART = 300
+"""Characters of an id, an address or a reason: a line of each is to fit a screen, whoever wrote it."""
 _LAST_OF_TWO_DIGITS = 0xFF
 _LISTED_MAX = 50
 _TURNS_TOLD_FROM = 2
@@ -77,7 +79,8 @@ def result_lines(result: RunResult, reports: Path) -> list[str]:
     counts = ", ".join(
         f"{report.summary[status.value]} {status}" for status in Status if report.summary[status.value]
     )
-    lines = [f"{report.summary['links']} links: {counts or 'none'}"]
+    # Of an inconclusive run nothing is told, and `0 links` would be taken for an empty catalog.
+    lines = [] if result.trouble else [f"{report.summary['links']} links: {counts or 'none'}"]
     kinds = ("broke", "recovered", "moved", "gone")
     changed = {kind: sum(change.kind == kind for change in report.changes) for kind in kinds}
     if any(changed.values()):
@@ -108,7 +111,11 @@ def _link_line(link: LinkReport, kind: str) -> str:
     doubt = "" if link.confirmed else " (not yet confirmed)"
     where = f"{link.file}:{link.line}"
     told = link.because[0] if link.because else link.reason
-    return f"{mark} {link.status:<11} {where}  {link.entry}{doubt}: {told}"
+    return f"{mark} {link.status:<11} {_cut(where)}  {_cut(link.entry)}{doubt}: {_cut(told)}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_PART else f"{text[:_LONGEST_PART]}…"
 
 
 def sighting_lines(sightings: Sequence[PastSighting]) -> list[str]:

@@ -33,7 +33,7 @@ _FOREIGN_FILES = re.compile(
     r".*[.-]lock\.(?:json|ya?ml)|pyproject\.toml|cargo\.toml|netlify\.toml|book\.toml|config\.toml|"
     r"_config.*\.ya?ml|mkdocs\.ya?ml|docker-compose.*\.ya?ml|codecov\.ya?ml|environment\.ya?ml|crawler\.yaml|"
     r"buildspec.*\.ya?ml|lychee\.toml|vercel\.json|firebase\.json|wrangler\.toml|(?:rust|clippy|deny|tox)\w*\.toml|"
-    r".*\.schema\.json|manifest\.json|latest\.(?:json|md)|.*\.declined\.yaml",
+    r".*\.schema\.json|manifest\.json|latest\.(?:json|md)|applied\.json|.*\.declined\.yaml",
     re.IGNORECASE,
 )
 """What tools keep beside a catalog, and this one's own configuration and reports."""
@@ -56,7 +56,11 @@ def files_of(name: str) -> list[str]:
             )
         return _bounded(name, found)
     if Path(name).is_dir():
-        return _bounded(name, catalogs_below(name)) or [name]
+        found = _bounded(name, catalogs_below(name))
+        if not found:
+            what = "no file in this folder can be a catalog"
+            raise CatalogError(name, what, "name the file or folder that holds the links")
+        return found
     return [name]
 
 

@@ -27,7 +27,8 @@ def read_catalogs(names: Sequence[str], layouts: Sequence[Layout] = ()) -> list[
     """
     today = datetime.now(UTC).date()
     files = all_files(names)
-    contents = {file: read_bytes(Path(file)) for file in files}
+    missing = "name one that exists, or let `crawler init` look for those that are here"
+    contents = {file: read_bytes(Path(file), missing=missing) for file in files}
     known = {file: next((one for one in layouts if one.matches(file)), None) for file in files}
     strays = [file for file, is_named in files.items() if not is_named and known[file] is None]
     known |= shared_layouts({file: contents[file] for file in strays})
@@ -52,13 +53,13 @@ def read_report(path: Path) -> Report:
         raise ReportError(str(path), f"cannot be read ({error})", "run `crawler check` again") from None
 
 
-def read_bytes(path: Path) -> bytes:
-    """The file, but no more of it than tells that it is too large for a catalog."""
+def read_bytes(path: Path, *, missing: str = "name one that exists") -> bytes:
+    """The file, but no more of it than tells that it is too large for a catalog; `missing` is the remedy."""
     try:
         with path.open("rb") as file:
             return file.read(MAX_CHARACTERS + 1)
     except FileNotFoundError:
-        raise CatalogError(str(path), "there is no such catalog", "name one that exists") from None
+        raise CatalogError(str(path), "there is no such catalog", missing) from None
     except OSError as error:
         raise CatalogError(
             str(path), f"cannot be read ({error.strerror})", "make it a readable file"

@@ -7,6 +7,18 @@ from typing import Annotated
 
 import typer
 
+
+def _say_version(is_asked: bool) -> None:  # noqa: FBT001 - as typer calls it
+    if is_asked:
+        from crawler import __version__  # noqa: PLC0415 - only where it is asked for
+
+        typer.echo(f"crawler {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which version this is.")
+]
 Catalogs = Annotated[list[str] | None, typer.Argument(metavar="CATALOG", help="Default: catalog.yaml.")]
 Paths = Annotated[
     list[str] | None, typer.Argument(metavar="PATH", help="Folders, files, globs. Default: here.")
@@ -34,5 +46,6 @@ ConnectTo = Annotated[list[str] | None, typer.Option(metavar="HOST:PORT:ADDR:POR
 AllowPrivate = Annotated[bool | None, typer.Option("--allow-private", help="Dial non-public addresses.")]
 Log = Annotated[Path | None, typer.Option(metavar="FILE", help="Write each request as a line of JSON.")]
 Quiet = Annotated[bool | None, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+JobStore = Annotated[str, typer.Option(help="SQLAlchemy URL of the job store.")]
 DeclinedIds = Annotated[list[str], typer.Argument(metavar="ID", help="Suggestions of the last report.")]
 Because = Annotated[str, typer.Option(metavar="REASON", help="Why, for whoever asks next year.")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -119,6 +120,20 @@ def test_counts_first_and_place_last() -> None:
 def test_empty_run() -> None:
     """A run without links counts none."""
     assert "0 links: none" == result_lines(_result([]), Path("out"))[0]
+
+
+def test_an_inconclusive_run_counts_nothing() -> None:
+    """`0 links` would be taken for an empty catalog."""
+    lines = result_lines(replace(_result([]), trouble="no name service"), Path("out"))
+
+    assert ["reports: out/index.html, latest.md, latest.json, suggested.patch"] == lines
+
+
+def test_a_line_is_not_longer_than_a_screen() -> None:
+    """However long the ids and addresses are that a stranger proposes."""
+    lines = result_lines(_result([_link("e" * 5_000, because=["404 from " + "x" * 5_000])]), Path("out"))
+
+    assert all(len(line) < 1_000 for line in lines)
 
 
 def test_what_changed() -> None:

@@ -64,10 +64,11 @@ def test_globs(glob: str, found: list[str]) -> None:
 
 
 def test_what_has_no_files() -> None:
-    """A glob without a match is a mistake; a folder without catalogs is left to whoever reads it."""
+    """A glob without a match or a folder without catalogs is a mistake; a file is left to its reader."""
     with pytest.raises(CatalogError, match=r"^none/\*\.yml: no file matches; "):
         files_of("none/*.yml")
-    assert ["empty"] == files_of("empty")
+    with pytest.raises(CatalogError, match=r"^empty: no file in this folder can be a catalog; "):
+        files_of("empty")
     assert ["missing.yaml"] == files_of("missing.yaml")
 
 

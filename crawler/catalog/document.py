@@ -18,14 +18,16 @@ from crawler.catalog.construct import Builder, construct
 from crawler.catalog.extents import extent
 from crawler.catalog.lines import line_starts
 from crawler.catalog.model import Span
-from crawler.catalog.nodes import children, merged_pairs, unique_nodes
+from crawler.catalog.nodes import LargeMapping, children, merged_pairs, unique_nodes
 from crawler.catalog.pieces import compose_in_pieces
 from crawler.catalog.yaml_lines import Lines
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from crawler.catalog.nodes import Pair
 
 BOM = "\ufeff"
 _NOT_YAML = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -37,6 +39,8 @@ _SYNTAX_REMEDIES = (
     ("cannot start any token", "put the text in quotes"),
     ("while scanning a quoted scalar", "close the quotes"),
 )
+_LOOKED_THROUGH = 64
+"""Pairs of a mapping; to know where those of a larger one stand is worth the memory."""
 _KEY_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:int")
 _TOLD_BY_THEIR_BEGINNING = frozenset({"while scanning a simple key", "while scanning a quoted scalar"})
 """What PyYAML notices only lines later."""
@@ -93,6 +97,11 @@ class Document:
     @cached_property
     def starts(self) -> dict[int, list[tuple[yaml.Node, int, bool]]]:
         """Where the children of each node stand, as `extents` has found."""
+        return {}
+
+    @cached_property
+    def _large(self) -> dict[int, LargeMapping]:
+        """The large mappings that were looked into, by identity; held here, they keep it."""
         return {}
 
     @cached_property
@@ -164,18 +173,26 @@ class Document:
     def _value(self, node: yaml.MappingNode, name: str | int) -> Place | None:
         # A year as a key (`2020:`) is a number; one that is spelled otherwise (0x7e4) has no place.
         spelled, tag = str(name), _KEY_TAGS[isinstance(name, int)]
-        named = [
-            (key, value)
-            for key, value in reversed(merged_pairs(node))
-            if isinstance(key, yaml.ScalarNode) and key.value == spelled
-        ]
+        named = self._named(node, spelled)
         # A key with a tag that it does not fit (`!!timestamp url:`) is read as the text that it is.
-        fitting = [pair for pair in named if pair[0].tag == tag] or (named if isinstance(name, str) else [])
+        fitting = [pair for pair in named if pair[0].tag == tag] or (named if isinstance(name, str) else ())
         if not fitting:
             return None
         key, value = fitting[0]
-        is_merged = all(key is not own for own, _ in node.value)
-        return self._aliased(key, value, is_merged=is_merged)
+        own = self._large[id(node)].own if id(node) in self._large else {id(own) for own, _ in node.value}
+        return self._aliased(key, value, is_merged=id(key) not in own)
+
+    def _named(self, node: yaml.MappingNode, spelled: str) -> Sequence[Pair]:
+        """The pairs whose key is spelled so, the last first."""
+        if len(node.value) > _LOOKED_THROUGH:
+            if id(node) not in self._large:
+                self._large[id(node)] = LargeMapping.of(node)
+            return self._large[id(node)].pairs.get(spelled, ())
+        return [
+            pair
+            for pair in reversed(merged_pairs(node))
+            if isinstance(pair[0], yaml.ScalarNode) and pair[0].value == spelled
+        ]
 
     def _aliased(self, key: yaml.Node, value: yaml.Node, *, is_merged: bool) -> Place:
         # A composed alias is its anchor's node, and an anchor always stands before its aliases.

@@ -35,6 +35,8 @@ _SPACE = re.compile(r"\s")
 _LONGEST_TITLE = 300
 _TITLE_KEYS = frozenset({"title", "name", "label"})
 _NESTED = 2
+_MOST_KEYS_OF_A_RECORD = 200
+"""More are a table of many addresses: none of its keys is what one of them is called."""
 
 
 @collector_paused()
@@ -275,7 +277,7 @@ def _title_beside(raw: Any, below: Route) -> str | None:
     """What a mapping within an entry calls its own URL: `Tutorials[0].Title` beside `Tutorials[0].URL`."""
     for step in below[:-1]:
         raw = raw[step]
-    if len(below) < _NESTED or not isinstance(raw, dict):
+    if len(below) < _NESTED or not isinstance(raw, dict) or len(raw) > _MOST_KEYS_OF_A_RECORD:
         return None
     named = (value for key, value in raw.items() if str(key).lower() in _TITLE_KEYS)
     title = next((value for value in named if isinstance(value, str)), "")

@@ -17,7 +17,7 @@ _ATTRIBUTE = re.compile(
     r"[\s/]*(?P<name>[^\s\"'<>/=]+)"
     r"(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'=<>`]+)))?"
 )
-_CANDIDATE = re.compile(r"[\s,]*(?P<url>\S*[^\s,])[^,]*")
+_CANDIDATE = re.compile(r"(?P<url>[^\s,](?:\S*[^\s,])?)[^,]*")
 """Of `srcset`: an address, then its width or density up to the next comma."""
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7};?|#[xX][0-9A-Fa-f]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};?)")
 _TEXT = re.compile(r"[^<]{0,300}")

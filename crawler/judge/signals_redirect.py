@@ -23,13 +23,14 @@ _Observer = Callable[[Case], Signal | None]
 
 
 def chain_error(case: Case) -> Signal | None:
-    """The chain did not end: a loop, too many hops, or a redirect that leads nowhere."""
+    """The chain did not end: a loop, hops too many or too slow, or a redirect that leads nowhere."""
     error = case.evidence.chain_error
     if error is None:
         return None
     detail = {
         "redirect-loop": f"redirects come back to {case.evidence.final_url}",
         "too-many-redirects": f"still redirected after {len(case.evidence.hops)} hops",
+        "slow-redirects": f"its redirects took minutes, and go on from {case.evidence.final_url}",
         "bad-redirect": f"{case.evidence.final_url} redirects to no http address",
     }[error]
     return Signal(code=error, detail=detail)

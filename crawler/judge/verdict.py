@@ -110,6 +110,7 @@ TABLE: tuple[Row, ...] = (
     *(_row(reason, Status.UNREACHABLE) for reason in _PASSING_FAILURES),
     _row("redirect-loop", Status.UNREACHABLE),
     _row("too-many-redirects", Status.UNREACHABLE),
+    _row("slow-redirects", Status.UNREACHABLE),
     _row("bad-redirect", Status.UNREACHABLE),
     # Refused.
     _row("bot-wall", Status.BLOCKED, unless=_TITLE),

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST_REDIRECTS = 5
 """RFC 9309 2.3.1.2: follow at least five, then robots.txt may be taken as unavailable."""
+MOST_REDIRECTED_S = 30.0
+"""What these may take: each can come just before its deadline, and every link of the origin waits behind."""
 _SERVER_ERROR = 500
 _TOO_MANY = 429
 _OK = range(200, 300)
@@ -110,11 +112,13 @@ class Robots:
 
     async def _fetch(self, origin: str) -> Policy:
         exchange = await self._ask_if_changed(origin)
+        took_s = exchange.elapsed_s
         for _ in range(MOST_REDIRECTS):
             target = _redirect_target(exchange)
-            if target is None:
+            if target is None or took_s >= MOST_REDIRECTED_S:
                 break
             exchange = await self._ask(_probe(target))
+            took_s += exchange.elapsed_s
         return ALLOW_ALL if _redirect_target(exchange) else self._concluded(origin, exchange)
 
     async def _ask_if_changed(self, origin: str) -> Exchange:

@@ -63,6 +63,11 @@ class Chain:
         return self.final.probe.url
 
     @property
+    def took_s(self) -> float:
+        """What its servers took, and the waits between attempts; not what it waited for its turn here."""
+        return sum(exchange.elapsed_s + exchange.probe.wait_s for exchange in self.exchanges)
+
+    @property
     def is_reached(self) -> bool:
         answer = self.final.answer
         return answer is not None and answer.is_success and self.error is None

@@ -58,6 +58,10 @@ class FlowPolicy:
     first_backoff_s: float = 1.0
     retry_after_cap_s: float = 30.0
     max_hops: int = 20
+    max_chain_s: float = 120.0
+    """What its servers may take, waits that they asked for among it, before a further redirect is followed:
+    else a link whose hops all answer late, at the third attempt, would hold a run for 40 minutes.
+    """
     control_token: str = ""
     """The name of a page that cannot exist, made anew for each run; empty: no control page is asked for."""
 
@@ -166,11 +170,19 @@ def _follow(
         hop = next_hop(chain.final, chain.page)
         if hop is None:
             return chain
-        if isinstance(hop, str) or len(chain.hops) >= policy.max_hops:
-            chain.error = hop if isinstance(hop, str) else "too-many-redirects"
+        error = hop if isinstance(hop, str) else _excess(chain, policy)
+        if isinstance(hop, str) or error is not None:
+            chain.error = error
             return chain
         chain.hops.append(hop)
         probe = replace(probe, url=urls.normalise(hop.target) or hop.target)
+
+
+def _excess(chain: Chain, policy: FlowPolicy) -> str | None:
+    """Why no further redirect is followed."""
+    if len(chain.hops) >= policy.max_hops:
+        return "too-many-redirects"
+    return "slow-redirects" if chain.took_s >= policy.max_chain_s else None
 
 
 def _ask_patiently(

@@ -268,7 +268,9 @@ class Evidence:
     hidden: Exchange | None = None
     """What answered behind an invalid certificate."""
     chain_error: str | None = None
-    """`redirect-loop`, `too-many-redirects` or `bad-redirect`: why a chain of redirects did not end."""
+    """Why a chain of redirects did not end: `redirect-loop`, `too-many-redirects`, `slow-redirects` or
+    `bad-redirect`.
+    """
     site: SiteAnswer | None = None
     unchanged: KnownPage | None = None
     """The page that the final answer, a 304, stands for; its facts are in `page`."""

@@ -52,6 +52,10 @@ _ATTEMPTS = 1 + FlowPolicy().retries
 _NAME_CHARACTERS = 60
 
 
+_SLOW_S = 5.0
+"""Of redirects that take so long, a chain can come to more than it may take."""
+
+
 def case_of_link(url: str, told: dict[str, Any], seen_on: date) -> dict[str, Any] | None:
     """One case as `tests/cases` has it, of what `dump_case` kept; None of a link that was not asked."""
     exchanges = _deciding(told)
@@ -219,6 +223,8 @@ def _answer(exchange: dict[str, Any], told: dict[str, Any] | None) -> dict[str, 
         if media:  # the file is UTF-8, whatever the page was
             headers["content-type"] = media.partition(";")[0] + "; charset=utf-8"
     said |= {name: exchange[name] for name in ("body_error", "certificate") if exchange.get(name)}
+    if exchange["elapsed_s"] >= _SLOW_S:
+        said["seconds"] = round(exchange["elapsed_s"])
     return said | ({"headers": headers} if headers else {})
 
 

@@ -70,6 +70,7 @@ class Web:
         return Exchange(
             probe=probe,
             outcome=_outcome(said),
+            elapsed_s=said.get("seconds", 0.0),
             address=said.get("address"),
             certificate=None if probe.verify else _certificate(said),
         )

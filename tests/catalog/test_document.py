@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 from datetime import date
+from typing import Any
 
 import pytest
 import yaml
@@ -12,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.catalog import Span
+from crawler.catalog import document as document_module
+from crawler.catalog import nodes as nodes_module
 from crawler.catalog.document import collector_paused, read_document
 
 
@@ -47,6 +50,45 @@ def test_merge_keys_are_read_as_pyyaml_does(items: list[str]) -> None:
     text = "- &m {a: 7, d: 8}\n- &n {<<: *m, b: 9, d: 10}\n" + "".join(f"- {item}\n" for item in items)
 
     assert read_document("c.yaml", text).data == yaml.safe_load(text)
+
+
+@given(st.lists(MERGES, min_size=1, max_size=5))
+def test_places_in_a_large_mapping_are_those_of_a_small_one(items: list[str]) -> None:
+    """Looked up by key or looked through: the same places, merged keys and keys given twice among them."""
+    text = "- &m {a: 7, d: 8}\n- &n {<<: *m, b: 9, d: 10}\n" + "".join(f"- {item}\n" for item in items)
+
+    def places() -> list[object]:
+        document = read_document("c.yaml", text)
+        top = document.top()
+        assert top is not None
+        mappings = [place for n in range(len(items) + 2) if (place := document.child(top, n)) is not None]
+        found = [document.child(place, key) for place in mappings for key in "abcdx"]
+        return [place and (place.span, place.is_alias, place.is_merged) for place in found]
+
+    looked_through = places()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(document_module, "_LOOKED_THROUGH", 0)
+        looked_up = places()
+
+    assert looked_through == looked_up
+
+
+def test_a_large_mapping_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many of its keys are asked for, as in a table of addresses under one key each."""
+    looks: list[yaml.MappingNode] = []
+    whole = nodes_module.merged_pairs
+    document = read_document("c.yaml", "".join(f"k{n}: {n}\n" for n in range(500)))
+
+    def look(node: yaml.MappingNode) -> Any:
+        looks.append(node)
+        return whole(node)
+
+    monkeypatch.setattr(nodes_module, "merged_pairs", look)
+    top = document.top()
+
+    assert top is not None
+    assert all(document.child(top, f"k{n}") for n in range(500))
+    assert 1 == len(looks)
 
 
 @pytest.mark.parametrize("start", ["", "\ufeff"])

@@ -286,3 +286,12 @@ def test_a_list_of_bare_addresses() -> None:
     catalog = read_any("l.json", b'["https://a.test", {"url": "https://b.test"}]', None, today=TODAY)
 
     assert ["https://a.test", "https://b.test"] == [link.url for link in catalog.links]
+
+
+def test_a_table_of_addresses_is_no_record() -> None:
+    """In a mapping of many keys one called `title` is an address among others, not what they are called."""
+    rows = "".join(f"  k{n}: https://a{n}.test/\n" for n in range(300))
+    catalog = read("d.yaml", f"links:\n  title: Mine\n{rows}", url="links{}")
+
+    assert {None} == {link.title for link in catalog.links}
+    assert 300 == len(catalog.links)

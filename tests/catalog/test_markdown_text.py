@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from markdown_it import MarkdownIt
 
-from crawler.catalog import Edit, Refusal, apply_edits, apply_groups, edit_for
+from crawler.catalog import Edit, Refusal, apply_edits, apply_groups, edit_for, markdown_html
 from crawler.catalog.markdown_text import read_markdown
 from crawler.catalog.reading import read_any
 
@@ -275,3 +275,10 @@ def test_a_stale_edit_is_refused() -> None:
 
     for text in ("[a](https://c.test)", "nothing", "[a](https://b.test)"):
         assert isinstance(apply_edits(text, "a.md", [edit]), Refusal)
+
+
+def test_gaps_of_a_srcset_are_passed_over_one_by_one() -> None:
+    """A candidate begins with its address: beginning with a long gap, it took the square of that."""
+    assert markdown_html._CANDIDATE.match("   , https://a.test/x") is None
+    text = f'<img srcset="{" ," * 50_000} https://a.test/x 2x,{" " * 50_000}">'
+    assert ["https://a.test/x"] == [link.url for link in read(text).links]

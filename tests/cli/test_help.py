@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import crawler
+
 if TYPE_CHECKING:
     from cli.bench import Bench
 
@@ -47,6 +49,19 @@ def test_help_lists_the_commands_of_the_design(bench: Bench) -> None:
 
     listed = said.out.partition("Commands:\n")[2]
     assert (0, list(COMMANDS)) == (said.code, re.findall(r"^  (\w+)", listed, re.MULTILINE))
+
+
+def test_the_commands_fit_a_terminal(bench: Bench) -> None:
+    """What each does is read to its end in 80 columns."""
+    said = bench.run("--help", env={"COLUMNS": "80", "TERMINAL_WIDTH": "80"})
+
+    assert "..." not in said.out.partition("Commands:\n")[2]
+    assert len(COMMANDS) == len(said.out.partition("Commands:\n")[2].splitlines())
+
+
+def test_the_version_is_told(bench: Bench) -> None:
+    """For whoever reports a fault."""
+    assert f"crawler {crawler.__version__}\n" == bench.run("--version").out
 
 
 def test_without_a_command_the_help_is_shown(bench: Bench) -> None:

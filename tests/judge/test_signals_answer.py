@@ -59,7 +59,7 @@ def test_status(make_case: MakeCase, said: str, expected: str | None) -> None:
     assert expected == _code(status(make_case(said)))
 
 
-@pytest.mark.parametrize("error", ["redirect-loop", "too-many-redirects", "bad-redirect"])
+@pytest.mark.parametrize("error", ["redirect-loop", "too-many-redirects", "slow-redirects", "bad-redirect"])
 def test_broken_chain_is_not_judged_by_status(make_case: MakeCase, error: str) -> None:
     """Where a chain did not end, its last status is only that of a redirect."""
     assert None is status(make_case("302", chain_error=error))

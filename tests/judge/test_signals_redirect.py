@@ -56,6 +56,7 @@ def test_chains(make_case: MakeCase, url: str, hops: str, codes: set[str]) -> No
     [
         ("redirect-loop", "redirects come back to https://a.test/b"),
         ("too-many-redirects", "still redirected after 1 hops"),
+        ("slow-redirects", "its redirects took minutes, and go on from https://a.test/b"),
         ("bad-redirect", "https://a.test/b redirects to no http address"),
     ],
 )

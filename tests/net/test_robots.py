@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -186,6 +187,19 @@ def test_redirects(pages: dict[str, Outcome | str], is_allowed: bool, fetches: i
 
     assert is_allowed == (asyncio.run(run()) is None)
     assert fetches == len(web.asked)
+
+
+def test_slow_redirects_are_followed_for_half_a_minute() -> None:
+    """Each comes just before its deadline, and all links of the host wait behind."""
+    web = _Web(robots="/robots")
+
+    async def ask_slowly(probe: Probe) -> Exchange:
+        return replace(await web(probe), elapsed_s=19.0)
+
+    policy = asyncio.run(Robots(ask_slowly).policy(_target("http://a.test/x")))
+
+    assert policy is ALLOW_ALL
+    assert 2 == len(web.asked)
 
 
 def test_an_unreachable_one_is_fetched_again_for_a_second_attempt() -> None:

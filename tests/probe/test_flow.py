@@ -116,6 +116,15 @@ def test_hops_are_limited(converse: Converse, answer: MakeAnswer) -> None:
     )
 
 
+def test_slow_chains_are_left(converse: Converse, answer: MakeAnswer) -> None:
+    """Waits that servers ask for count, retries of the first hop among them; a slow page is not given up."""
+    policy = FlowPolicy(max_chain_s=30.0)
+    wait = [answer(503, retry_after="16"), answer(302, location="/b")]
+
+    assert "slow-redirects" == converse(URL, wait * 2, policy=policy).evidence.chain_error
+    assert None is converse(URL, [*wait, answer(200)], policy=policy).evidence.chain_error
+
+
 @pytest.mark.parametrize(
     ("content", "asked"),
     [
