@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 def text_unlike_before(case: Case) -> Signal | None:
     """Hardly anything is left of the text that the page had when it was last well."""
     earlier = case.evidence.earlier
-    if earlier is None or reached_page(case) is None:
+    # After a 304 there is no text to compare.
+    if earlier is None or reached_page(case) is None or case.evidence.unchanged:
         return None
     if not (is_other_text(case.evidence.sketch, earlier) or is_emptied(case.evidence.sketch, earlier)):
         return None

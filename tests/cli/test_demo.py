@@ -82,7 +82,8 @@ def test_it_shows_every_signal_that_loopback_can(demo: tuple[Path, Said]) -> Non
         "called-by-its-host", "keeps-way-back", "long-page-for-all", "only-a-notice",
         "page-under-error-status", "redirect-to-listing", "redirect-to-search", "says-closed",
         "text-says-trouble", "text-unlike-title", "title-echoes-address", "title-in-another-script",
-        "untitled-shared-target",
+        "untitled-shared-target", "broken-document", "in-another-language", "interface-root",
+        "nothing-of-its-host", "page-is-closed", "same-document", "shown-elsewhere", "slow-redirects",
     }  # fmt: skip
     with closing(sqlite3.connect(demo[0] / "state.db")) as history:
         cases = [json.loads(body) for (body,) in history.execute("SELECT body FROM cases")]

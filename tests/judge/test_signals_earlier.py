@@ -54,7 +54,7 @@ def test_a_text_that_is_all_new_is_told_with_its_date(case_of: MakeCase) -> None
     [
         (OLD, {}),
         (f"{OLD[:300]} {NEW}", {}),
-        (NEW[:40], {}),
+        (NEW[:40], {"earlier": replace(EARLIER, sketch=text_sketch(OLD[:40]))}),
         (NEW, {"earlier": None}),
         (NEW, {"outcome": "404"}),
     ],
@@ -66,6 +66,13 @@ def test_what_is_left_or_unknown_is_no_new_text(
     case = case_of(text, **changes)
 
     assert [None] * 3 == [observe(case) for observe in (text_unlike_before, language_changed, page_replaced)]
+
+
+def test_a_long_text_of_which_a_few_words_are_left_is_told(case_of: MakeCase) -> None:
+    """Nothing else is known of it then: so short a text replaces none."""
+    case = case_of(NEW[:40])
+
+    assert [True, False] == [observe(case) is not None for observe in (text_unlike_before, page_replaced)]
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def _said(answer: Any) -> dict[str, Any]:
         return {"status": 301 if mark == "->" else 302, "headers": {"location": rest}}
     if mark == "!":
         return {"fail": rest}
-    body = " ".join(f"{answer} paragraph {number} says this and that." for number in range(30))
+    body = " ".join(f"{answer} paragraph {number} says this and that." for number in range(90))
     return {
         "html": f"<!doctype html><html><head><title>{answer}</title></head><body><p>{body}</p></body></html>"
     }
