@@ -34,7 +34,7 @@ from crawler.report.kept import AllSaid
 from crawler.report.model import LinkReport, Report, RunReport
 from crawler.settings import Settings, shown_settings
 from crawler.suggest import offers, patch_of
-from crawler.suggest.conclusions import Concluded, conclude
+from crawler.suggest.conclusions import Concluded, Remembered, conclude
 from crawler.suggest.early import Early
 from crawler.suggest.stage import Task, Verification
 
@@ -307,7 +307,8 @@ def _conclude(run: _Run, trouble: str | None, counts: Mapping[str, int]) -> RunR
     """From conclusions to reports; an inconclusive run says nothing of any link."""
     said = AllSaid(rows=Shelf(), proposed=Shelf()) if trouble else run.said
     catalogs = {catalog.file: catalog for catalog in run.catalogs}
-    concluded = Concluded() if trouble else conclude(said, run.verification, catalogs, run.ports.declined)
+    remembered = Remembered(declined=run.ports.declined, memories=run.ports.history.memories)
+    concluded = Concluded() if trouble else conclude(said, run.verification, catalogs, remembered)
     texts = {catalog.file: catalog.text for catalog in run.catalogs}
     offered, safe = offers(texts, concluded.suggestions)
     links = said.rows
@@ -321,7 +322,7 @@ def _conclude(run: _Run, trouble: str | None, counts: Mapping[str, int]) -> RunR
         inconclusive=trouble is not None,
         **counts,
     )
-    report = report_of(run_report, run.catalogs, links, changes, offered=offered, withheld=concluded.withheld)
+    report = report_of(run_report, run.catalogs, links, changes, offered=offered, concluded=concluded)
     return RunResult(
         report=report,
         files=render_all(

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from crawler.probe.past import Past
     from crawler.probe.plan import Target
     from crawler.report.model import ChangeReport, RunReport
+    from crawler.suggest.conclusions import Concluded
     from crawler.suggest.model import Lead, Suggestion
     from crawler.suggest.offer import Offer
 
@@ -147,7 +148,7 @@ def report_of(
     changes: tuple[ChangeReport, ...],
     *,
     offered: Offer,
-    withheld: Iterable[tuple[str, str]],
+    concluded: Concluded,
 ) -> Report:
     """All that a run says."""
     return Report(
@@ -156,8 +157,8 @@ def report_of(
         links=links,
         changes=changes,
         suggestions=suggestion_reports(offered.suggestions),
-        refusals=refusal_reports(withheld, offered.refusals),
-        problems=problems_of(catalogs, links),
+        refusals=refusal_reports(concluded.withheld, offered.refusals),
+        problems=problems_of(catalogs, links, concluded.problems),
     )
 
 
@@ -190,9 +191,11 @@ def edit_report(edit: Edit) -> EditReport:
     return EditReport(file=edit.file, line=edit.line, path=path, old=edit.old, new=edit.new, at=edit.at)
 
 
-def problems_of(catalogs: Iterable[Catalog], links: Iterable[LinkReport]) -> Sequence[ProblemReport]:
-    """Rows of `problems`: what the catalogs say wrongly, then places that pages lack."""
-    return _Problems([*(catalog.problems for catalog in catalogs), tuple(_fragment_problems(links))])
+def problems_of(
+    catalogs: Iterable[Catalog], links: Iterable[LinkReport], known: Sequence[Problem] = ()
+) -> Sequence[ProblemReport]:
+    """Rows of `problems`: what catalogs say wrongly, what the run knows better, places that pages lack."""
+    return _Problems([*(catalog.problems for catalog in catalogs), known, tuple(_fragment_problems(links))])
 
 
 class _Problems(LazySequence[ProblemReport]):
