@@ -10,9 +10,10 @@ from crawler.catalog.document import decode
 from crawler.catalog.formats import MARKDOWN, format_of, parse
 from crawler.catalog.proposal import generated, propose, render_config
 from crawler.catalog.reading import layout_of, read_any
+from crawler.catalog.wording import quoted
 from crawler.console import proposal_lines
 from crawler.errors import CatalogError, SettingsError
-from crawler.files import all_files
+from crawler.files import all_files, unread_below
 from crawler.inputs import read_bytes
 from crawler.report.writer import write_files
 from crawler.settings import CONFIG_FILE
@@ -53,7 +54,9 @@ def _look_through(names: Sequence[str]) -> tuple[list[Row], list[Catalog], list[
             if is_named:
                 parse(file, texts[file])  # says what is wrong with it, and where
         where = ", ".join(names)
-        raise CatalogError(where, "no catalog with links was found there", "name the file that holds them")
+        foreign = "".join(f" ({said})" for said in _foreign(names))
+        what = f"no catalog with links was found there{foreign}"
+        raise CatalogError(where, what, "name the file that holds them")
     today = datetime.now(UTC).date()
     read = []
     for row in rows:
@@ -66,7 +69,15 @@ def _look_through(names: Sequence[str]) -> tuple[list[Row], list[Catalog], list[
     ]
     seen = {file for row in rows for file in row.files}
     unread = [why for file, text in texts.items() if file not in seen and (why := _unreadable(file, text))]
-    return kept, read, left_out + unread[:_MOST_UNREAD]
+    return kept, read, [*left_out, *unread[:_MOST_UNREAD], *_foreign(names)]
+
+
+def _foreign(names: Sequence[str]) -> list[str]:
+    """What is said of lists that may be there in formats that are not read."""
+    return [
+        f"not read: {len(files)} file{'s' * (len(files) != 1)} of {name}, such as {quoted(files[0])}"
+        for name, files in unread_below(names).items()
+    ]
 
 
 def _unreadable(file: str, text: str) -> str | None:

@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.catalog.formats import FORMATS
+from crawler.catalog.formats import FORMATS, unread_format
 from crawler.catalog.layout import GLOB, is_match
 from crawler.errors import CatalogError
 
@@ -67,6 +67,17 @@ def catalogs_below(folder: str) -> list[str]:
         for file in _walk(folder)
         if file.lower().endswith(_SUFFIXES) and not _FOREIGN_FILES.fullmatch(posixpath.basename(file))
     )
+
+
+def unread_below(names: Sequence[str]) -> dict[str, list[str]]:
+    """By format, the files of named folders that hold links, perhaps, and are not read."""
+    found: dict[str, list[str]] = {}
+    for folder in (name for name in names if Path(name).is_dir()):
+        for file in _walk(folder):
+            name = unread_format(file)
+            if name is not None:
+                found.setdefault(name, []).append(file)
+    return {name: sorted(found[name]) for name in sorted(found)}
 
 
 def _bounded(name: str, files: list[str]) -> list[str]:

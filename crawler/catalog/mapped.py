@@ -35,14 +35,29 @@ _SPACE = re.compile(r"\s")
 _LONGEST_TITLE = 300
 _TITLE_KEYS = frozenset({"title", "name", "label"})
 _NESTED = 2
+_NAMELESS_FILES = frozenset({"index", "_index"})
 
 
 @collector_paused()
 def read_mapped(parsed: Parsed, layout: Layout, *, today: date) -> Catalog:
     """A catalog with all links that the layout leads to; CatalogError where it leads to no entry at all."""
-    reading = _Reading(parsed, layout)
+    entries, addresses, problems = read_entries(parsed, layout, Identities())
+    return checked_catalog(parsed, entries, addresses, today=today, problems=problems)
+
+
+def read_entries(
+    parsed: Parsed, layout: Layout, identities: Identities, *, root: Route = ()
+) -> tuple[list[Entry], list[Address], list[Problem]]:
+    """The entries of what stands at `root`, their addresses, and what is wrong with them.
+
+    Below a root stand the metadata of a page, where many have no address, and many are within the site.
+    """
+    if root:
+        items = tuple((*root, *path) for path in layout.items) or (root,)
+        layout = layout.model_copy(update={"items": items})
+    reading = _Reading(parsed, layout, identities, root)
     entries, addresses = reading.read()
-    return checked_catalog(parsed, entries, addresses, today=today, problems=reading.problems)
+    return entries, addresses, reading.problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +116,14 @@ class Identities:
 class _Reading:
     """One catalog on its way from plain data to entries and links."""
 
-    def __init__(self, parsed: Parsed, layout: Layout) -> None:
+    def __init__(self, parsed: Parsed, layout: Layout, identities: Identities, root: Route) -> None:
         self.parsed = parsed
         self.layout = layout
         self.problems: list[Problem] = []
-        self._ids = Identities()
+        self._root = root
+        self._ids = identities
         self._slots: tuple[Slot, ...] = ()
-        self._is_expected = any(
+        self._is_expected = not root and any(
             not any(isinstance(step, Each) for step in path) and path for path in layout.url
         )
         """An entry may have no tutorials at all, but it has a home page."""
@@ -185,8 +201,8 @@ class _Reading:
 
     def _key(self, route: Route) -> str:
         """What the place itself is called: the key of a mapping's value, or the file of a single entry."""
-        if not route:
-            return posixpath.splitext(posixpath.basename(self.parsed.file))[0]
+        if route == self._root:
+            return _name_of(self.parsed.file)
         is_keyed = any(path and path[-1] is Each.VALUE for path in self.layout.items)
         return str(route[-1]) if is_keyed else ""
 
@@ -203,6 +219,8 @@ class _Reading:
         is_main = True
         for place, value, kind in self._values(raw, route):
             for found in urls_of(value, is_prose=kind == "prose"):
+                if self._is_relative(entry, place, found.url):
+                    continue
                 counts[place] = counts.get(place, 0) + 1
                 is_own = (
                     is_main
@@ -212,6 +230,14 @@ class _Reading:
                 own = self._of_main(entry, route) if is_own else _of_other(raw, route, place, kind)
                 yield self._link(entry, (place, counts[place]), found, own), is_own
                 is_main &= not is_own
+
+    def _is_relative(self, entry: Entry, place: Route, url: str) -> bool:
+        """Whether it says nothing without the page that it is on; one that lacks the scheme alone is told."""
+        if not url.startswith("//"):
+            return bool(self._root) and not _SCHEME.match(url)
+        message = f"'{entry.id}' has an address without a scheme, which is not asked; write https: before it"
+        self.problems.append(self._problem(place, "scheme-relative-url", message))
+        return True
 
     def _of_main(self, entry: Entry, route: Route) -> dict[str, Any]:
         """What is said of the link that an entry is about."""
@@ -255,7 +281,7 @@ class _Reading:
             span=span,
             route=where,
             at=found.at,
-            entry_is="item" if route else "file",
+            entry_is="file" if route == self._root else "item",
             slots=self._slots,
             **own,
         )
@@ -264,6 +290,12 @@ class _Reading:
         span = self.parsed.span(route)
         line = self.parsed.line(span.start) if span else 1
         return Problem(file=self.parsed.file, line=line, code=code, message=message)
+
+
+def _name_of(file: str) -> str:
+    """A file's name without its suffix; that of its folder where every folder has such a file."""
+    folder, name = posixpath.split(posixpath.splitext(file)[0])
+    return posixpath.basename(folder) if folder and name.lower() in _NAMELESS_FILES else name
 
 
 def _of_other(raw: Any, route: Route, place: Route, kind: str | None) -> dict[str, Any]:

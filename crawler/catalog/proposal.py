@@ -12,7 +12,7 @@ from crawler.catalog.formats import parse
 from crawler.catalog.guess import Guess, guess_layout
 from crawler.catalog.markdown_text import MarkdownText
 from crawler.catalog.paths import Each, Path, parse_path, select
-from crawler.catalog.reading import is_native
+from crawler.catalog.reading import ALIKE_FROM, guess_matter, is_native
 from crawler.catalog.scalars import is_plain_safe
 from crawler.errors import CatalogError
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     Place = tuple[str, str]
     """A folder and a suffix."""
 
-ALIKE_FROM = 3
-"""So many files of one kind in a folder are taken for entries, one each."""
 _GENERATED_FROM = 20
 _NEARLY_ALL = 0.9
 _MOST_OF = 0.6
@@ -68,13 +66,13 @@ def propose(texts: Mapping[str, str], *, named: frozenset[str] = frozenset()) ->
         is_meant = file in named or not _NO_CATALOGS.intersection(folders)
         parsed = _parsed(file, texts[file]) if is_meant else None
         if parsed is not None:
-            folder, name = posixpath.split(file)
-            by_place.setdefault((folder, posixpath.splitext(name)[1].lower()), []).append(parsed)
+            by_place.setdefault(_place_of(file), []).append(parsed)
     alike = {place: found for place, found in by_place.items() if not isinstance(found[0], MarkdownText)}
-    rows = [(row, True) for row in _across_folders(alike)]
-    done = {posixpath.dirname(file) for row, _ in rows for file in row.files}
+    pages = {place: found for place, found in by_place.items() if place not in alike}
+    rows = [(row, True) for row in (*_across_folders(alike), *_pages_across_folders(pages))]
+    done = {_place_of(file) for row, _ in rows for file in row.files}
     for place, found in by_place.items():
-        if place not in alike or place[0] not in done:
+        if place not in done:
             rows += _rows_of(place, found, named)
     strong = [row for row, is_strong in rows if is_strong]
     # Prose that links to something is a catalog only where nothing else is.
@@ -82,8 +80,33 @@ def propose(texts: Mapping[str, str], *, named: frozenset[str] = frozenset()) ->
     return sorted(chosen, key=lambda row: (row.path.count("/"), row.path))
 
 
+def _place_of(file: str) -> Place:
+    folder, name = posixpath.split(file)
+    return folder, posixpath.splitext(name)[1].lower()
+
+
 def _across_folders(by_place: Mapping[Place, list[Parsed]]) -> Iterator[Row]:
     """Files of one layout in several folders side by side: `entries/a/*.json`, `entries/b/*.json`."""
+    for pattern, parsed in _families(by_place):
+        guess = _shared(parsed)
+        if guess is not None and _is_everywhere(guess, parsed):
+            yield Row(pattern, tuple(one.file for one in parsed), guess)
+
+
+def _pages_across_folders(by_place: Mapping[Place, list[Parsed]]) -> Iterator[Row]:
+    """Pages with addresses in their metadata, in a folder each: `content/projects/a/index.md`."""
+    for pattern, parsed in _families(by_place):
+        guess = _guess_pages(parsed)
+        if guess is not None:
+            yield Row(pattern, tuple(one.file for one in parsed), guess)
+
+
+def _guess_pages(parsed: Sequence[Parsed]) -> Guess | None:
+    return guess_matter([one.matter for one in parsed if isinstance(one, MarkdownText)])
+
+
+def _families(by_place: Mapping[Place, list[Parsed]]) -> Iterator[tuple[str, list[Parsed]]]:
+    """The files of several folders side by side, and the glob for them."""
     families: dict[Place, list[Parsed]] = {}
     counts: Counter[Place] = Counter()
     for (folder, suffix), found in by_place.items():
@@ -92,10 +115,8 @@ def _across_folders(by_place: Mapping[Place, list[Parsed]]) -> Iterator[Row]:
             families.setdefault(family, []).extend(found)
             counts[family] += 1
     for (parent, suffix), parsed in families.items():
-        guess = _shared(parsed) if parent and counts[parent, suffix] >= ALIKE_FROM else None
-        if guess is not None and _is_everywhere(guess, parsed):
-            pattern = posixpath.join(parent, "*", f"*{suffix}")
-            yield Row(pattern, tuple(one.file for one in parsed), guess)
+        if parent and counts[parent, suffix] >= ALIKE_FROM:
+            yield posixpath.join(parent, "*", f"*{suffix}"), parsed
 
 
 def _is_everywhere(guess: Guess, parsed: list[Parsed]) -> bool:
@@ -120,9 +141,16 @@ def _root(parsed: Parsed) -> Path:
 
 def _rows_of(place: Place, parsed: list[Parsed], named: frozenset[str]) -> Iterator[tuple[Row, bool]]:
     markdown = [one for one in parsed if isinstance(one, MarkdownText)]
+    of_pages = _guess_pages(markdown)
+    if of_pages is not None:
+        files = tuple(text.file for text in markdown)
+        yield Row(posixpath.join(place[0], f"*{place[1]}"), files, of_pages), True
+        return
     for text in markdown:
         if text.blocks and (is_strong := _is_list(text)) | _is_front_page(text.file) | (text.file in named):
-            yield Row(text.file, (text.file,)), is_strong or text.file in named
+            is_meant = text.file in named
+            alone = guess_layout([text.matter.data]) if is_meant and text.matter else None
+            yield Row(text.file, (text.file,), alone), is_strong or is_meant
     data = [one for one in parsed if not isinstance(one, MarkdownText)]
     for one in data:
         if is_native(one.data):

@@ -6,7 +6,8 @@ import posixpath
 from typing import TYPE_CHECKING, Any, cast
 
 from crawler.catalog.document import decode
-from crawler.catalog.formats import MARKDOWN, YAML, Parsed, format_of, parse
+from crawler.catalog.formats import MARKDOWN, YAML, Parsed, format_of, parse, require_readable
+from crawler.catalog.front_matter import FrontMatter, read_front_matter
 from crawler.catalog.guess import Guess, guess_layout
 from crawler.catalog.layout import Layout
 from crawler.catalog.mapped import read_mapped
@@ -15,7 +16,7 @@ from crawler.catalog.native import ROOT_KEYS, read_catalog
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from crawler.catalog.markdown_text import MarkdownText
@@ -23,16 +24,20 @@ if TYPE_CHECKING:
 
 
 _SAMPLED = 25
+ALIKE_FROM = 3
+"""So many files of one kind in a folder are taken for entries, one each."""
+_MOST_OF = 0.6
 
 
 def read_any(file: str, content: bytes, layout: Layout | None, *, today: date) -> Catalog:
     """Read a catalog; CatalogError where that cannot be done. Without a layout YAML is the native format."""
     kind = format_of(file)
+    require_readable(file)
     if kind is YAML and layout is None:
         return read_native(file, content, today=today)
     parsed = parse(file, decode(file, content))
     if kind is MARKDOWN:
-        return read_markdown_entries(cast("MarkdownText", parsed), today=today)
+        return read_markdown_entries(cast("MarkdownText", parsed), layout, today=today)
     if layout is None and is_native(parsed.data):
         return read_catalog(file, content, today=today)
     if layout is None or layout.finds_nothing:
@@ -80,15 +85,28 @@ def shared_layouts(contents: Mapping[str, bytes]) -> dict[str, Layout | None]:
     groups: dict[tuple[str, str], list[str]] = {}
     for file in contents:
         folder, name = posixpath.split(file)
-        if format_of(file) is not MARKDOWN:
-            groups.setdefault((folder, posixpath.splitext(name)[1].lower()), []).append(file)
+        groups.setdefault((folder, posixpath.splitext(name)[1].lower()), []).append(file)
     for files in groups.values():
-        data = [parse(file, decode(file, contents[file])).data for file in files[:_SAMPLED]]
+        sample = {file: decode(file, contents[file]) for file in files[:_SAMPLED]}
+        if format_of(files[0]) is MARKDOWN:
+            guess = guess_matter([read_front_matter(file, text) for file, text in sample.items()])
+            layouts |= {file: layout_of(file, guess) for file in files if guess}
+            continue
+        data = [parse(file, text).data for file, text in sample.items()]
         others = [one for one in data if not is_native(one)]
         shared = guess_layout(others)
         for file in files if shared else ():
             layouts[file] = layout_of(file, shared) if shared and len(others) == len(data) else None
     return layouts
+
+
+def guess_matter(found: Sequence[FrontMatter | CatalogError | None]) -> Guess | None:
+    """The layout of the metadata of pages side by side, where most that have any have an address there."""
+    matters = [one.data for one in found if isinstance(one, FrontMatter)]
+    with_urls = [data for data in matters if guess_layout([data]) is not None]
+    if len(with_urls) < ALIKE_FROM or len(with_urls) < _MOST_OF * len(matters):
+        return None
+    return guess_layout(with_urls)
 
 
 def layout_of(path: str, guess: Guess) -> Layout:

@@ -49,6 +49,18 @@ Description: |
 Documentation: "{url}"   # where to look
 Tags: [one, two]
 """
+PAGE = """\
+---
+title: "A Good Book"   # its own
+link: {url}
+image: /assets/cover.png
+permalink: /book/
+links:
+  - {{name: Paper, url: '{url}'}}
+---
+
+Read it [here]({url}), or <https://alive.test/second>.
+"""
 GROUP = """\
   - group:
     name: Group {number}
@@ -95,6 +107,25 @@ REPOSITORIES: dict[str, dict[str, str]] = {
         },
     },
     "a large nested list": {"landscape.yml": _nested()},
+    "pages with metadata": {
+        "_config.yml": "url: https://never.test/asked\n",
+        "about.md": "---\ntitle: About\nimage: https://never.test/asked\n---\nWords.\n",
+        **{
+            f"_projects/{name}.md": PAGE.format(url=url).replace("\n", ending)
+            for name, url, ending in (
+                ("one", MOVED, "\n"),
+                ("two", "https://alive.test/book", "\r\n"),
+                ("three", "https://dead.test/book", "\n"),
+            )
+        },
+        **{
+            f"content/talks/{name}/index.md": (
+                f'+++\ntitle = "A Good Book"\n[links]\nhome = "{MOVED}" # here\n+++\n'
+            )
+            for name in "abc"
+        },
+        **{f"posts/{n}.md": f'{{\n  "n": {n},\n  "link": "{SLASHED}"\n}}\n\nWords.\n' for n in range(3)},
+    },
     "JSON, TOML and CSV": {
         "refs.json": f'[\n\t{{"id": "a", "url": "{SLASHED}", "title": "A Good Book"}},\n'
         '\t{"id": "b", "url": "https://dead.test/book", "title": "Gone"},\n'
