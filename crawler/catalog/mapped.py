@@ -138,6 +138,7 @@ class _Reading:
                 what = f"there are more than {MAX_ENTRIES:,} entries"
                 raise CatalogError(f"{self.parsed.file}:1", what, "split it into several catalogs")
             entry = self._entry(route, raw, number)
+            told = len(self.problems)
             links = list(self._links(entry, route, raw))
             entries.append(entry)
             addresses += (
@@ -150,7 +151,7 @@ class _Reading:
                 )
                 for link, is_own in links
             )
-            if not links and self._is_expected:
+            if not links and self._is_expected and len(self.problems) == told:
                 message = f"'{entry.id}' has no URL where the configuration expects one; add one"
                 self.problems.append(self._problem(route, "missing-url", message))
         return entries, addresses
