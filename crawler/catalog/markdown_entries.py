@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.catalog.checked import checked_catalog
@@ -39,7 +40,8 @@ _LONGEST_TITLE = 300
 def read_markdown_entries(parsed: MarkdownText, layout: Layout | None, *, today: date) -> Catalog:
     """A catalog of all http and https links, images among them; anchors and relative links are not asked.
 
-    With a layout that says where, those of the page's metadata come first: they make one entry.
+    With a layout that says where, those of the page's metadata come first: they make one entry. It goes with
+    its page, which nobody removes for a dead link where it has words of its own.
     """
     identities = Identities()
     entries, addresses, problems = _of_matter(parsed, layout, identities)
@@ -67,6 +69,8 @@ def _of_matter(
     if parsed.matter is None:
         return [], [], [_unread(parsed.file, str(parsed.read_matter))]
     entries, addresses, problems = read_entries(parsed, layout, identities, root=(MATTER,))
+    if parsed.text[parsed.top :].strip():
+        addresses = [replace(one, link=replace(one.link, entry_is="text")) for one in addresses]
     return entries, addresses, [*problems, *parsed.matter.problems(parsed.line)]
 
 

@@ -52,7 +52,7 @@ def test_a_page_is_an_entry(matter: str, bom: str, ending: str) -> None:
         (link.entry, link.field, link.url) for link in catalog.links[:2]
     ]
     assert ["https://body.test/y", "https://rule.test"] == [link.url for link in catalog.links[2:]]
-    assert ("A Book", True, "file") == (
+    assert ("A Book", True, "text") == (
         catalog.links[0].title,
         catalog.links[0].is_main,
         catalog.links[0].entry_is,
