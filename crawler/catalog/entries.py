@@ -58,9 +58,7 @@ class Entries(Sequence[Entry]):
     """A catalog's entries, made when they are asked for: kept, 100,000 of them would take 90 MB."""
 
     def __init__(self, raw: Sequence[Any], odd: Mapping[int, Entry]) -> None:
-        """`odd` are those, by their index, that are more than plain values and lists of such, or broken, or have
-        no id.
-        """
+        """`odd` are those, by their index, that are more than plain values and lists of such, or broken."""
         self._raw = raw
         self._odd = odd
 
