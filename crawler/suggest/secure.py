@@ -55,8 +55,10 @@ def secure_twins(
     found: list[tuple[Link, str]] = []
     while some := list(islice(pending, _LINKS_PER_QUERY)):
         found += _seen(some, remembered)
+    found = [(link, message) for link, message in found if not _is_declined(link, remembered)]
     if not found:
         return ()
+    noted = {(each.entry, each.field) for each in suggestions if each.code == "duplicate"}
     mended = {(edit.file, each.entry, each.field) for each in suggestions for edit in each.edits}
     listed = {
         (problem.file, problem.line)
@@ -67,7 +69,9 @@ def secure_twins(
     return tuple(
         Problem(file=link.file, line=link.line, code=CODE, message=message)
         for link, message in found
-        if (link.file, link.entry, link.field) not in mended and (link.file, link.line) not in listed
+        if (link.file, link.entry, link.field) not in mended
+        and (link.entry, link.field) not in noted
+        and (link.file, link.line) not in listed
     )
 
 
@@ -81,7 +85,7 @@ def _seen(some: Iterable[tuple[Link, str | None]], remembered: Remembered) -> It
     known = remembered.memories(twin for _, twin, _ in twins if twin is not None)
     for link, twin, reached in twins:
         past = known.get(twin) if twin is not None else None
-        if twin is None or _is_declined(link, remembered):
+        if twin is None:
             continue
         if reached is not None and urls.normalise(reached) == twin:
             yield link, _message(link, twin, "it led there in this run")

@@ -282,3 +282,18 @@ def test_init_says_what_it_left_out(bench: Bench) -> None:
     assert "README.md: left out, since nearly all of its links are those of list.json" in said.out
     assert "not read: broken.json:1: this is not JSON" in said.out
     assert "README.md" not in (bench.folder / "crawler.yaml").read_text("utf-8")
+
+
+def test_lists_in_formats_that_are_not_read(bench: Bench) -> None:
+    """They are named for what they are, alone and beside others."""
+    bench.folder.joinpath("list.adoc").write_text("= List\n* https://a.test[A]\n", "utf-8")
+    bench.folder.joinpath("refs.bib").write_text("@misc{a, url={https://a.test}}\n", "utf-8")
+
+    alone, named = bench.run("init"), bench.run("lint", "refs.bib")
+    bench.folder.joinpath("list.csv").write_text("n,u\n" + "A,https://a.test\n" * 4, "utf-8")
+    beside = bench.run("init")
+
+    assert (2, 2, 0) == (alone.code, named.code, beside.code)
+    assert "found there (not read: 1 file of AsciiDoc, such as 'list.adoc') (not read: 1 file" in alone.err
+    assert "refs.bib: is BibTeX, which is not read; name a list in one of YAML," in named.err
+    assert "not read: 1 file of BibTeX, such as 'refs.bib'" in beside.out.splitlines()
