@@ -10,10 +10,9 @@ from crawler.catalog.document import decode
 from crawler.catalog.formats import MARKDOWN, format_of, parse
 from crawler.catalog.proposal import generated, propose, render_config
 from crawler.catalog.reading import layout_of, read_any
-from crawler.catalog.wording import quoted
 from crawler.console import proposal_lines
 from crawler.errors import CatalogError, SettingsError
-from crawler.files import all_files, unread_below
+from crawler.files import all_files, nothing_found, unread_below
 from crawler.inputs import read_bytes
 from crawler.report.writer import write_files
 from crawler.settings import CONFIG_FILE
@@ -47,16 +46,15 @@ def _look_through(names: Sequence[str]) -> tuple[list[Row], list[Catalog], list[
     what is left out with its reason.
     """
     files = all_files(names)
+    if all(Path(file).is_dir() for file in files):
+        raise nothing_found(names)
     texts = {file: text for file, is_named in files.items() if (text := _text(file, is_named)) is not None}
     rows = propose(texts, named=frozenset(file for file, is_named in files.items() if is_named))
     if not rows:
         for file, is_named in files.items():
             if is_named:
                 parse(file, texts[file])  # says what is wrong with it, and where
-        where = ", ".join(names)
-        foreign = "".join(f" ({said})" for said in _foreign(names))
-        what = f"no catalog with links was found there{foreign}"
-        raise CatalogError(where, what, "name the file that holds them")
+        raise nothing_found(names)
     today = datetime.now(UTC).date()
     read = []
     for row in rows:
@@ -69,15 +67,7 @@ def _look_through(names: Sequence[str]) -> tuple[list[Row], list[Catalog], list[
     ]
     seen = {file for row in rows for file in row.files}
     unread = [why for file, text in texts.items() if file not in seen and (why := _unreadable(file, text))]
-    return kept, read, [*left_out, *unread[:_MOST_UNREAD], *_foreign(names)]
-
-
-def _foreign(names: Sequence[str]) -> list[str]:
-    """What is said of lists that may be there in formats that are not read."""
-    return [
-        f"not read: {len(files)} file{'s' * (len(files) != 1)} of {name}, such as {quoted(files[0])}"
-        for name, files in unread_below(names).items()
-    ]
+    return kept, read, [*left_out, *unread[:_MOST_UNREAD], *unread_below(names)]
 
 
 def _unreadable(file: str, text: str) -> str | None:

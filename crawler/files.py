@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from crawler.catalog.formats import FORMATS, unread_format
 from crawler.catalog.layout import GLOB, is_match
+from crawler.catalog.wording import quoted
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -69,15 +70,25 @@ def catalogs_below(folder: str) -> list[str]:
     )
 
 
-def unread_below(names: Sequence[str]) -> dict[str, list[str]]:
-    """By format, the files of named folders that hold links, perhaps, and are not read."""
+def nothing_found(names: Sequence[str]) -> CatalogError:
+    """What is said where nothing that was named is a catalog."""
+    foreign = "".join(f" ({said})" for said in unread_below(names))
+    what = f"no catalog with links was found there{foreign}"
+    return CatalogError(", ".join(names), what, "name the file that holds them")
+
+
+def unread_below(names: Sequence[str]) -> list[str]:
+    """What is said of lists that named folders may hold in formats that are not read."""
     found: dict[str, list[str]] = {}
     for folder in (name for name in names if Path(name).is_dir()):
         for file in _walk(folder):
             name = unread_format(file)
             if name is not None:
                 found.setdefault(name, []).append(file)
-    return {name: sorted(found[name]) for name in sorted(found)}
+    return [
+        f"not read: {len(files)} file{'s' * (len(files) != 1)} of {name}, such as {quoted(min(files))}"
+        for name, files in sorted(found.items())
+    ]
 
 
 def _bounded(name: str, files: list[str]) -> list[str]:
