@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.catalog.document import decode
-from crawler.catalog.formats import MARKDOWN, format_of, parse
+from crawler.catalog.formats import FORMATS, MARKDOWN, format_of, parse
 from crawler.catalog.proposal import generated, propose, render_config
 from crawler.catalog.reading import layout_of, read_any
 from crawler.console import proposal_lines
@@ -50,10 +50,11 @@ def _look_through(names: Sequence[str]) -> tuple[list[Row], list[Catalog], list[
     rows = propose(texts, named=frozenset(file for file, is_named in files.items() if is_named))
     if not rows:
         for file, is_named in files.items():
-            if is_named:
+            if is_named and file in texts:
                 parse(file, texts[file])  # says what is wrong with it, and where
         where = ", ".join(names)
-        raise CatalogError(where, "no catalog with links was found there", "name the file that holds them")
+        what = f"no catalog with links was found there, of {_known_suffixes()}"
+        raise CatalogError(where, what, "name the file that holds them")
     today = datetime.now(UTC).date()
     read = []
     for row in rows:
@@ -69,6 +70,11 @@ def _look_through(names: Sequence[str]) -> tuple[list[Row], list[Catalog], list[
     return kept, read, left_out + unread[:_MOST_UNREAD]
 
 
+def _known_suffixes() -> str:
+    *others, last = (suffix for row in FORMATS for suffix in row.suffixes)
+    return f"{', '.join(others)} or {last}"
+
+
 def _unreadable(file: str, text: str) -> str | None:
     """What keeps a file with addresses from being looked at: a maintainer has hardly seen that mistake."""
     if "http" not in text or format_of(file) is MARKDOWN:
@@ -82,6 +88,8 @@ def _unreadable(file: str, text: str) -> str | None:
 
 def _text(file: str, is_named: bool) -> str | None:  # noqa: FBT001 - as `all_files` says it
     """None for what is no text, unless it was named itself: then that is the operator's mistake."""
+    if Path(file).is_dir():  # one without any file of a known format stands for itself
+        return None
     try:
         return decode(file, read_bytes(Path(file)))
     except CatalogError:

@@ -83,12 +83,20 @@ def shared_layouts(contents: Mapping[str, bytes]) -> dict[str, Layout | None]:
         if format_of(file) is not MARKDOWN:
             groups.setdefault((folder, posixpath.splitext(name)[1].lower()), []).append(file)
     for files in groups.values():
-        data = [parse(file, decode(file, contents[file])).data for file in files[:_SAMPLED]]
+        data = [one.data for file in files[:_SAMPLED] if (one := _readable(file, contents[file])) is not None]
         others = [one for one in data if not is_native(one)]
         shared = guess_layout(others)
         for file in files if shared else ():
             layouts[file] = layout_of(file, shared) if shared and len(others) == len(data) else None
     return layouts
+
+
+def _readable(file: str, content: bytes) -> Parsed | None:
+    """None for what cannot be read, which is said where it is read for good."""
+    try:
+        return parse(file, decode(file, content))
+    except CatalogError:
+        return None
 
 
 def layout_of(path: str, guess: Guess) -> Layout:
