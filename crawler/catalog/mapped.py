@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any
 from crawler.catalog.bare import bare_urls
 from crawler.catalog.checked import checked_catalog
 from crawler.catalog.document import collector_paused
-from crawler.catalog.listing import Address
+from crawler.catalog.listing import Address, parse_url
 from crawler.catalog.listing import Parsed as ParsedUrl
 from crawler.catalog.mapped_facts import authors_of, language_of, slots_of, year_of
 from crawler.catalog.model import Entry, Link, Problem, Span, format_route
 from crawler.catalog.paths import Each, Misses, Path, select
+from crawler.catalog.templates import is_template
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from crawler.catalog.formats import Parsed
@@ -32,9 +33,19 @@ _LONGEST_SLUG = 80
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _ASKED_HOST = re.compile(r"//(?:www\.)?([^/?#:]+)")
 _SPACE = re.compile(r"\s")
+_NO_ADDRESS = re.compile(
+    r"[^.:]*|[./#$?{].*|(?!www\.)(?:[\w-]+/)*[\w-]+\."
+    r"(?:md|txt|json|ya?ml|[ct]sv|xlsx?|html?|pdf|png|jpe?g|svg|gif|webp|ico|zip|py)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What stands in the place of an address and is none: `none`, `/about`, `data/table.csv`, `$url.sha256`."""
+_PATTERN = re.compile(r"\\|\[\^|\(\?|\.\*|\.\+")
+"""What makes an expression of an address, to which no page answers, as `https://host/.+`."""
 _LONGEST_TITLE = 300
 _TITLE_KEYS = frozenset({"title", "name", "label"})
 _NESTED = 2
+_FEW, _RARE = 5, 0.2
+"""What so few entries lack is missing there; what more of them lack is not asked of an entry."""
 
 
 @collector_paused()
@@ -62,11 +73,19 @@ def urls_of(value: Any, *, is_prose: bool) -> list[Found]:
     word = value.strip()
     is_address = _SCHEME.match(word) or not any(bare_urls(word))
     if word and not is_prose and is_address and not _SPACE.search(word):
+        if _NO_ADDRESS.fullmatch(word):
+            return []
         return [Found(word, None if word == value else value.index(word))]
     return [
         Found(value[start:end], None if end - start == len(value) else start)
         for start, end in bare_urls(value)
+        if not _PATTERN.search(value, start, end) and (end - start == len(value) or _is_url(value[start:end]))
     ]
+
+
+def _is_url(text: str) -> bool:
+    """In prose and code, what no browser takes (`https://host:port/`) is no mistake."""
+    return is_template(text) or parse_url(text) is not None
 
 
 def slug(text: str) -> str:
@@ -107,6 +126,8 @@ class _Reading:
         self.problems: list[Problem] = []
         self._ids = Identities()
         self._slots: tuple[Slot, ...] = ()
+        self._outer: frozenset[Route] = frozenset()
+        """The entries that others are within, which would be gone with them."""
         self._is_expected = any(
             not any(isinstance(step, Each) for step in path) and path for path in layout.url
         )
@@ -115,8 +136,10 @@ class _Reading:
     def read(self) -> tuple[list[Entry], list[Address]]:
         entries: list[Entry] = []
         addresses: list[Address] = []
+        lacking: list[tuple[Route, str]] = []
         items = self._items()
         self._slots = slots_of(self.layout, (raw for _, raw in items))
+        self._outer = _around(route for route, _ in items) if len(self.layout.items) > 1 else frozenset()
         for number, (route, raw) in enumerate(items, 1):
             if number > MAX_ENTRIES:
                 what = f"there are more than {MAX_ENTRIES:,} entries"
@@ -134,9 +157,12 @@ class _Reading:
                 )
                 for link, is_own in links
             )
-            if not links and self._is_expected:
-                message = f"'{entry.id}' has no URL where the configuration expects one; add one"
-                self.problems.append(self._problem(route, "missing-url", message))
+            if not links and self._is_expected and route not in self._outer:
+                lacking.append((route, entry.id))
+        # A list of people has the pages of some of them, and nobody owes one.
+        for route, name in lacking if len(lacking) <= max(_FEW, _RARE * len(entries)) else ():
+            message = f"'{name}' has no URL where the configuration expects one; add one"
+            self.problems.append(self._problem(route, "missing-url", message))
         return entries, addresses
 
     def _items(self) -> list[tuple[Route, Any]]:
@@ -255,7 +281,7 @@ class _Reading:
             span=span,
             route=where,
             at=found.at,
-            entry_is="item" if route else "file",
+            entry_is="file" if not route else "text" if route in self._outer else "item",
             slots=self._slots,
             **own,
         )
@@ -264,6 +290,10 @@ class _Reading:
         span = self.parsed.span(route)
         line = self.parsed.line(span.start) if span else 1
         return Problem(file=self.parsed.file, line=line, code=code, message=message)
+
+
+def _around(routes: Iterable[Route]) -> frozenset[Route]:
+    return frozenset(route[:end] for route in routes for end in range(len(route)))
 
 
 def _of_other(raw: Any, route: Route, place: Route, kind: str | None) -> dict[str, Any]:

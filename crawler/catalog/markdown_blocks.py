@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it.common.utils import normalizeReference
 
+from crawler.catalog.markdown_front import front_addresses, front_matter
 from crawler.catalog.markdown_html import html_urls
 from crawler.catalog.markdown_inline import InlineReader, destination
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from crawler.catalog.markdown_found import Found
 
 _LINE_END = re.compile(r"\r\n?|\n")
-_FRONT_MATTER = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*(?:\r\n?|\n)")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\]:[ \t]*")
 _TITLE_WORDS = 300
 _UNITS = frozenset({"list_item_open", "tr_open"})
@@ -88,12 +88,13 @@ class Document:
         self._reader = InlineReader()
         self._environment: dict[str, Any] = {"references": {}}
         self._defined: set[str] = set()
-        self.blocks = [block for block in self._read() if block.urls]
+        self._front = front_matter(text)
+        self.blocks = [block for block in (*self._metadata(), *self._read()) if block.urls]
 
     def _read(self) -> list[Block]:
         parser = self._reader.parser
         tokens: list[Any] = []
-        source = _LINE_END.sub("\n", self._without_front_matter()).replace("\0", "\ufffd")
+        source = self._without_front_matter().replace("\0", "\ufffd")
         parser.block.parse(source, parser, self._environment, tokens)
         walk = _Walk()
         blocks: list[Block] = []
@@ -126,18 +127,27 @@ class Document:
         return blocks
 
     def _without_front_matter(self) -> str:
-        """The text with the metadata at its top blank; a `---` without an end is a rule."""
-        text = self.text.removeprefix("\ufeff")
-        opening = _FRONT_MATTER.match(self.text)
-        if opening is None:
-            return text
-        fence = re.escape(opening[1])
-        closing = re.compile(rf"^{fence}[ \t]*$", re.MULTILINE).search(_LINE_END.sub("\n", self.text), 4)
-        if closing is None:
-            return text
-        lines = _LINE_END.sub("\n", self.text)
-        count = lines.count("\n", 0, closing.end())
-        return "\n" * count + lines[closing.end() :]
+        """The text with the metadata at its top blank."""
+        if self._front is None:
+            return _LINE_END.sub("\n", self.text.removeprefix("\ufeff"))
+        page = self._front[2]
+        count = bisect_right(self.starts, page) - 1
+        return "\n" * count + _LINE_END.sub("\n", self.text[page:])
+
+    def _metadata(self) -> Iterator[Block]:
+        """All of the metadata as one block."""
+        if self._front is None:
+            return
+        start, end, _ = self._front
+        first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end)
+        block = Block(first=first, last=last, topic=(), owner=-1, within=())
+        for url, place, text, is_image in front_addresses(self.text, start, end):
+            line = first if place is None else bisect_right(self.starts, place) - 1
+            stop = None if place is None else place + len(url)
+            block.urls.append(
+                Url(url=url, kind="front", text=text, start=place, end=stop, line=line, is_image=is_image)
+            )
+        yield block
 
     def _segments(self, token: Any, walk: _Walk, cursor: int) -> tuple[Segments, int]:
         """Where the content of a token stands, and up to where its line is used up."""

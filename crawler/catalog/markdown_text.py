@@ -177,7 +177,7 @@ def _fits(new: str, url: Url, text: str) -> bool:
 
 def _spelled(new: str, url: Url, text: str) -> str:
     assert url.start is not None
-    if url.kind == "autolink":
+    if url.kind in {"autolink", "front"}:
         return new
     if url.kind == "html":
         quote, is_escaped = text[url.start - 1], text[url.start : url.end] != url.url

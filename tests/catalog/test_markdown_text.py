@@ -83,8 +83,14 @@ def told(text: str) -> list[tuple[str, str, str | None]]:
             ["https://a.test/1|2", "https://b.test"],
         ),
         ("> - [a](https://a.test)\n>   https://b.test", ["https://a.test", "https://b.test"]),
-        ("---\nurl: https://front.test\n---\n[a](https://a.test)", ["https://a.test"]),
-        ("+++\nurl = 'https://front.test'\n+++\n\n[a](https://a.test)", ["https://a.test"]),
+        ("---\nurl: https://front.test\n---\n[a](https://a.test)", ["https://front.test", "https://a.test"]),
+        (
+            "+++\nurl = 'https://front.test'\n+++\n\n[a](https://a.test)",
+            ["https://front.test", "https://a.test"],
+        ),
+        ("---\na: [\nurl: https://front.test\n---\n[a](https://a.test)", ["https://a.test"]),
+        ("---\n---\n[a](https://a.test)", ["https://a.test"]),
+        ("---\n- https://front.test\n---\n[a](https://a.test)", ["https://a.test"]),
         ("---\n\n[a](https://a.test)", ["https://a.test"]),
     ],
 )  # fmt: skip
@@ -245,6 +251,63 @@ def test_edits_write_as_the_place_wants(text: str, new: str, written: str | None
         assert isinstance(result, Refusal)
     else:
         assert written == result
+
+
+PAGE = """\
+---
+title: 'A Tool'   # kept by hand
+image: https://i.test/logo.png
+releases: "https://a.test/releases?x=1"
+notes: |
+  About it, see https://a.test/about.
+list: [https://l.test/1, {to: https://l.test/2}]
+folded: >-
+  https://f.test/a
+url: https://a.test/
+template: https://a.test/v{version}
+---
+
+Text with [a link](https://a.test/link).
+"""
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_the_addresses_of_a_page_for_each_entry(ending: str, mark: str) -> None:
+    """What stands in the metadata is one entry, its subject first, and is edited in place."""
+    text = mark + PAGE.replace("\n", ending)
+    catalog = read(text)
+
+    assert ["a-tool", "a-link"] == [entry.id for entry in catalog.entries]
+    assert ("a-tool", "https://a.test/", "A Tool") == told(text)[0]
+    assert 9 == len(catalog.links)
+    assert {"https://i.test/logo.png"} == {link.url for link in catalog.links if link.kind == "image"}
+    assert {"text"} == {link.entry_is for link in catalog.links}
+    for link in catalog.links:
+        assert link.url == text[link.span.start : link.span.end]
+        assert link.line == text[: link.span.start].count("\n") + 1
+        edited = apply_edits(text, "README.md", [edit_for(catalog, link.route, "https://new.test/?a=1&b=2")])
+        assert text[: link.span.start] + "https://new.test/?a=1&b=2" + text[link.span.end :] == edited
+
+
+@pytest.mark.parametrize(
+    ("line", "new"),
+    [
+        ("url: https://a.test/x", "https://n.test/ #x"),
+        ("url: 'https://a.test/x'", "https://n.test/it's"),
+        ('url: "https:\\/\\/a.test/x"', "https://n.test"),
+        ("url: https://a.test/x #", "https://n.test: x"),
+        ("u: &u https://a.test/x\nv: *u", "https://n.test"),
+    ],
+)
+def test_what_metadata_cannot_say_is_refused(line: str, new: str) -> None:
+    """A quote in quotes, an address that is written otherwise than it reads, one that stands for two."""
+    text = f"---\n{line}\n---\n"
+    catalog = read(text)
+
+    result = apply_edits(text, "README.md", [edit_for(catalog, catalog.links[0].route, new)])
+
+    assert isinstance(result, Refusal)
 
 
 def test_an_item_is_removed_with_its_line() -> None:
