@@ -30,6 +30,13 @@ def many(paths: str, letters: str, text: str) -> dict[str, str]:
 
 LIST = data(*URLS).replace("{", "{{").replace("}", "}}")
 KEYED = '{{"{0}{1}": {{"domain": "{0}.test", "url": "https://{0}.test/{1}"}}}}'
+ENTRY_OF = "name: {1}\nhome: https://a.test/{1}\n"
+PAGE = "---\ntitle: {1}\nlink: https://a.test/{1}\n---\n\nText with [a link](https://b.test/{1}).\n"
+NEWS = "".join(f"{n}\u3001[A {n}](https://a.test/{n})\uff1awhat it is\n\n" for n in range(6))
+YOUNG = "# Course {1}\n\n- Site: <https://a.test/{0}{1}>\n- Code: <https://b.test/{0}{1}>\n"
+PROSE = "# Post\n\nSee [this](https://a.test/{0}{1}) and that.\n\n- [a](https://b.test)\n\nMore <https://c.test>.\n"
+RULES = '{"type": "object", "properties": {"u": {"examples": ["https://a.test/1", "https://a.test/2"]}}}'
+INTERFACE = "---\n---\nopenapi: 3.0.0\nservers: [{url: https://a.test}, {url: https://b.test}, {url: https://c.test}]\n"
 SCHEMA = '{"$schema": "https://s.test", "a": {"$id": "https://i.test"}}'
 
 
@@ -57,6 +64,23 @@ SCHEMA = '{"$schema": "https://s.test", "a": {"$id": "https://i.test"}}'
         ({"README.md": LINKS, "CONTRIBUTING-de.md": LINKS, "pull_request_template.md": LINKS}, ["README.md"]),
         ({"README.md": LINKS, "tests/data.json": data(*URLS)}, ["README.md"]),
         ({"list.json": data(*URLS), "x.json": SCHEMA}, ["list.json"]),
+        ({"list.json": data(*URLS), "rules.json": RULES}, ["list.json"]),
+        ({"list.json": data(*URLS), "api.yml": INTERFACE}, ["list.json"]),
+        ({"list.json": data(*URLS), "new-template.json": data(*URLS)}, ["list.json"]),
+        ({"list.json": data(*URLS), "templates/a.json": data(*URLS)}, ["list.json"]),
+        (
+            many("e/{1}.yml", "a", ENTRY_OF) | {"e/w.yaml": ENTRY_OF.format("a", "w")},
+            ["e/*.y*ml"],
+        ),
+        (many("p/{1}.md", "a", PAGE), ["p/*.md"]),
+        (many("p/{1}.md", "a", "---\ntitle: {1}\nimage: https://a.test/{1}\n---\nText.\n"), []),
+        (
+            {"news/1.md": NEWS, "news/2.md": NEWS, "news/3.md": NEWS, "README.md": LINKS},
+            ["README.md", "news/*.md"],
+        ),
+        (many("docs/{0}/{1}.md", "abcd", YOUNG) | {"docs/a/long.md": LINKS}, ["docs/**/*.md"]),
+        (many("blog/{0}/{1}.md", "abcd", PROSE) | {"blog/a/l.md": LINKS, "README.md": LINKS}, ["README.md"]),
+        (many("blog/{0}/{1}.md", "abcd", PROSE) | {"blog/a/l.md": LINKS}, ["blog/**/*.md"]),
     ],
 )
 def test_rows(texts: dict[str, str], paths: list[str]) -> None:
