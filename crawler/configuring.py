@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from crawler.catalog.document import decode
 from crawler.catalog.formats import MARKDOWN, format_of, parse
-from crawler.catalog.proposal import generated, propose, render_config
+from crawler.catalog.proposal import generated, propose
 from crawler.catalog.reading import layout_of, read_any
+from crawler.catalog.rows import render_config
 from crawler.console import proposal_lines
 from crawler.errors import CatalogError, SettingsError
 from crawler.files import all_files, nothing_found, unread_below
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.catalog.model import Catalog
-    from crawler.catalog.proposal import Row
+    from crawler.catalog.rows import Row
 
 _MOST_UNREAD = 10
 
@@ -46,8 +47,6 @@ def _look_through(names: Sequence[str]) -> tuple[list[Row], list[Catalog], list[
     what is left out with its reason.
     """
     files = all_files(names)
-    if all(Path(file).is_dir() for file in files):
-        raise nothing_found(names)
     texts = {file: text for file, is_named in files.items() if (text := _text(file, is_named)) is not None}
     rows = propose(texts, named=frozenset(file for file, is_named in files.items() if is_named))
     if not rows:

@@ -57,7 +57,10 @@ def files_of(name: str) -> list[str]:
             )
         return _bounded(name, found)
     if Path(name).is_dir():
-        return _bounded(name, catalogs_below(name)) or [name]
+        found = catalogs_below(name)
+        if not found:
+            raise nothing_found([name])
+        return _bounded(name, found)
     return [name]
 
 
@@ -72,8 +75,9 @@ def catalogs_below(folder: str) -> list[str]:
 
 def nothing_found(names: Sequence[str]) -> CatalogError:
     """What is said where nothing that was named is a catalog."""
+    *others, last = _SUFFIXES
     foreign = "".join(f" ({said})" for said in unread_below(names))
-    what = f"no catalog with links was found there{foreign}"
+    what = f"no catalog with links was found there, of {', '.join(others)} or {last}{foreign}"
     return CatalogError(", ".join(names), what, "name the file that holds them")
 
 

@@ -68,6 +68,38 @@ def test_a_page_is_an_entry(matter: str, bom: str, ending: str) -> None:
         assert text.replace(old, new, 1) == new_url(catalog, number, link.url.replace("test", "example"))
 
 
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("bom", ["", "\ufeff"])
+@pytest.mark.parametrize(
+    ("line", "new", "written"),
+    [
+        ("link: https://a.test/x # so", "https://n.test/?a=1&b=2", "link: https://n.test/?a=1&b=2 # so"),
+        ("link: 'https://a.test/x'", "https://n.test/it's", "link: 'https://n.test/it''s'"),
+        ('link: "https:\\/\\/a.test/x"', "https://n.test", 'link: "https://n.test"'),
+        ("link: >-\n  https://a.test/x", "https://n.test", "link: >-\n  https://n.test"),
+        (
+            "link: >-\n  https://a.test/x\n  and more",
+            "https://n.test",
+            "link: >-\n  https://n.test\n  and more",
+        ),
+        ("link: &x https://a.test/x\nother: *x", "https://n.test", None),
+    ],
+)
+def test_styles_of_yaml(line: str, new: str, written: str | None, bom: str, ending: str) -> None:
+    """Quoted, escaped and folded texts stay what they are; what stands for two places is refused."""
+    text = bom + f"---\ntitle: T\n{line}\n---\n{BODY}".replace("\n", ending)
+    catalog = read(text)
+    link = catalog.links[0]
+    edit = Edit(file=link.file, line=link.line, route=link.route, old=link.url, new=new, at=link.at)
+    result = apply_edits(text, catalog.file, [edit])
+
+    assert "https://a.test/x" == link.url
+    if written is None:
+        assert isinstance(result, Refusal)
+    else:
+        assert text.replace(line.replace("\n", ending), written.replace("\n", ending)) == result
+
+
 @pytest.mark.parametrize("matter", MATTERS)
 def test_a_key_is_added(matter: str) -> None:
     """A snapshot goes into the metadata, and nothing else changes."""
@@ -173,3 +205,18 @@ def test_folders_share_a_layout() -> None:
 
     assert [(("link",),)] * 3 == [getattr(layouts[file], "url", None) for file in with_link]
     assert [None] * 3 == [layouts[file] for file in without]
+
+
+def test_one_page_that_cannot_be_read_takes_nothing_from_the_others() -> None:
+    """Neither what is no text nor metadata that break off."""
+    pages = {f"{n}.md": f"---\nlink: https://a.test/{n}\n---\n".encode() for n in range(3)}
+    layouts = shared_layouts({"0a.md": b"---\nlink: \xff\n---\n", "0b.md": b"---\na: [\n---\n", **pages})
+
+    assert [(("link",),)] * 3 == [getattr(layouts[file], "url", None) for file in pages]
+
+
+def test_pictures_make_no_entries() -> None:
+    """A blog's posts have pictures of other hosts in their metadata, and are no catalog for that."""
+    pages = {f"{n}.md": f"---\ncoverImage: https://i.test/{n}\n---\n".encode() for n in range(3)}
+
+    assert {None} == set(shared_layouts(pages).values())

@@ -212,7 +212,8 @@ def test_init_where_nothing_is(bench: Bench) -> None:
     said = bench.run("init")
 
     assert 2 == said.code
-    assert "crawler: .: no catalog with links was found there; name the file that holds them\n" == said.err
+    what = "no catalog with links was found there, of .yaml, .yml, .json, .md, .markdown, .toml, .csv or .tsv"
+    assert f"crawler: .: {what}; name the file that holds them\n" == said.err
     assert not (bench.folder / "crawler.yaml").exists()
 
 
@@ -294,6 +295,53 @@ def test_lists_in_formats_that_are_not_read(bench: Bench) -> None:
     beside = bench.run("init")
 
     assert (2, 2, 0) == (alone.code, named.code, beside.code)
-    assert "found there (not read: 1 file of AsciiDoc, such as 'list.adoc') (not read: 1 file" in alone.err
+    assert "tsv (not read: 1 file of AsciiDoc, such as 'list.adoc') (not read: 1 file" in alone.err
     assert "refs.bib: is BibTeX, which is not read; name a list in one of YAML," in named.err
     assert "not read: 1 file of BibTeX, such as 'refs.bib'" in beside.out.splitlines()
+
+
+def test_init_leaves_out_what_is_built_of_a_folder(bench: Bench) -> None:
+    """One file of all entries that have a file each is built of them: an edit of it would be lost."""
+    tools = [{"name": f"N{n}", "url": f"https://a.test/{n}"} for n in range(30)]
+    bench.folder.joinpath("tools").mkdir()
+    for tool in tools:
+        bench.folder.joinpath("tools", f"{tool['name']}.json").write_text(json.dumps(tool), "utf-8")
+    bench.folder.joinpath("all.json").write_text(json.dumps(tools), "utf-8")
+
+    said = bench.run("init")
+
+    assert "all.json: left out, since nearly all of its links are those of tools/*.json" in said.out
+    assert "all.json" not in (bench.folder / "crawler.yaml").read_text("utf-8")
+
+
+def test_one_file_of_many_that_cannot_be_read(bench: Bench) -> None:
+    """It is a problem with its line, the others are checked, and the run ends with 2; alone it stops it."""
+    bench.folder.joinpath("apps").mkdir()
+    for name in "abc":
+        text = f"name: A Good Book\nwebsite: https://alive.test/{name}\n"
+        bench.folder.joinpath("apps", f"{name}.yml").write_text(text, "utf-8")
+    bench.folder.joinpath("apps", "broken.yml").write_text(
+        "name: B\nwebsite: 'https://a.test'\n  - tag\n", "utf-8"
+    )
+    bench.run("init")
+
+    linted, checked, alone = bench.run("lint"), bench.check(), bench.check("apps/broken.yml")
+
+    assert "apps/broken.yml:3: unreadable: this is not YAML" in linted.out
+    assert (2, 2, 2) == (linted.code, checked.code, alone.code)
+    assert checked.out.startswith("3 links:")
+    assert checked.err.startswith("crawler: apps/broken.yml:3: this is not YAML")
+    assert "links" not in alone.out
+    (problem,) = bench.report()["problems"]
+    assert ("apps/broken.yml", 3, "unreadable") == (problem["file"], problem["line"], problem["code"])
+
+
+def test_a_folder_without_anything_to_read(bench: Bench) -> None:
+    """A list in a format that is not read is not taken for a directory that cannot be read."""
+    bench.folder.joinpath("docs").mkdir()
+    bench.folder.joinpath("docs", "README.rst").write_text("`A <https://a.test>`_\n", "utf-8")
+
+    for command in ("init", "lint", "check"):
+        said = bench.run(command, "docs")
+        assert (2, True) == (said.code, "docs: no catalog with links was found there, of .yaml" in said.err)
+        assert "(not read: 1 file of reStructuredText, such as 'docs/README.rst')" in said.err
