@@ -21,6 +21,8 @@ _NO_ADDRESS = re.compile(
 
 `//host/path` was meant as one.
 """
+_WHOLE = re.compile(r"https?://[^\s<>\"]*[\w/]", re.IGNORECASE)
+"""All of a value: nothing stands around it, so a `_` at its end is its own, as in `v__LATEST__`."""
 _PATTERN = re.compile(r"\\|\[\^|\(\?|\.\*|\.\+")
 """What makes an expression of an address, to which no page answers, as `https://host/.+`."""
 
@@ -44,6 +46,8 @@ def urls_of(value: Any, *, is_prose: bool) -> list[Found]:
     if word and not is_prose and is_address and not _SPACE.search(word):
         if _NO_ADDRESS.fullmatch(word):
             return []
+        return [Found(word, None if word == value else value.index(word))]
+    if _WHOLE.fullmatch(word) and not _PATTERN.search(word):
         return [Found(word, None if word == value else value.index(word))]
     return [
         Found(value[start:end], None if end - start == len(value) else start)

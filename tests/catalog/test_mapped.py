@@ -301,6 +301,14 @@ def test_what_stands_in_the_place_of_an_address(value: str) -> None:
     assert {"missing-url"} == {problem.code for problem in catalog.problems}
 
 
+@pytest.mark.parametrize("keys", [{"url": "home"}, {"url": "**"}, {"text": "home"}])
+def test_an_address_that_is_all_of_a_value(keys: dict[str, str]) -> None:
+    """Wherever it is looked for: without its end `v__LATEST__` would be asked and called dead."""
+    url = "https://a.test/v__LATEST__"
+
+    assert [url] == [link.url for link in read("l.json", json.dumps([{"home": url}]), **keys).links]
+
+
 @pytest.mark.parametrize(
     ("value", "code"),
     [
