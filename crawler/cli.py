@@ -171,6 +171,7 @@ def init(paths: Paths = None, *, config: Config = None, force: Force = False) ->
 @app.command()
 def lint(catalogs: Catalogs = None, *, config: Config = None) -> None:
     """Check the entries alone, offline: duplicates, malformed URLs."""
+    from crawler.console import problem_count
     from crawler.declining import stale_problems
     from crawler.inputs import read_catalogs
 
@@ -179,11 +180,9 @@ def lint(catalogs: Catalogs = None, *, config: Config = None) -> None:
     problems = [problem for catalog in read for problem in catalog.problems]
     for problem in (*problems, *stale_problems(settings.catalogs, read)):
         _say(f"{problem.file}:{problem.line}: {problem.code}: {problem.message}")
-    _say(f"{len(problems) or 'no'} problem{'s' * (len(problems) != 1)} in {', '.join(settings.catalogs)}")
-    if any(problem.is_operator_error for problem in problems):
-        raise typer.Exit(MISTAKE)
+    _say(problem_count(problems, settings.catalogs))
     if problems:
-        raise typer.Exit(FOUND)
+        raise typer.Exit(MISTAKE if any(problem.is_operator_error for problem in problems) else FOUND)
 
 
 @app.command()

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from crawler.catalog.document import decode
 from crawler.catalog.formats import MARKDOWN, format_of, parse
-from crawler.catalog.proposal import generated, propose, render_config
+from crawler.catalog.proposal import generated, propose
 from crawler.catalog.reading import layout_of, read_any
+from crawler.catalog.rows import render_config
 from crawler.console import proposal_lines
 from crawler.errors import CatalogError, SettingsError
-from crawler.files import all_files
+from crawler.files import all_files, nothing_found, unread_below
 from crawler.inputs import read_bytes
 from crawler.report.writer import write_files
 from crawler.settings import CONFIG_FILE
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.catalog.model import Catalog
-    from crawler.catalog.proposal import Row
+    from crawler.catalog.rows import Row
 
 _MOST_UNREAD = 10
 
@@ -52,8 +53,7 @@ def _look_through(names: Sequence[str]) -> tuple[list[Row], list[Catalog], list[
         for file, is_named in files.items():
             if is_named:
                 parse(file, texts[file])  # says what is wrong with it, and where
-        where = ", ".join(names)
-        raise CatalogError(where, "no catalog with links was found there", "name the file that holds them")
+        raise nothing_found(names)
     today = datetime.now(UTC).date()
     read = []
     for row in rows:
@@ -66,7 +66,7 @@ def _look_through(names: Sequence[str]) -> tuple[list[Row], list[Catalog], list[
     ]
     seen = {file for row in rows for file in row.files}
     unread = [why for file, text in texts.items() if file not in seen and (why := _unreadable(file, text))]
-    return kept, read, left_out + unread[:_MOST_UNREAD]
+    return kept, read, [*left_out, *unread[:_MOST_UNREAD], *unread_below(names)]
 
 
 def _unreadable(file: str, text: str) -> str | None:

@@ -6,15 +6,15 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from crawler.catalog.wording import quoted_url
+from crawler.catalog.wording import named_or_counted, quoted_url
 from crawler.probe.past import FAILING, REACHED, Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from crawler.catalog.model import Catalog, Link
-    from crawler.catalog.proposal import Row
+    from crawler.catalog.model import Catalog, Link, Problem
+    from crawler.catalog.rows import Row
     from crawler.demo.play import DemoDay
     from crawler.history import PastSighting, RunRecord
     from crawler.report.model import ChangeReport, LinkReport
@@ -71,6 +71,12 @@ def _examples(links: Sequence[Link]) -> list[Link]:
     last = len(links) - 1
     places = dict.fromkeys(last * number // (_EXAMPLES - 1) for number in range(_EXAMPLES))
     return [links[place] for place in places] if links else []
+
+
+def problem_count(problems: Sequence[Problem], names: Sequence[str]) -> str:
+    """The last line of `lint`."""
+    where = named_or_counted(names, "catalogs")
+    return f"{len(problems) or 'no'} problem{'s' * (len(problems) != 1)} in {where}"
 
 
 def result_lines(result: RunResult, reports: Path) -> list[str]:

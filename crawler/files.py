@@ -12,8 +12,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.catalog.formats import FORMATS
+from crawler.catalog.formats import FORMATS, unread_format
 from crawler.catalog.layout import GLOB, is_match
+from crawler.catalog.wording import quoted
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -56,11 +57,10 @@ def files_of(name: str) -> list[str]:
             )
         return _bounded(name, found)
     if Path(name).is_dir():
-        found = _bounded(name, catalogs_below(name))
+        found = catalogs_below(name)
         if not found:
-            what = "no file in this folder can be a catalog"
-            raise CatalogError(name, what, "name the file or folder that holds the links")
-        return found
+            raise nothing_found([name])
+        return _bounded(name, found)
     return [name]
 
 
@@ -71,6 +71,28 @@ def catalogs_below(folder: str) -> list[str]:
         for file in _walk(folder)
         if file.lower().endswith(_SUFFIXES) and not _FOREIGN_FILES.fullmatch(posixpath.basename(file))
     )
+
+
+def nothing_found(names: Sequence[str]) -> CatalogError:
+    """What is said where nothing that was named is a catalog."""
+    *others, last = _SUFFIXES
+    foreign = "".join(f" ({said})" for said in unread_below(names))
+    what = f"no catalog with links was found there, of {', '.join(others)} or {last}{foreign}"
+    return CatalogError(", ".join(names), what, "name the file that holds them")
+
+
+def unread_below(names: Sequence[str]) -> list[str]:
+    """What is said of lists that named folders may hold in formats that are not read."""
+    found: dict[str, list[str]] = {}
+    for folder in (name for name in names if Path(name).is_dir()):
+        for file in _walk(folder):
+            name = unread_format(file)
+            if name is not None:
+                found.setdefault(name, []).append(file)
+    return [
+        f"not read: {len(files)} file{'s' * (len(files) != 1)} of {name}, such as {quoted(min(files))}"
+        for name, files in sorted(found.items())
+    ]
 
 
 def _bounded(name: str, files: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.catalog.bounds import MAX_CHARACTERS
+from crawler.catalog.model import Catalog, Problem
 from crawler.catalog.reading import read_any, shared_layouts
 from crawler.errors import CatalogError, ReportError
 from crawler.files import all_files
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.catalog.layout import Layout
-    from crawler.catalog.model import Catalog
     from crawler.report.model import Report
 
 
@@ -24,6 +24,7 @@ def read_catalogs(names: Sequence[str], layouts: Sequence[Layout] = ()) -> list[
     """Every catalog that is named or that a folder or glob stands for, each once, as of today.
 
     Files that were found, not named, and have no layout share the one that the first of them seem to have.
+    One that cannot be read is a problem where others can: a comma in one of 800 files stops no check.
     """
     today = datetime.now(UTC).date()
     files = all_files(names)
@@ -32,7 +33,32 @@ def read_catalogs(names: Sequence[str], layouts: Sequence[Layout] = ()) -> list[
     known = {file: next((one for one in layouts if one.matches(file)), None) for file in files}
     strays = [file for file, is_named in files.items() if not is_named and known[file] is None]
     known |= shared_layouts({file: contents[file] for file in strays})
-    return [read_any(file, contents[file], known[file], today=today) for file in files]
+    catalogs: list[Catalog] = []
+    refused: list[CatalogError] = []
+    for file, is_named in files.items():
+        try:
+            catalogs.append(read_any(file, contents[file], known[file], today=today))
+        except CatalogError as error:
+            if is_named:
+                raise
+            refused.append(error)
+            catalogs.append(_unreadable(file, error))
+    if refused and len(refused) == len(catalogs):
+        raise refused[0]
+    return catalogs
+
+
+def _unreadable(file: str, error: CatalogError) -> Catalog:
+    """A catalog without anything in it but what is wrong with it, which still ends the run with 2."""
+    line = error.where.removeprefix(f"{file}:")
+    problem = Problem(
+        file=file,
+        line=int(line) if line.isdecimal() else 1,
+        code="unreadable",
+        message=f"{error.what}; {error.remedy}",
+        is_operator_error=True,
+    )
+    return Catalog(file=file, text="", entries=(), links=(), problems=(problem,), data=None)
 
 
 def read_text(path: Path) -> str:

@@ -34,7 +34,7 @@ from crawler.report.kept import AllSaid
 from crawler.report.model import LinkReport, Report, RunReport
 from crawler.settings import Settings, shown_settings
 from crawler.suggest import offers, patch_of
-from crawler.suggest.conclusions import Concluded, conclude
+from crawler.suggest.conclusions import Concluded, Remembered, conclude
 from crawler.suggest.early import Early
 from crawler.suggest.stage import Task, Verification
 
@@ -145,10 +145,10 @@ def _begin(settings: Settings, catalogs: Sequence[Catalog], ports: Ports) -> _Ru
 
 async def _ask_all(run: _Run, net: Net) -> str | None:
     """Both looks at every link that is asked; returns why nothing may be concluded, if so."""
-    asked, opinions = _asked(run), run.opinions
+    asked = _asked(run)
     net.expect(target.url for target in asked)
     rounds = _rounds(run, net, asked)
-    del asked  # each of them goes when it is done
+    del asked  # each goes when it is done
     async with aclosing(rounds.results()) as results:
         async for each in results:
             if _hear(run, each):
@@ -159,10 +159,10 @@ async def _ask_all(run: _Run, net: Net) -> str | None:
                 continue
             for crowded in _end_first_round(run) if each.is_first else ():
                 rounds.again(crowded, began_at=each.began_at)
-            is_over = not opinions.waiting
+            is_over = not run.opinions.waiting
             if (each.is_first or is_over) and (trouble := await net.trouble(is_over=is_over)):
                 return trouble
-    for opinion in opinions.of_crowds():
+    for opinion in run.opinions.of_crowds():
         _keep(run, opinion)
     return None
 
@@ -309,10 +309,10 @@ def _conclude(run: _Run, trouble: str | None, counts: Mapping[str, int]) -> RunR
     """From conclusions to reports; an inconclusive run says nothing of any link."""
     said = AllSaid(rows=Shelf(), proposed=Shelf()) if trouble else run.said
     catalogs = {catalog.file: catalog for catalog in run.catalogs}
-    concluded = Concluded() if trouble else conclude(said, run.verification, catalogs, run.ports.declined)
+    remembered = Remembered(declined=run.ports.declined, memories=run.ports.history.memories)
+    concluded = Concluded() if trouble else conclude(said, run.verification, catalogs, remembered)
     texts = {catalog.file: catalog.text for catalog in run.catalogs}
     offered, safe = offers(texts, concluded.suggestions)
-    links = said.rows
     changes = () if trouble else compare(_before(run, said.outlines), said.outlines)
     run_report = RunReport(
         id=run.id,
@@ -323,7 +323,7 @@ def _conclude(run: _Run, trouble: str | None, counts: Mapping[str, int]) -> RunR
         inconclusive=trouble is not None,
         **counts,
     )
-    report = report_of(run_report, run.catalogs, links, changes, offered=offered, withheld=concluded.withheld)
+    report = report_of(run_report, run.catalogs, said.rows, changes, offered=offered, concluded=concluded)
     return RunResult(
         report=report,
         files=render_all(
@@ -333,7 +333,7 @@ def _conclude(run: _Run, trouble: str | None, counts: Mapping[str, int]) -> RunR
             states=first_record(report, texts, offered.texts, safe.texts),
         ),
         trouble=trouble,
-        findings=findings(links, changes, fail_on=run.settings.fail_on, new_only=run.settings.new_only),
+        findings=findings(said.rows, changes, fail_on=run.settings.fail_on, new_only=run.settings.new_only),
     )
 
 
@@ -344,8 +344,7 @@ def _before(run: _Run, links: Iterable[Outline]) -> dict[Place, Before]:
     """
     files = [catalog.file for catalog in run.catalogs]
     is_partial = run.settings.only is not None or run.settings.shard is not None
-    wanted = set(map(place_of, links))
-    if not is_partial:
-        wanted |= run.ports.history.last_places(files, before_run=run.id)
+    gone = () if is_partial else run.ports.history.last_places(files, before_run=run.id)
+    wanted = {*map(place_of, links), *gone}
     known = run.ports.history.last_occurrences(files, before_run=run.id)
     return {place: Before(its.status.value, url) for place, (url, its) in known.items() if place in wanted}

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from crawler.console import demo_lines, plain, result_lines, run_lines, sighting_lines
+from crawler.console import demo_lines, plain, problem_count, result_lines, run_lines, sighting_lines
 from crawler.demo.play import DemoDay, DemoRow
 from crawler.history import PastSighting, RunRecord
 from crawler.probe.past import Status
@@ -262,3 +262,9 @@ def test_demo(said: list[str], told: str) -> None:
     assert said.count("dead") == sum(line.startswith("! site-") for line in lines)
     assert "Day 1: 2 sites" in lines
     assert "the report lies in out/index.html (and latest.md, latest.json)" in lines
+
+
+def test_many_names_are_counted() -> None:
+    """The five pages of a small site are named, the 200 of a course are not."""
+    assert "no problems in a.md, b.md" == problem_count([], ["a.md", "b.md"])
+    assert "no problems in 200 catalogs" == problem_count([], [f"{n}.md" for n in range(200)])

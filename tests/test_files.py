@@ -64,10 +64,10 @@ def test_globs(glob: str, found: list[str]) -> None:
 
 
 def test_what_has_no_files() -> None:
-    """A glob without a match or a folder without catalogs is a mistake; a file is left to its reader."""
+    """A glob without a match and a folder without catalogs are mistakes; a missing file is for its reader."""
     with pytest.raises(CatalogError, match=r"^none/\*\.yml: no file matches; "):
         files_of("none/*.yml")
-    with pytest.raises(CatalogError, match=r"^empty: no file in this folder can be a catalog; "):
+    with pytest.raises(CatalogError, match=r"^empty: no catalog with links was found there, of \.yaml, "):
         files_of("empty")
     assert ["missing.yaml"] == files_of("missing.yaml")
 

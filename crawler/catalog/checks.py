@@ -14,6 +14,7 @@ from crawler.catalog.hosts import disguise_of, malformed_because
 from crawler.catalog.model import Problem
 from crawler.catalog.order import out_of_order
 from crawler.catalog.similar import spelled_alike, title_words, url_key
+from crawler.catalog.templates import is_template
 from crawler.catalog.tracking import tracking_parameters
 from crawler.catalog.wording import quoted, quoted_url
 
@@ -91,7 +92,7 @@ def expired_ignore(listing: Listing) -> Iterator[Finding]:
 
 def invalid_url(listing: Listing) -> Iterator[Finding]:
     for address in listing.addresses:
-        if address.parsed is None:
+        if address.parsed is None and not is_template(address.link.url):
             shown = quoted_url(address.link.url)
             yield (
                 address.link.line,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from crawler.catalog.yaml_text import read_yaml
+from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -90,6 +91,27 @@ JSON = Format("json", (".json",), _json)
 CSV = Format("csv", (".csv", ".tsv"), _csv)
 TOML = Format("toml", (".toml",), _toml)
 FORMATS: tuple[Format, ...] = (YAML, JSON, MARKDOWN, TOML, CSV)
+UNREAD: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("AsciiDoc", (".adoc", ".asciidoc")),
+    ("reStructuredText", (".rst",)),
+    ("BibTeX", (".bib",)),
+    ("Org", (".org",)),
+)
+"""Formats of lists that are told when they are met: read as YAML, they would be called broken."""
+
+
+def unread_format(file: str) -> str | None:
+    """The name of a format that is known and not read."""
+    name = file.lower()
+    return next((row for row, suffixes in UNREAD if name.endswith(suffixes)), None)
+
+
+def require_readable(file: str) -> None:
+    """CatalogError for a file whose format is known and not read."""
+    name = unread_format(file)
+    if name is not None:
+        known = "YAML, JSON, Markdown, TOML and CSV"
+        raise CatalogError(file, f"is {name}, which is not read", f"name a list in one of {known}")
 
 
 def format_of(file: str) -> Format:
@@ -104,4 +126,5 @@ def parse(file: str, text: str, *, like: Any = None) -> Parsed:
     What it says like `like`, data of another text, may be shared with that.
     """
     kind = format_of(file)
+    require_readable(file)
     return read_yaml(file, text, like=like) if kind is YAML else kind.parse(file, text)

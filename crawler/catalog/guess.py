@@ -22,11 +22,17 @@ if TYPE_CHECKING:
 _WHOLE_URL = re.compile(r"\s*https?://[^\s<>\"]+\s*", re.IGNORECASE)
 _PLAIN_KEY = re.compile(r"[^.*\[\]{}\"\s](?:[^.*\[\]{}\"]*[^.*\[\]{}\"\s])?")
 _TITLE_KEYS = ("title", "name", "label", "heading", "full_name", "short_title")
+_NO_WORKS = "".join(
+    f"(?<!{word})" for word in ("user", "file", "path", "host", "domain", "first", "last", "given", "family")
+)
+_NAME_OF_WORK = re.compile(rf"(?i:{_NO_WORKS}[ _-](?:name|title))$|{_NO_WORKS}(?:Name|Title)$")
 _ID_KEYS = ("id", "slug", "key", "citekey", "citation-key", "identifier")
+_NAMES = frozenset({*_TITLE_KEYS, *map(str.capitalize, _TITLE_KEYS)})
 _URL_KEYS = ("url", "homepage_url", "homepage", "website", "site", "link", "href", "web", "uri")
 _LISTED: Path = (Each.ITEM,)
 _KEYED: Path = (Each.VALUE,)
 _MOST_PATHS = 48
+_MOST_BASES = 12
 _MOST_LEAVES = 500_000
 _ALIKE_FROM = 3
 _MOSTLY = 0.6
@@ -59,6 +65,7 @@ class _Survey:
 
     leaves: dict[Path, _Leaves] = field(default_factory=lambda: defaultdict(_Leaves))
     items: Counter[Path] = field(default_factory=Counter)
+    files: int = 0
 
 
 def guess_layout(roots: Sequence[Any]) -> Guess | None:
@@ -73,7 +80,7 @@ def guess_layout(roots: Sequence[Any]) -> Guess | None:
     bases = _bases(survey, with_urls, is_folder=len(roots) > 1)
     if bases == [()] and all(isinstance(root, list) for root in roots):
         bases = [_LISTED]
-    below = [path[len(base) :] for base in bases for path in survey.leaves if path[: len(base)] == base]
+    below = [path[len(base) :] for base in bases for path in survey.leaves if _belongs(path, base, bases)]
     seen = {path: _joined(survey, bases, path) for path in dict.fromkeys(below)}
     urls = [
         path for path, one in seen.items() if one.whole and one.whole >= _MOSTLY * (one.whole + one.other)
@@ -89,7 +96,7 @@ def guess_layout(roots: Sequence[Any]) -> Guess | None:
         items=tuple(write_path(base) for base in bases) if is_listed else (),
         url=tuple(map(write_path, urls)) if len(urls) <= _MOST_PATHS else ("**",),
         text=tuple(map(write_path, texts[:_MOST_PATHS])),
-        title=_preferred(names, _TITLE_KEYS),
+        title=_preferred(names, _TITLE_KEYS) or _named_alike(names),
         id=_preferred(names, _ID_KEYS),
     )
 
@@ -121,6 +128,7 @@ def _file(root: Any, survey: _Survey, *, is_wrapped: bool) -> None:
     if is_wrapped:
         pending = [(_KEYED, value) for value in root.values()]
         survey.items[_KEYED] += len(pending)
+    survey.files += 1
     count = 0
     while pending and count < _MOST_LEAVES:
         count += 1
@@ -165,21 +173,42 @@ def _are_alike(mapping: dict[Any, Any]) -> bool:
 
 
 def _bases(survey: _Survey, with_urls: list[Path], *, is_folder: bool) -> list[Path]:
-    """The places of entries, those with most URLs first, until nearly all URLs lie below one of them."""
+    """The places of entries, those with most URLs first, until all URLs lie below one of them.
+
+    What a file says of itself, beside its entries, is one more: the home page of a data set beside its
+    sources, the repository of a program beside its authors.
+    """
     direct: Counter[Path] = Counter()
     for path in with_urls:
         direct[_base_of(path)] += survey.leaves[path].whole + survey.leaves[path].within
-    total = sum(direct.values())
-    if is_folder and () in direct:
+    if is_folder and (() in direct or _is_named(survey)):
         return [()]
     chosen: list[Path] = []
-    covered = 0
     for base, _ in sorted(direct.items(), key=lambda item: (-item[1], len(item[0]))):
-        if covered >= _NEARLY_ALL * total or any(_are_nested(base, other) for other in chosen):
-            continue
-        chosen.append(base)
-        covered += sum(count for path, count in direct.items() if path[: len(base)] == base)
+        if len(chosen) < _MOST_BASES and not any(_are_nested(base, other) for other in chosen):
+            chosen.append(base)
+    for outer in direct:
+        if outer not in chosen and not _would_be_twice(with_urls, outer, chosen):
+            chosen += [outer] if any(base[: len(outer)] == outer for base in chosen) else []
     return chosen
+
+
+def _is_named(survey: _Survey) -> bool:
+    """Whether most files of a folder have a name of their own: then each is one entry, whatever it lists."""
+    names = (survey.leaves[path].other for path in [*survey.leaves] if len(path) == 1 and path[0] in _NAMES)
+    return max(names, default=0) >= _MOSTLY * survey.files
+
+
+def _would_be_twice(with_urls: list[Path], outer: Path, chosen: list[Path]) -> bool:
+    """Whether a key of other entries, looked for in outer ones as well, would lead to inner entries again."""
+    below = {path[len(base) :] for base in chosen for path in with_urls if path[: len(base)] == base}
+    return any((*outer, *path)[: len(base)] == base for path in below for base in chosen)
+
+
+def _belongs(path: Path, base: Path, bases: list[Path]) -> bool:
+    """Whether a text is of the entries at a base, and of none at another one below it."""
+    is_below = path[: len(base)] == base
+    return is_below and not any(len(other) > len(base) and path[: len(other)] == other for other in bases)
 
 
 def _base_of(path: Path) -> Path:
@@ -208,6 +237,11 @@ def _joined(survey: _Survey, bases: list[Path], below: Path) -> _Leaves:
 def _preferred(paths: list[Path], keys: Sequence[str]) -> str | None:
     known = [path for path in paths if _rank(path, keys) < len(keys)]
     return write_path(min(known, key=lambda path: _rank(path, keys))) if known else None
+
+
+def _named_alike(paths: list[Path]) -> str | None:
+    """A key that ends as names do (`program_name`, `Display name`), where none is called by such a word."""
+    return next((write_path(path) for path in paths if _NAME_OF_WORK.search(str(path[-1]))), None)
 
 
 def _rank(path: Path, keys: Sequence[str]) -> int:

@@ -5,21 +5,20 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from crawler.catalog.bare import bare_urls
 from crawler.catalog.checked import checked_catalog
 from crawler.catalog.document import collector_paused
 from crawler.catalog.listing import Address
 from crawler.catalog.listing import Parsed as ParsedUrl
 from crawler.catalog.mapped_facts import authors_of, language_of, slots_of, year_of
+from crawler.catalog.mapped_urls import Found, has_scheme, urls_of
 from crawler.catalog.model import Entry, Link, Problem, Span, format_route
 from crawler.catalog.paths import Each, Misses, Path, select
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from crawler.catalog.formats import Parsed
@@ -29,46 +28,37 @@ if TYPE_CHECKING:
 MAX_ENTRIES = 200_000
 _NOT_IN_SLUG = re.compile(r"[\W_]+")
 _LONGEST_SLUG = 80
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _ASKED_HOST = re.compile(r"//(?:www\.)?([^/?#:]+)")
-_SPACE = re.compile(r"\s")
 _LONGEST_TITLE = 300
 _TITLE_KEYS = frozenset({"title", "name", "label"})
 _NESTED = 2
 _MOST_KEYS_OF_A_RECORD = 200
 """More are a table of many addresses: none of its keys is what one of them is called."""
+_NAMELESS_FILES = frozenset({"index", "_index"})
+_FEW, _RARE = 5, 0.2
+"""What so few entries lack is missing there; what more of them lack is not asked of an entry."""
 
 
 @collector_paused()
 def read_mapped(parsed: Parsed, layout: Layout, *, today: date) -> Catalog:
     """A catalog with all links that the layout leads to; CatalogError where it leads to no entry at all."""
-    reading = _Reading(parsed, layout)
-    entries, addresses = reading.read()
-    return checked_catalog(parsed, entries, addresses, today=today, problems=reading.problems)
+    entries, addresses, problems = read_entries(parsed, layout, Identities())
+    return checked_catalog(parsed, entries, addresses, today=today, problems=problems)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One URL of a text: where it begins there, if it is not the whole."""
+def read_entries(
+    parsed: Parsed, layout: Layout, identities: Identities, *, root: Route = ()
+) -> tuple[list[Entry], list[Address], list[Problem]]:
+    """The entries of what stands at `root`, their addresses, and what is wrong with them.
 
-    url: str
-    at: int | None
-
-
-def urls_of(value: Any, *, is_prose: bool) -> list[Found]:
-    """The URLs of one value: itself, where it is one word and no prose is expected, or those that stand in
-    it.
+    Below a root stand the metadata of a page, where many have no address, and many are within the site.
     """
-    if not isinstance(value, str):
-        return []
-    word = value.strip()
-    is_address = _SCHEME.match(word) or not any(bare_urls(word))
-    if word and not is_prose and is_address and not _SPACE.search(word):
-        return [Found(word, None if word == value else value.index(word))]
-    return [
-        Found(value[start:end], None if end - start == len(value) else start)
-        for start, end in bare_urls(value)
-    ]
+    if root:
+        items = tuple((*root, *path) for path in layout.items) or (root,)
+        layout = layout.model_copy(update={"items": items})
+    reading = _Reading(parsed, layout, identities, root)
+    entries, addresses = reading.read()
+    return entries, addresses, reading.problems
 
 
 def slug(text: str) -> str:
@@ -103,13 +93,16 @@ class Identities:
 class _Reading:
     """One catalog on its way from plain data to entries and links."""
 
-    def __init__(self, parsed: Parsed, layout: Layout) -> None:
+    def __init__(self, parsed: Parsed, layout: Layout, identities: Identities, root: Route) -> None:
         self.parsed = parsed
         self.layout = layout
         self.problems: list[Problem] = []
-        self._ids = Identities()
+        self._root = root
+        self._ids = identities
         self._slots: tuple[Slot, ...] = ()
-        self._is_expected = any(
+        self._outer: frozenset[Route] = frozenset()
+        """The entries that others are within, which would be gone with them."""
+        self._is_expected = not root and any(
             not any(isinstance(step, Each) for step in path) and path for path in layout.url
         )
         """An entry may have no tutorials at all, but it has a home page."""
@@ -117,13 +110,16 @@ class _Reading:
     def read(self) -> tuple[list[Entry], list[Address]]:
         entries: list[Entry] = []
         addresses: list[Address] = []
+        lacking: list[tuple[Route, str]] = []
         items = self._items()
         self._slots = slots_of(self.layout, (raw for _, raw in items))
+        self._outer = _around(route for route, _ in items) if len(self.layout.items) > 1 else frozenset()
         for number, (route, raw) in enumerate(items, 1):
             if number > MAX_ENTRIES:
                 what = f"there are more than {MAX_ENTRIES:,} entries"
                 raise CatalogError(f"{self.parsed.file}:1", what, "split it into several catalogs")
             entry = self._entry(route, raw, number)
+            told = len(self.problems)
             links = list(self._links(entry, route, raw))
             entries.append(entry)
             addresses += (
@@ -136,9 +132,13 @@ class _Reading:
                 )
                 for link, is_own in links
             )
-            if not links and self._is_expected:
-                message = f"'{entry.id}' has no URL where the configuration expects one; add one"
-                self.problems.append(self._problem(route, "missing-url", message))
+            is_owed = self._is_expected and route not in self._outer and len(self.problems) == told
+            if not links and is_owed:
+                lacking.append((route, entry.id))
+        # A list of people has the pages of some of them, and nobody owes one.
+        for route, name in lacking if len(lacking) <= max(_FEW, _RARE * len(entries)) else ():
+            message = f"'{name}' has no URL where the configuration expects one; add one"
+            self.problems.append(self._problem(route, "missing-url", message))
         return entries, addresses
 
     def _items(self) -> list[tuple[Route, Any]]:
@@ -187,8 +187,8 @@ class _Reading:
 
     def _key(self, route: Route) -> str:
         """What the place itself is called: the key of a mapping's value, or the file of a single entry."""
-        if not route:
-            return posixpath.splitext(posixpath.basename(self.parsed.file))[0]
+        if route == self._root:
+            return _name_of(self.parsed.file)
         is_keyed = any(path and path[-1] is Each.VALUE for path in self.layout.items)
         return str(route[-1]) if is_keyed else ""
 
@@ -205,6 +205,8 @@ class _Reading:
         is_main = True
         for place, value, kind in self._values(raw, route):
             for found in urls_of(value, is_prose=kind == "prose"):
+                if self._is_relative(entry, place, found.url):
+                    continue
                 counts[place] = counts.get(place, 0) + 1
                 is_own = (
                     is_main
@@ -214,6 +216,14 @@ class _Reading:
                 own = self._of_main(entry, route) if is_own else _of_other(raw, route, place, kind)
                 yield self._link(entry, (place, counts[place]), found, own), is_own
                 is_main &= not is_own
+
+    def _is_relative(self, entry: Entry, place: Route, url: str) -> bool:
+        """Whether it says nothing without the page that it is on; one that lacks the scheme alone is told."""
+        if not url.startswith("//"):
+            return bool(self._root) and not has_scheme(url)
+        message = f"'{entry.id}' has an address without a scheme, which is not asked; write https: before it"
+        self.problems.append(self._problem(place, "scheme-relative-url", message))
+        return True
 
     def _of_main(self, entry: Entry, route: Route) -> dict[str, Any]:
         """What is said of the link that an entry is about."""
@@ -257,7 +267,7 @@ class _Reading:
             span=span,
             route=where,
             at=found.at,
-            entry_is="item" if route else "file",
+            entry_is="file" if route == self._root else "text" if route in self._outer else "item",
             slots=self._slots,
             **own,
         )
@@ -266,6 +276,16 @@ class _Reading:
         span = self.parsed.span(route)
         line = self.parsed.line(span.start) if span else 1
         return Problem(file=self.parsed.file, line=line, code=code, message=message)
+
+
+def _name_of(file: str) -> str:
+    """A file's name without its suffix; that of its folder where every folder has such a file."""
+    folder, name = posixpath.split(posixpath.splitext(file)[0])
+    return posixpath.basename(folder) if folder and name.lower() in _NAMELESS_FILES else name
+
+
+def _around(routes: Iterable[Route]) -> frozenset[Route]:
+    return frozenset(route[:end] for route in routes for end in range(len(route)))
 
 
 def _of_other(raw: Any, route: Route, place: Route, kind: str | None) -> dict[str, Any]:

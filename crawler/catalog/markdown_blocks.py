@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it.common.utils import normalizeReference
 
+from crawler.catalog.front_matter import fenced_in
 from crawler.catalog.markdown_html import html_urls
-from crawler.catalog.markdown_inline import InlineReader, destination
+from crawler.catalog.markdown_inline import destination, inline_reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from crawler.catalog.markdown_found import Found
 
 _LINE_END = re.compile(r"\r\n?|\n")
-_FRONT_MATTER = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*(?:\r\n?|\n)")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\]:[ \t]*")
 _TITLE_WORDS = 300
 _UNITS = frozenset({"list_item_open", "tr_open"})
@@ -84,8 +84,10 @@ class Document:
     def __init__(self, text: str) -> None:
         self.text = text
         self.starts = [int(text.startswith("\ufeff")), *(found.end() for found in _LINE_END.finditer(text))]
+        self.top = self.starts[0]
+        """Where what is read begins: behind the metadata."""
         self.ends = [*(found.start() for found in _LINE_END.finditer(text)), len(text)]
-        self._reader = InlineReader()
+        self._reader = inline_reader()
         self._environment: dict[str, Any] = {"references": {}}
         self._defined: set[str] = set()
         self.blocks = [block for block in self._read() if block.urls]
@@ -126,18 +128,12 @@ class Document:
         return blocks
 
     def _without_front_matter(self) -> str:
-        """The text with the metadata at its top blank; a `---` without an end is a rule."""
-        text = self.text.removeprefix("\ufeff")
-        opening = _FRONT_MATTER.match(self.text)
-        if opening is None:
-            return text
-        fence = re.escape(opening[1])
-        closing = re.compile(rf"^{fence}[ \t]*$", re.MULTILINE).search(_LINE_END.sub("\n", self.text), 4)
-        if closing is None:
-            return text
-        lines = _LINE_END.sub("\n", self.text)
-        count = lines.count("\n", 0, closing.end())
-        return "\n" * count + lines[closing.end() :]
+        """The text with the metadata at its top blank."""
+        fenced = fenced_in(self.text)
+        if fenced is None:
+            return self.text.removeprefix("\ufeff")
+        self.top = fenced.body
+        return "\n" * len(_LINE_END.findall(self.text, 0, fenced.body)) + self.text[fenced.body :]
 
     def _segments(self, token: Any, walk: _Walk, cursor: int) -> tuple[Segments, int]:
         """Where the content of a token stands, and up to where its line is used up."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.catalog.checked import checked_catalog
 from crawler.catalog.listing import Address, Parsed
-from crawler.catalog.mapped import Identities, host_slug, slug
-from crawler.catalog.model import Entry, Link, Span
+from crawler.catalog.mapped import Identities, host_slug, read_entries, slug
+from crawler.catalog.markdown_text import MATTER
+from crawler.catalog.model import Entry, Link, Problem, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from crawler.catalog.layout import Layout
     from crawler.catalog.markdown_blocks import Block, Url
     from crawler.catalog.markdown_text import MarkdownText
     from crawler.catalog.model import Catalog
@@ -34,11 +37,14 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+\.[a-z]{2,}(?:/\S*)?", re.IGNO
 _LONGEST_TITLE = 300
 
 
-def read_markdown_entries(parsed: MarkdownText, *, today: date) -> Catalog:
-    """A catalog of all http and https links, images among them; anchors and relative links are not asked."""
+def read_markdown_entries(parsed: MarkdownText, layout: Layout | None, *, today: date) -> Catalog:
+    """A catalog of all http and https links, images among them; anchors and relative links are not asked.
+
+    With a layout that says where, those of the page's metadata come first: they make one entry. It goes with
+    its page, which nobody removes for a dead link where it has words of its own.
+    """
     identities = Identities()
-    entries: list[Entry] = []
-    addresses: list[Address] = []
+    entries, addresses, problems = _of_matter(parsed, layout, identities)
     for number, block in enumerate(parsed.blocks):
         entry = _entry(block, identities)
         entries.append(entry)
@@ -52,7 +58,27 @@ def read_markdown_entries(parsed: MarkdownText, *, today: date) -> Catalog:
             )
             for link in _links(parsed, number, entry.id)
         )
-    return checked_catalog(parsed, entries, addresses, today=today)
+    return checked_catalog(parsed, entries, addresses, today=today, problems=problems)
+
+
+def _of_matter(
+    parsed: MarkdownText, layout: Layout | None, identities: Identities
+) -> tuple[list[Entry], list[Address], list[Problem]]:
+    if layout is None or layout.finds_nothing or parsed.read_matter is None:
+        return [], [], []
+    if parsed.matter is None:
+        return [], [], [_unread(parsed.file, str(parsed.read_matter))]
+    entries, addresses, problems = read_entries(parsed, layout, identities, root=(MATTER,))
+    if parsed.text[parsed.top :].strip():
+        addresses = [replace(one, link=replace(one.link, entry_is="text")) for one in addresses]
+    return entries, addresses, [*problems, *parsed.matter.problems(parsed.line)]
+
+
+def _unread(file: str, said: str) -> Problem:
+    found = re.match(rf"{re.escape(file)}:(\d+): ", said)
+    line = int(found[1]) if found else 1
+    message = f"what stands at the top of the page is not read: {said[found.end() if found else 0 :]}"
+    return Problem(file=file, line=line, code="unreadable-front-matter", message=message)
 
 
 def _entry(block: Block, identities: Identities) -> Entry:

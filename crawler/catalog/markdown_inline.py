@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
@@ -61,6 +62,7 @@ class InlineReader:
     def read(self, content: str, environment: dict[str, Any]) -> list[Found]:
         """All URLs with an http or https scheme, in the order of their places."""
         self._marks.clear()
+        self._depth = 0  # whatever ended the last text early
         tokens: list[Any] = []
         self.parser.inline.parse(content, self.parser, environment, tokens)
         self.words = words_of(tokens)
@@ -86,6 +88,12 @@ class InlineReader:
             return done
 
         return run
+
+
+@cache
+def inline_reader() -> InlineReader:
+    """The one reader: making one takes as long as reading a page of ten lines."""
+    return InlineReader()
 
 
 _WRAPPED = frozenset({"link", "image", "autolink", "html_inline", "backticks"})

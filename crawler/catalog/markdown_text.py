@@ -1,19 +1,21 @@
 """Markdown as one of the formats: entries are list items, table rows and paragraphs that have URLs.
 
-Its data is `{"entries": [{"topic", "under", "text", "links": [{"url", "text", "kind"}]}], "rest"}`. Every
-character of the text is in `text` or `rest`, but those of the URLs that are found, also where a link shows
-its own, and the line ends and blank lines between entries. So the proof of an edit sees all that changed.
+Its data is `{"entries": [{"topic", "under", "text", "links": [{"url", "text", "kind"}]}], "rest", "matter"}`,
+`matter` being what its metadata say, where they can be read. Every other character of the text is in `text`
+or `rest`, but those of the URLs that are found, also where a link shows its own, and the line ends and blank
+lines between entries. So the proof of an edit sees all that changed.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from crawler.catalog.bare import bare_urls
+from crawler.catalog.front_matter import FrontMatter, read_front_matter
 from crawler.catalog.lines import TextWithLines
 from crawler.catalog.markdown_blocks import Block, Document, Url
 from crawler.catalog.markdown_html import attribute_value
@@ -22,12 +24,16 @@ from crawler.catalog.markdown_removal import end_of, plan_removal
 from crawler.catalog.model import Refusal, Span, Splice
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crawler.catalog.model import Edit, Route
+    from crawler.errors import CatalogError
 
 _URL_ROUTE_LENGTH = 5
 _ENTRY_ROUTE_LENGTH = 2
 _TOLD_APART = 200
 """So much of its first line tells a list item from its neighbours; the whole line has no bound."""
+MATTER = "matter"
 _HOLE = "\0"
 """What stands for a URL in the text around it."""
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*", re.IGNORECASE)
@@ -47,6 +53,17 @@ class MarkdownText(TextWithLines):
     text: str
     blocks: list[Block] = field(repr=False)
     starts: list[int] = field(repr=False)
+    top: int = 0
+    """Where the metadata end."""
+
+    @cached_property
+    def read_matter(self) -> FrontMatter | CatalogError | None:
+        """The metadata, or what is wrong with them."""
+        return read_front_matter(self.file, self.text)
+
+    @property
+    def matter(self) -> FrontMatter | None:
+        return self.read_matter if isinstance(self.read_matter, FrontMatter) else None
 
     @cached_property
     def data(self) -> Any:
@@ -67,12 +84,14 @@ class MarkdownText(TextWithLines):
             }
             for block, part in zip(self.blocks, ranges, strict=True)
         ]
-        edges = [self.starts[0], *(edge for part in ranges for edge in part), len(self.text)]
+        first = self.top if self.matter else self.starts[0]
+        edges = [first, *(edge for part in ranges for edge in part), len(self.text)]
         gaps = zip(edges[::2], edges[1::2], strict=True)
         rest = "".join(_around(self.text, start, end, holes) for start, end in gaps if start < end)
         return {
             "entries": entries,
             "rest": "\n".join(line for line in _LINE_END.split(rest) if line.strip()),
+            **({MATTER: self.matter.data} if self.matter else {}),
         }
 
     def _first_line(self, line: int, holes: list[tuple[int, int]]) -> str:
@@ -103,6 +122,8 @@ class MarkdownText(TextWithLines):
         return urls[position] if position < len(urls) else None
 
     def span(self, route: Route, part: tuple[int, int] | None = None) -> Span | None:
+        if route[:1] == (MATTER,):
+            return self.matter.span(route[1:], part) if self.matter else None
         url = self.url_at(route)
         if url is not None and part is None:
             return None if url.start is None or url.end is None else Span(start=url.start, end=url.end)
@@ -116,6 +137,8 @@ class MarkdownText(TextWithLines):
         return is_route and 0 <= int(route[1]) < len(self.blocks)
 
     def plan(self, edit: Edit) -> Splice | Refusal:
+        if edit.route[:1] == (MATTER,) and self.matter:
+            return self.matter.plan(replace(edit, route=edit.route[1:]))
         if edit.new is None and self._is_entry(edit.route):
             return plan_removal(self.text, self.starts, self.blocks[int(edit.route[1])])
         url = self.url_at(edit.route)
@@ -136,11 +159,14 @@ class MarkdownText(TextWithLines):
             return Splice(start=label[0], end=url.end, text=shown + self.text[label[1] : url.start] + written)
         return Splice(start=url.start, end=label[1], text=written + self.text[url.end : label[0]] + shown)
 
+    def settled(self, splices: Sequence[Splice]) -> Sequence[Splice]:
+        return self.matter.settled(splices) if self.matter else splices
+
 
 def read_markdown(file: str, text: str) -> MarkdownText:
     """Any text is Markdown."""
     document = Document(text)
-    return MarkdownText(file, text, document.blocks, document.starts)
+    return MarkdownText(file, text, document.blocks, document.starts, document.top)
 
 
 def _around(text: str, start: int, end: int, holes: list[tuple[int, int]]) -> str:

@@ -43,7 +43,7 @@ def read_catalog(file: str, content: bytes, *, today: date) -> Catalog:
         assert place is not None
         placed, entry, found = read_entry(document, place, index + 1, raw)
         entries.append(placed)
-        if found or entry.alternates or entry.check:
+        if found or entry.alternates or entry.check or not placed.has_own_id:
             odd[index] = entry
         problems += found
         addresses += (

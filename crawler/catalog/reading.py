@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, Any, cast
+import re
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from crawler.catalog.document import decode
-from crawler.catalog.formats import MARKDOWN, YAML, Parsed, format_of, parse
+from crawler.catalog.formats import MARKDOWN, YAML, Parsed, format_of, parse, require_readable
+from crawler.catalog.front_matter import FrontMatter, read_front_matter
 from crawler.catalog.guess import Guess, guess_layout
 from crawler.catalog.layout import Layout
 from crawler.catalog.mapped import read_mapped
@@ -15,24 +17,32 @@ from crawler.catalog.native import ROOT_KEYS, read_catalog
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from crawler.catalog.markdown_text import MarkdownText
     from crawler.catalog.model import Catalog
 
+Read = TypeVar("Read")
 
 _SAMPLED = 25
+ALIKE_FROM = 3
+"""So many files of one kind in a folder are taken for entries, one each."""
+_MOST_OF = 0.6
+_PICTURE = re.compile(
+    r"image|icon|logo|avatar|picture|photo|thumbnail|screenshot|banner|cover", re.IGNORECASE
+)
 
 
 def read_any(file: str, content: bytes, layout: Layout | None, *, today: date) -> Catalog:
     """Read a catalog; CatalogError where that cannot be done. Without a layout YAML is the native format."""
     kind = format_of(file)
+    require_readable(file)
     if kind is YAML and layout is None:
         return read_native(file, content, today=today)
     parsed = parse(file, decode(file, content))
     if kind is MARKDOWN:
-        return read_markdown_entries(cast("MarkdownText", parsed), today=today)
+        return read_markdown_entries(cast("MarkdownText", parsed), layout, today=today)
     if layout is None and is_native(parsed.data):
         return read_catalog(file, content, today=today)
     if layout is None or layout.finds_nothing:
@@ -80,15 +90,45 @@ def shared_layouts(contents: Mapping[str, bytes]) -> dict[str, Layout | None]:
     groups: dict[tuple[str, str], list[str]] = {}
     for file in contents:
         folder, name = posixpath.split(file)
-        if format_of(file) is not MARKDOWN:
-            groups.setdefault((folder, posixpath.splitext(name)[1].lower()), []).append(file)
+        groups.setdefault((folder, posixpath.splitext(name)[1].lower()), []).append(file)
     for files in groups.values():
-        data = [parse(file, decode(file, contents[file])).data for file in files[:_SAMPLED]]
+        sample = files[:_SAMPLED]
+        if format_of(files[0]) is MARKDOWN:
+            guess = guess_matter([_readable(read_front_matter, file, contents[file]) for file in sample])
+            layouts |= {file: layout_of(file, guess) for file in files if guess}
+            continue
+        found = (_readable(parse, file, contents[file]) for file in sample)
+        data = [one.data for one in found if one is not None]
         others = [one for one in data if not is_native(one)]
         shared = guess_layout(others)
         for file in files if shared else ():
             layouts[file] = layout_of(file, shared) if shared and len(others) == len(data) else None
     return layouts
+
+
+def guess_matter(found: Sequence[FrontMatter | CatalogError | None]) -> Guess | None:
+    """The layout of the metadata of pages side by side, where most that have any have an address there."""
+    matters = [one for one in found if isinstance(one, FrontMatter)]
+    with_urls = [one.data for one in matters if has_own_address(one)]
+    if len(with_urls) < ALIKE_FROM or len(with_urls) < _MOST_OF * len(matters):
+        return None
+    return guess_layout(with_urls)
+
+
+def has_own_address(found: FrontMatter | CatalogError | None) -> bool:
+    """Whether the metadata of a page lead to more than pictures, as those of any blog do."""
+    guess = guess_layout([found.data]) if isinstance(found, FrontMatter) else None
+    return guess is not None and any(
+        not _PICTURE.search(path.rpartition(".")[2]) for path in (*guess.url, *guess.text)
+    )
+
+
+def _readable(read: Callable[[str, str], Read], file: str, content: bytes) -> Read | None:
+    """None for what cannot be read, which is said where it is read for good."""
+    try:
+        return read(file, decode(file, content))
+    except CatalogError:
+        return None
 
 
 def layout_of(path: str, guess: Guess) -> Layout:

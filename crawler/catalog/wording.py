@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _LONGEST_SHOWN = 80
+_NAMED_MAX = 5
 _SHOWABLE_NUMBER = 10**15
 _USER_INFO = re.compile(r"^([A-Za-z][A-Za-z0-9+.\-]*:)?([/\\]*)[^/\\?#]*@")
 _DROPPED_BY_BROWSERS = str.maketrans("", "", "\t\n\r")
@@ -43,3 +47,8 @@ def described(value: Any) -> str:
         if isinstance(value, list | tuple)
         else "unreadable"
     )
+
+
+def named_or_counted(names: Collection[str], kind: str) -> str:
+    """A course's 200 pages are counted, not listed."""
+    return ", ".join(names) if len(names) <= _NAMED_MAX else f"{len(names)} {kind}"

@@ -21,10 +21,11 @@ from crawler.judge.signals_page import reached_page, shared_page
 from crawler.judge.signals_redirect import names_the_work, shared_target
 from crawler.judge.verdict import decide
 from crawler.page.alike import is_shell
-from crawler.page.likeness import title_match, words_of
+from crawler.page.likeness import title_match
 from crawler.page.notices import NOTICE_CHARACTERS, asking_phrase, excuse_phrase
 from crawler.page.outline import read_outline, shared_part
 from crawler.page.wording import consent_phrase, fold, maintenance_phrase
+from crawler.page.words import words_of
 from crawler.probe import urls
 from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW
 from crawler.probe.past import Status

@@ -12,9 +12,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_plus
 
-from crawler.page.likeness import SHINGLE_WORDS, shingles, text_likeness, words_of
+from crawler.page.likeness import text_likeness
 from crawler.page.notices import absence_phrase
 from crawler.page.wording import fold
+from crawler.page.words import SHINGLE_WORDS, shingles, words_of
 
 if TYPE_CHECKING:
     from crawler.page.model import PageFacts

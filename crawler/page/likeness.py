@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from crawler.page.wording import fold
+from crawler.page.words import shingles, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,17 +20,6 @@ _SEPARATOR = re.compile(
 # A repository's page: owner and name come before what it is about.
 _REPOSITORY = re.compile(r"GitHub - [\w.-]{1,60}/([\w.-]{1,100})(?=:|$)")
 _COLON = re.compile(r":\s+")
-# Vowel signs of Indic scripts, Hebrew, Arabic and Thai belong to their word, though they are no letters.
-_LETTER = r"(?:[^\W_]|[\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd])"
-_WORD = re.compile(rf"[^\W_]{_LETTER}*(?:['\u2019]{_LETTER}+)?(?:\+\+|#(?!\w))?")
-_ASCII_WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)?(?:\+\+|#(?!\w))?")
-"""What the one above finds in folded ASCII, in half the time."""
-_SIGNS = "'+#_"
-_BETWEEN_WORDS = {code: " " for code in range(0x80) if not (chr(code).isalnum() or chr(code) in _SIGNS)}
-"""Of ASCII, what stands in no word and decides nothing about one."""
-_WITHOUT_SPACES = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-)
 # With a letter in it: a number alone may be a year, an edition or an error as well.
 _COURSE_NUMBER = re.compile(r"[a-z]{1,6}\d{2,5}[a-z]{0,3}|\d{2,4}[a-z]{1,2}")
 # Spelt apart: "CS 285", "15-445", "6.S191" are each one word. A capital begins a department's name; what may
@@ -167,7 +156,6 @@ _COMMON = frozenset(
         "arxiv",
     ]
 )
-SHINGLE_WORDS = 3
 _TWO_WORKS = 0.5
 """The most that two titles reach of which each has a word that the other lacks."""
 _NEARLY_ALL = 0.9
@@ -178,37 +166,6 @@ _RECENT = 2_048
 """Words come again and again, and a page's names are compared when it is read and when it is judged."""
 _COMPARED_LATELY = 512
 """Pages that are read, and judged soon after."""
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """Folded words; text in scripts without spaces becomes pairs of neighbouring letters."""
-    folded = fold(text)
-    if folded.isascii():
-        return _ascii_words(folded)
-    found = _WORD.findall(folded)
-    if _WITHOUT_SPACES.search(folded) is None:
-        return tuple(found)
-    words: list[str] = []
-    for word in found:
-        if len(word) > 1 and _WITHOUT_SPACES.search(word):
-            words.extend(word[i : i + 2] for i in range(len(word) - 1))
-        else:
-            words.append(word)
-    return tuple(words)
-
-
-def _ascii_words(folded: str) -> tuple[str, ...]:
-    """What `_ASCII_WORD` finds, which looks at pieces with a sign alone: in a third to a half of the time."""
-    pieces = folded.translate(_BETWEEN_WORDS).split()
-    if not any(sign in folded for sign in _SIGNS):
-        return tuple(pieces)
-    found: list[str] = []
-    for piece in pieces:
-        if piece.isalnum():
-            found.append(piece)
-        else:
-            found += _ASCII_WORD.findall(piece)
-    return tuple(found)
 
 
 @lru_cache(maxsize=_RECENT)
@@ -350,11 +307,3 @@ def text_likeness(one: str, other: str) -> float:
     if not a and not b:
         return 1.0
     return len(a & b) / len(a | b)
-
-
-def shingles(text: str) -> set[tuple[str, ...]]:
-    """Every three words in a row; of fewer words all."""
-    words = words_of(text)
-    if len(words) < SHINGLE_WORDS:
-        return {words} if words else set()
-    return {words[i : i + SHINGLE_WORDS] for i in range(len(words) - SHINGLE_WORDS + 1)}

@@ -6,7 +6,7 @@ from struct import pack, unpack
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from crawler.page.likeness import SHINGLE_WORDS, words_of
+from crawler.page.words import SHINGLE_WORDS, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

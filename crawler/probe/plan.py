@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from crawler.catalog.templates import is_template
 from crawler.probe import urls
 from crawler.probe.fragments import places_of
 from crawler.probe.past import FAILING, Occurrence, Past, Status
@@ -78,6 +79,8 @@ def plan(link: Link) -> Skip | None:
         return Skip(
             reason="unsupported-scheme", detail=f"{scheme or 'no'} scheme; only http and https are asked"
         )
+    if is_template(link.url):
+        return Skip(reason="template", detail="a program fills a part of this address in before it is asked")
     return None
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from crawler.probe.plan import Target
     from crawler.report.model import ChangeReport, RunReport
     from crawler.report.outline import Outline
+    from crawler.suggest.conclusions import Concluded
     from crawler.suggest.model import Lead, Suggestion
     from crawler.suggest.offer import Offer
 
@@ -149,7 +150,7 @@ def report_of(
     changes: tuple[ChangeReport, ...],
     *,
     offered: Offer,
-    withheld: Iterable[tuple[str, str]],
+    concluded: Concluded,
 ) -> Report:
     """All that a run says."""
     return Report(
@@ -158,8 +159,8 @@ def report_of(
         links=links,
         changes=changes,
         suggestions=suggestion_reports(offered.suggestions),
-        refusals=refusal_reports(withheld, offered.refusals),
-        problems=problems_of(catalogs, links),
+        refusals=refusal_reports(concluded.withheld, offered.refusals),
+        problems=problems_of(catalogs, links, concluded.problems),
     )
 
 
@@ -192,11 +193,12 @@ def edit_report(edit: Edit) -> EditReport:
     return EditReport(file=edit.file, line=edit.line, path=path, old=edit.old, new=edit.new, at=edit.at)
 
 
-def problems_of(catalogs: Iterable[Catalog], links: Sequence[LinkReport]) -> Sequence[ProblemReport]:
-    """Rows of `problems`: what the catalogs say wrongly, then places that pages lack."""
-    return _Problems(
-        [*(catalog.problems for catalog in catalogs), tuple(_fragment_problems(outlines(links)))]
-    )
+def problems_of(
+    catalogs: Iterable[Catalog], links: Sequence[LinkReport], known: Sequence[Problem] = ()
+) -> Sequence[ProblemReport]:
+    """Rows of `problems`: what catalogs say wrongly, what the run knows better, places that pages lack."""
+    of_places = tuple(_fragment_problems(outlines(links)))
+    return _Problems([*(catalog.problems for catalog in catalogs), known, of_places])
 
 
 class _Problems(LazySequence[ProblemReport]):

@@ -41,7 +41,10 @@ CODES: tuple[Code, ...] = (
     Code(
         name="https",
         what="the https twin of an http URL",
-        needs="it redirects there for good, or the twin was asked: the same page, a valid certificate",
+        needs=(
+            "it redirects there for good, or the twin was asked: the same page, a valid certificate; "
+            "where http is refused: the entry's title"
+        ),
         safe_where="the redirect is permanent; for a twin that was asked: title and text are the same",
         is_safe_unasked=True,
     ),

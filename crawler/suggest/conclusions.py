@@ -13,11 +13,13 @@ from crawler.probe import urls
 from crawler.probe.past import Status
 from crawler.suggest.codes import RANK
 from crawler.suggest.model import Suggestion, new_url, note, proposal
+from crawler.suggest.secure import secure_twins
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from crawler.catalog.model import Catalog, Link
+    from crawler.catalog.model import Catalog, Link, Problem
+    from crawler.probe.past import Past
     from crawler.suggest.codes import Policy
     from crawler.suggest.model import Lead
     from crawler.suggest.stage import Verification
@@ -40,6 +42,17 @@ class Proposed(Protocol):
     def lead(self) -> Lead | None: ...
     @property
     def proposals(self) -> tuple[Suggestion, ...]: ...
+    @property
+    def status(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """What is known from before: the ids that somebody has declined, and what was said of any address."""
+
+    declined: Collection[str] = frozenset()
+    memories: Callable[[Iterable[str]], Mapping[str, Past]] = lambda _urls: {}
+    """This run's own sightings among them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +61,15 @@ class Concluded:
 
     suggestions: tuple[Suggestion, ...] = ()
     withheld: tuple[tuple[str, str], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """What a run knows to be wrong with the catalogs that reading them does not show."""
 
 
 def conclude(
-    proposed: Iterable[Proposed],
+    proposed: Sequence[Proposed],
     verification: Verification,
     catalogs: Mapping[str, Catalog],
-    declined: Collection[str],
+    remembered: Remembered,
 ) -> Concluded:
     """Everything that is proposed, in the order of the links, as it may be offered."""
     around, policies = verification.around, verification.policies
@@ -76,9 +91,12 @@ def conclude(
         said += sorted(placed, key=lambda mend: RANK[mend.code])
     verification.complete((), ())  # proving edits wants the memory: 7 MB of 100,000 links
     allowed = [each for each in said if policies.get(each.code) != "never"]
+    declined = remembered.declined
+    wants_https = policies.get("https") != "never"
     return Concluded(
         suggestions=tuple(_under(policies, each) for each in allowed if each.id not in declined),
         withheld=(*withheld, *((each.id, DECLINED) for each in allowed if each.id in declined)),
+        problems=secure_twins(proposed, said, catalogs, remembered) if wants_https else (),
     )
 
 

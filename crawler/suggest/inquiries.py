@@ -25,6 +25,7 @@ from crawler.suggest.looks import is_same_page, look_of
 from crawler.suggest.model import Lead, Suggestion, Withheld, new_url, proposal, suggestion_id, text_of
 from crawler.suggest.moves import code_of_move, loses_path
 from crawler.suggest.rewrites import rewritten
+from crawler.suggest.secure import twin_of
 
 if TYPE_CHECKING:
     from crawler.judge import Case
@@ -150,6 +151,22 @@ def ask_remembered(question: Question, policy: FlowPolicy) -> Talk:
     return _meaning(question.code, found, ("asked in this run: alive",))
 
 
+# --- a host where nobody listens at http any more ----------------------------------------------------------
+
+
+def refused_http(lead: Lead, around: Surroundings) -> Question | None:
+    """An http address that is refused, be it dead by now; only with a title to know the page by."""
+    if not lead.is_refused or not lead.link.title or urls.host_of(lead.link.url) in around.without_https:
+        return None
+    return _ask("https", lead, (twin_of(lead.link.url), ("nobody answers at http any more",)))
+
+
+def ask_instead(question: Question, policy: FlowPolicy) -> Talk:
+    found = yield from _try_each(question, policy, _shows_title)
+    said = "https was asked in this run: alive, and its page carries the entry's title"
+    return _meaning(question.code, found, (said,))
+
+
 # --- rules learned from neighbours ------------------------------------------------------------------------
 
 
@@ -213,8 +230,7 @@ def https_twin(lead: Lead, around: Surroundings) -> Question | None:
     if urls.host_of(url) in around.without_https:
         return None
     because = ("https answers with the same page and a valid certificate",)
-    twin = "https:" + url.strip().partition(":")[2]
-    return _ask("https", lead, (twin, because))
+    return _ask("https", lead, (twin_of(url), because))
 
 
 def ask_same(question: Question, policy: FlowPolicy) -> Talk:
@@ -267,6 +283,7 @@ INQUIRIES: tuple[Inquiry, ...] = (
     Inquiry(ask=tracking, talk=ask_same),
     Inquiry(ask=unproved_move, talk=ask_control),
     Inquiry(ask=remembered_move, talk=ask_remembered),
+    Inquiry(ask=refused_http, talk=ask_instead),
     Inquiry(ask=neighbour_rule, talk=ask_neighbour),
     Inquiry(ask=https_twin, talk=ask_same),
 )

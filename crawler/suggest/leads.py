@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from crawler.catalog.tracking import tracking_parameters
 from crawler.probe import urls
 from crawler.probe.doubt import LIKE_FROM
+from crawler.probe.model import FailureKind
 from crawler.probe.past import Status
 from crawler.suggest.looks import look_of
 from crawler.suggest.model import Judged, Lead
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
     from crawler.probe.past import Past
 
 GONE = frozenset({Status.DEAD, Status.CHANGED})
+_REFUSING = frozenset({FailureKind.CONNECTION_REFUSED, FailureKind.CONNECTION_RESET})
+"""What is known at once: https at a host that hangs would be waited for as long."""
 
 
 def lead_of(judged: Judged, memory: Past) -> Lead | None:
-    """A lead for whatever is gone, moved, still http, or carries tracking parameters."""
+    """A lead for whatever is gone, moved, still http or refused there, or carries tracking parameters."""
     link, status = judged.case.link, judged.verdict.status
     is_gone, is_moved = status in GONE, status is Status.MOVED
     moved_to = judged.verdict.moved_to if is_moved else memory.moved_to if is_gone else None
@@ -29,7 +32,8 @@ def lead_of(judged: Judged, memory: Past) -> Lead | None:
     is_comparable = was_read and status is Status.ALIVE and may_have_twin(link.url)
     is_well = was_read and status in {Status.ALIVE, Status.MOVED}
     has_tracking = is_well and bool(tracking_parameters(moved_to or link.url))
-    if not (is_gone or is_moved or is_comparable or has_tracking):
+    is_refused = may_have_twin(link.url) and _is_refused(judged)
+    if not (is_gone or is_moved or is_comparable or has_tracking or is_refused):
         return None
     return Lead(
         link=link,
@@ -42,12 +46,19 @@ def lead_of(judged: Judged, memory: Past) -> Lead | None:
         final_url=judged.case.evidence.final_url,
         is_proved=_is_proved(judged),
         look=look_of(judged.case.evidence) if is_comparable or has_tracking else None,
+        is_refused=is_refused,
     )
 
 
 def may_have_twin(url: str) -> bool:
     """An http address by name on the usual port: nobody has a certificate for the others' https."""
     return urls.scheme_of(url) == "http" and urls.has_usual_place(url)
+
+
+def _is_refused(judged: Judged) -> bool:
+    evidence = judged.case.evidence
+    failure = evidence.final.failure
+    return failure is not None and failure.kind in _REFUSING and not evidence.hops
 
 
 def _failing_since(memory: Past) -> datetime | None:

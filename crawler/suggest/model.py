@@ -64,6 +64,8 @@ class Lead:
     """The page carries the entry's title, or a control page was asked as well."""
     look: Look | None
     """What its page is like, where another address is to be compared with it."""
+    is_refused: bool = False
+    """An http address where nobody listens any more, or hangs up: https may be another matter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

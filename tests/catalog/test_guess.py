@@ -20,7 +20,45 @@ def entries(count: int = 4, **fields: Any) -> list[dict[str, Any]]:
         ([{"books": entries()}], Guess(items=("books[]",), url=("url",), title="name")),
         (
             [{"a": [{"b": entries(), "url": "https://b.test"}]}],
-            Guess(items=("a[].b[]",), url=("url",), title="name"),
+            Guess(items=("a[].b[]", "a[]"), url=("url",), title="name"),
+        ),
+        (
+            [
+                {
+                    "name": "C",
+                    "repo": "https://c.test",
+                    "by": [{"@id": f"https://o.test/{n}"} for n in range(9)],
+                }
+            ],
+            Guess(items=("by[]", "."), url=("@id", "repo")),
+        ),
+        (
+            [{"a": entries(90), "b": entries(2), "home": "https://h.test"}],
+            Guess(items=("a[]", "b[]", "."), url=("url", "home"), title="name"),
+        ),
+        (
+            [{"a": [{"url": "https://a.test", "a": [{"url": "https://b.test"}, {"url": "https://c.test"}]}]}],
+            Guess(items=("a[].a[]", "a[]"), url=("url",)),
+        ),
+        (
+            [
+                {
+                    "url": "https://u.test",
+                    "a": [{"url": "https://a.test", "a": [{"url": "https://b.test"}]}] * 2,
+                }
+            ],
+            Guess(items=("a[]",), url=("url", "a[].url")),
+        ),
+        (
+            [[{"program_name": "A", "file name": "a", "url": "https://a.test"}]],
+            Guess(items=(), url=("url",), title="program_name"),
+        ),
+        (
+            [
+                {"Name": "A", "Refs": [{"u": "https://a.test"}]},
+                {"Name": "B", "See": [{"v": "https://b.test"}]},
+            ],
+            Guess(items=(), url=("Refs[].u", "See[].v"), title="Name"),
         ),
         ([{"a": entries(), "b": entries()}], Guess(items=("a[]", "b[]"), url=("url",), title="name")),
         (

@@ -271,6 +271,76 @@ def test_what_an_entry_may_lack() -> None:
     assert [] == codes("l.yaml", text, layout(["tools[].url"]))
 
 
+def test_what_many_entries_lack_is_not_missed() -> None:
+    """Of 60 people 20 have a page, and nobody owes one; of 60 books two without one were forgotten."""
+    layout = Layout.model_validate({"path": "l.yaml", "url": "home", "title": "name"})
+
+    def people(count: int) -> str:
+        homes = ("" if n < count else f", home: 'https://a.test/{n}'" for n in range(60))
+        return "".join(f"- {{name: N{n}{home}}}\n" for n, home in enumerate(homes))
+
+    assert [] == codes("l.yaml", people(40), layout)
+    assert [(1, "missing-url"), (2, "missing-url")] == codes("l.yaml", people(2), layout)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "none", "no", "/about", "./x.html", "#top", "data/table.csv", "DATA_DICTIONARY.md", "$url.sha256",
+        "see https://github\\.test/(.+)\\.zip", "src=https://a.test/[^/]+ and more",
+        "curl https://host:port/ to see", "https://[^ or so",
+    ],
+)  # fmt: skip
+def test_what_stands_in_the_place_of_an_address(value: str) -> None:
+    """Words, paths within the repository, expressions and examples are no addresses, and no mistake."""
+    layout = Layout.model_validate({"path": "l.json", "url": "home", "title": "name"})
+    text = json.dumps([{"name": "A", "home": "https://a.test"}, {"name": "B", "home": value}])
+    catalog = read_any("l.json", text.encode(), layout, today=TODAY)
+
+    assert ["https://a.test"] == [link.url for link in catalog.links]
+    assert {"missing-url"} == {problem.code for problem in catalog.problems}
+
+
+@pytest.mark.parametrize("keys", [{"url": "home"}, {"url": "**"}, {"text": "home"}])
+def test_an_address_that_is_all_of_a_value(keys: dict[str, str]) -> None:
+    """Wherever it is looked for: without its end `v__LATEST__` would be asked and called dead."""
+    url = "https://a.test/v__LATEST__"
+
+    assert [url] == [link.url for link in read("l.json", json.dumps([{"home": url}]), **keys).links]
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("www.a.test/bounty.html", "invalid-url"),
+        ("a.test", "invalid-url"),
+        ("htp//a.test/x", "invalid-url"),
+        ("//a.test/x", "scheme-relative-url"),
+        ("//www.a.test", "scheme-relative-url"),
+        ("//localhost/x", "scheme-relative-url"),
+    ],
+)
+def test_an_address_without_its_scheme_is_a_mistake(value: str, code: str) -> None:
+    """It was meant as one, and is told once."""
+    layout = Layout.model_validate({"path": "l.json", "url": "home"})
+
+    assert [(1, code)] == codes("l.json", json.dumps([{"home": value}]), layout)
+
+
+def test_an_entry_around_others_is_never_removed() -> None:
+    """What a file or a group says of itself is asked as well; to remove it would take its entries along."""
+    data = {"name": "S", "home": "https://s.test", "groups": [
+        {"intro": "see https://i.test there", "items": [{"name": "A", "home": "https://a.test"}]},
+    ]}  # fmt: skip
+    layout = {"items": ["groups[].items[]", "groups[]", "."], "url": "home", "text": "intro"}
+
+    links = read("l.json", json.dumps(data), **layout).links
+
+    assert [
+        ("https://a.test", "item"), ("https://i.test", "text"), ("https://s.test", "file"),
+    ] == [(link.url, link.entry_is) for link in links]  # fmt: skip
+
+
 def test_titles_of_other_peoples_works() -> None:
     """Different works share names; within one host the same name is that of one work, listed twice."""
     same = "- [An Introduction to C](https://a.test/intro)\n- [An introduction to C](https://{}.test/new)\n"

@@ -85,6 +85,9 @@ def told(text: str) -> list[tuple[str, str, str | None]]:
         ("> - [a](https://a.test)\n>   https://b.test", ["https://a.test", "https://b.test"]),
         ("---\nurl: https://front.test\n---\n[a](https://a.test)", ["https://a.test"]),
         ("+++\nurl = 'https://front.test'\n+++\n\n[a](https://a.test)", ["https://a.test"]),
+        ("---\na: [\nurl: https://front.test\n---\n[a](https://a.test)", ["https://a.test"]),
+        ("---\n---\n[a](https://a.test)", ["https://a.test"]),
+        ("---\n- https://front.test\n---\n[a](https://a.test)", ["https://a.test"]),
         ("---\n\n[a](https://a.test)", ["https://a.test"]),
     ],
 )  # fmt: skip

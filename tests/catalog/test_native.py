@@ -199,6 +199,13 @@ def test_a_catalog_without_entries_is_no_mistake(read: Read) -> None:
     assert (catalog.entries, catalog.links, catalog.problems) == ((), (), ())
 
 
+def test_an_entry_without_an_id_can_be_asked_for(read: Read) -> None:
+    """It is called by its number, whatever else it says."""
+    catalog = read("version: 1\nresources:\n  - {title: A, url: 'https://a.test'}\n  - {id: b, title: B}\n")
+
+    assert ["entry-1", "b"] == [entry.id for entry in catalog.entries]
+
+
 def test_unknown_keys_of_the_catalog_are_said_and_kept(read: Read) -> None:
     """A key beside `resources` is a problem, and stays in the data."""
     catalog = read("version: 1\nowner:\n  me\nresources: []\n")

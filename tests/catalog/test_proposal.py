@@ -30,6 +30,31 @@ def many(paths: str, letters: str, text: str) -> dict[str, str]:
 
 LIST = data(*URLS).replace("{", "{{").replace("}", "}}")
 KEYED = '{{"{0}{1}": {{"domain": "{0}.test", "url": "https://{0}.test/{1}"}}}}'
+ENTRY_OF = "name: {1}\nhome: https://a.test/{1}\n"
+PAGE = "---\ntitle: {1}\nlink: https://a.test/{1}\n---\n\nText with [a link](https://b.test/{1}).\n"
+PRODUCT = """\
+---
+title: {1}
+permalink: /{1}
+releasePolicyLink: https://p.test/{1}
+changelogTemplate: https://c.test/{1}/__LATEST__
+auto:
+  methods:
+    - git: https://g.test/{1}.git
+releases:
+  - releaseCycle: "2"
+    eol: false
+  - releaseCycle: "1"
+    link: https://r.test/{1}
+---
+
+> [{1}](https://s.test/{1}) is a tool.
+"""
+NEWS = "".join(f"{n}\u3001[A {n}](https://a.test/{n})\uff1awhat it is\n\n" for n in range(6))
+YOUNG = "# Course {1}\n\n- Site: <https://a.test/{0}{1}>\n- Code: <https://b.test/{0}{1}>\n"
+PROSE = "# Post\n\nSee [this](https://a.test/{0}{1}) and that.\n\n- [a](https://b.test)\n\nMore <https://c.test>.\n"
+RULES = '{"type": "object", "properties": {"u": {"examples": ["https://a.test/1", "https://a.test/2"]}}}'
+INTERFACE = "---\n---\nopenapi: 3.0.0\nservers: [{url: https://a.test}, {url: https://b.test}, {url: https://c.test}]\n"
 SCHEMA = '{"$schema": "https://s.test", "a": {"$id": "https://i.test"}}'
 
 
@@ -57,6 +82,25 @@ SCHEMA = '{"$schema": "https://s.test", "a": {"$id": "https://i.test"}}'
         ({"README.md": LINKS, "CONTRIBUTING-de.md": LINKS, "pull_request_template.md": LINKS}, ["README.md"]),
         ({"README.md": LINKS, "tests/data.json": data(*URLS)}, ["README.md"]),
         ({"list.json": data(*URLS), "x.json": SCHEMA}, ["list.json"]),
+        ({"list.json": data(*URLS), "rules.json": RULES}, ["list.json"]),
+        ({"list.json": data(*URLS), "api.yml": INTERFACE}, ["list.json"]),
+        ({"list.json": data(*URLS), "new-template.json": data(*URLS)}, ["list.json"]),
+        ({"list.json": data(*URLS), "templates/a.json": data(*URLS)}, ["list.json"]),
+        (
+            many("e/{1}.yml", "a", ENTRY_OF) | {"e/w.yaml": ENTRY_OF.format("a", "w")},
+            ["e/*.y*ml"],
+        ),
+        (many("p/{1}.md", "a", PAGE), ["p/*.md"]),
+        (many("p/{1}.md", "a", "---\ntitle: {1}\nimage: https://a.test/{1}\n---\nText.\n"), []),
+        (
+            {"news/1.md": NEWS, "news/2.md": NEWS, "news/3.md": NEWS, "README.md": LINKS},
+            ["README.md", "news/*.md"],
+        ),
+        (many("docs/{0}/{1}.md", "abcd", PAGE), ["docs/*/*.md"]),
+        (many("c/{1}{0}/{0}/a.md", "abcd", PAGE) | many("c/m/{1}.md", "m", PAGE), ["c/m/*.md", "c/**/*.md"]),
+        (many("docs/{0}/{1}.md", "abcd", YOUNG) | {"docs/a/long.md": LINKS}, ["docs/**/*.md"]),
+        (many("blog/{0}/{1}.md", "abcd", PROSE) | {"blog/a/l.md": LINKS, "README.md": LINKS}, ["README.md"]),
+        (many("blog/{0}/{1}.md", "abcd", PROSE) | {"blog/a/l.md": LINKS}, ["blog/**/*.md"]),
     ],
 )
 def test_rows(texts: dict[str, str], paths: list[str]) -> None:
@@ -73,3 +117,36 @@ def test_a_glob_has_every_key() -> None:
 
     assert row.guess is not None
     assert ("home", "related") == row.guess.url
+
+
+def test_pages_with_addresses_in_their_metadata() -> None:
+    """Their row says which keys those are, as it does for data, and not for the page beside them."""
+    texts = many("products/{0}{1}.md", "ab", PRODUCT) | {"README.md": "See [it](https://a.test).\n"}
+
+    (row,) = propose(texts)
+
+    assert row.guess is not None
+    assert ("products/*.md", "title", ()) == (row.path, row.guess.title, row.guess.items)
+    assert {"releasePolicyLink", "changelogTemplate", "releases[].link", "auto.methods[].git"} == set(
+        row.guess.url
+    )
+
+
+def test_what_is_for_all_that_is_left_comes_last() -> None:
+    """The first mapping that is for a file says how it is read; none is counted twice."""
+    texts = many("c/{1}{0}/{0}/a.md", "abcd", PAGE) | many("c/m/{1}.md", "m", PAGE.replace("link:", "home:"))
+
+    narrow, wide = propose(texts)
+
+    assert (("home",), ("link",)) == (narrow.guess and narrow.guess.url, wide.guess and wide.guess.url)
+    assert set() == set(narrow.files) & set(wide.files)
+    assert texts.keys() == {*narrow.files, *wide.files}
+
+
+def test_a_page_that_was_named() -> None:
+    """It is read with its metadata, also where its text has no link."""
+    text = "---\nlink: https://a.test\n---\nWords.\n"
+
+    (row,) = propose({"page.md": text}, named=frozenset({"page.md"}))
+
+    assert ("link",) == (row.guess and row.guess.url)

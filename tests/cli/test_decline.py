@@ -108,3 +108,13 @@ def test_policies(bench: Bench) -> None:
         (bench.folder / "crawler.yaml").write_text(f"suggest: {{moved: {policy}}}", encoding="utf-8")
         bench.check()
         assert expected == [each["disposition"] for each in bench.report()["suggestions"]]
+
+
+def test_lint_of_an_entry_without_an_id(bench: Bench) -> None:
+    """Declined suggestions are looked up by ids, and one that is missing is a problem like others."""
+    bench.folder.joinpath("catalog.yaml").write_text("version: 1\nresources:\n  - {title: A}\n", "utf-8")
+
+    said = bench.run("lint")
+
+    assert (1, "") == (said.code, said.err)
+    assert "catalog.yaml:3: missing-id: entry 1 has no id" in said.out

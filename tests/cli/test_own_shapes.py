@@ -49,6 +49,18 @@ Description: |
 Documentation: "{url}"   # where to look
 Tags: [one, two]
 """
+PAGE = """\
+---
+title: "A Good Book"   # its own
+link: {url}
+image: /assets/cover.png
+permalink: /book/
+links:
+  - {{name: Paper, url: '{url}'}}
+---
+
+Read it [here]({url}), or <https://alive.test/second>.
+"""
 GROUP = """\
   - group:
     name: Group {number}
@@ -95,6 +107,25 @@ REPOSITORIES: dict[str, dict[str, str]] = {
         },
     },
     "a large nested list": {"landscape.yml": _nested()},
+    "pages with metadata": {
+        "_config.yml": "url: https://never.test/asked\n",
+        "about.md": "---\ntitle: About\nimage: https://never.test/asked\n---\nWords.\n",
+        **{
+            f"_projects/{name}.md": PAGE.format(url=url).replace("\n", ending)
+            for name, url, ending in (
+                ("one", MOVED, "\n"),
+                ("two", "https://alive.test/book", "\r\n"),
+                ("three", "https://dead.test/book", "\n"),
+            )
+        },
+        **{
+            f"content/talks/{name}/index.md": (
+                f'+++\ntitle = "A Good Book"\n[links]\nhome = "{MOVED}" # here\n+++\n'
+            )
+            for name in "abc"
+        },
+        **{f"posts/{n}.md": f'{{\n  "n": {n},\n  "link": "{SLASHED}"\n}}\n\nWords.\n' for n in range(3)},
+    },
     "JSON, TOML and CSV": {
         "refs.json": f'[\n\t{{"id": "a", "url": "{SLASHED}", "title": "A Good Book"}},\n'
         '\t{"id": "b", "url": "https://dead.test/book", "title": "Gone"},\n'
@@ -181,7 +212,8 @@ def test_init_where_nothing_is(bench: Bench) -> None:
     said = bench.run("init")
 
     assert 2 == said.code
-    assert "crawler: .: no catalog with links was found there; name the file that holds them\n" == said.err
+    what = "no catalog with links was found there, of .yaml, .yml, .json, .md, .markdown, .toml, .csv or .tsv"
+    assert f"crawler: .: {what}; name the file that holds them\n" == said.err
     assert not (bench.folder / "crawler.yaml").exists()
 
 
@@ -251,3 +283,65 @@ def test_init_says_what_it_left_out(bench: Bench) -> None:
     assert "README.md: left out, since nearly all of its links are those of list.json" in said.out
     assert "not read: broken.json:1: this is not JSON" in said.out
     assert "README.md" not in (bench.folder / "crawler.yaml").read_text("utf-8")
+
+
+def test_lists_in_formats_that_are_not_read(bench: Bench) -> None:
+    """They are named for what they are, alone and beside others."""
+    bench.folder.joinpath("list.adoc").write_text("= List\n* https://a.test[A]\n", "utf-8")
+    bench.folder.joinpath("refs.bib").write_text("@misc{a, url={https://a.test}}\n", "utf-8")
+
+    alone, named = bench.run("init"), bench.run("lint", "refs.bib")
+    bench.folder.joinpath("list.csv").write_text("n,u\n" + "A,https://a.test\n" * 4, "utf-8")
+    beside = bench.run("init")
+
+    assert (2, 2, 0) == (alone.code, named.code, beside.code)
+    assert "tsv (not read: 1 file of AsciiDoc, such as 'list.adoc') (not read: 1 file" in alone.err
+    assert "refs.bib: is BibTeX, which is not read; name a list in one of YAML," in named.err
+    assert "not read: 1 file of BibTeX, such as 'refs.bib'" in beside.out.splitlines()
+
+
+def test_init_leaves_out_what_is_built_of_a_folder(bench: Bench) -> None:
+    """One file of all entries that have a file each is built of them: an edit of it would be lost."""
+    tools = [{"name": f"N{n}", "url": f"https://a.test/{n}"} for n in range(30)]
+    bench.folder.joinpath("tools").mkdir()
+    for tool in tools:
+        bench.folder.joinpath("tools", f"{tool['name']}.json").write_text(json.dumps(tool), "utf-8")
+    bench.folder.joinpath("all.json").write_text(json.dumps(tools), "utf-8")
+
+    said = bench.run("init")
+
+    assert "all.json: left out, since nearly all of its links are those of tools/*.json" in said.out
+    assert "all.json" not in (bench.folder / "crawler.yaml").read_text("utf-8")
+
+
+def test_one_file_of_many_that_cannot_be_read(bench: Bench) -> None:
+    """It is a problem with its line, the others are checked, and the run ends with 2; alone it stops it."""
+    bench.folder.joinpath("apps").mkdir()
+    for name in "abc":
+        text = f"name: A Good Book\nwebsite: https://alive.test/{name}\n"
+        bench.folder.joinpath("apps", f"{name}.yml").write_text(text, "utf-8")
+    bench.folder.joinpath("apps", "broken.yml").write_text(
+        "name: B\nwebsite: 'https://a.test'\n  - tag\n", "utf-8"
+    )
+    bench.run("init")
+
+    linted, checked, alone = bench.run("lint"), bench.check(), bench.check("apps/broken.yml")
+
+    assert "apps/broken.yml:3: unreadable: this is not YAML" in linted.out
+    assert (2, 2, 2) == (linted.code, checked.code, alone.code)
+    assert checked.out.startswith("3 links:")
+    assert checked.err.startswith("crawler: apps/broken.yml:3: this is not YAML")
+    assert "links" not in alone.out
+    (problem,) = bench.report()["problems"]
+    assert ("apps/broken.yml", 3, "unreadable") == (problem["file"], problem["line"], problem["code"])
+
+
+def test_a_folder_without_anything_to_read(bench: Bench) -> None:
+    """A list in a format that is not read is not taken for a directory that cannot be read."""
+    bench.folder.joinpath("docs").mkdir()
+    bench.folder.joinpath("docs", "README.rst").write_text("`A <https://a.test>`_\n", "utf-8")
+
+    for command in ("init", "lint", "check"):
+        said = bench.run(command, "docs")
+        assert (2, True) == (said.code, "docs: no catalog with links was found there, of .yaml" in said.err)
+        assert "(not read: 1 file of reStructuredText, such as 'docs/README.rst')" in said.err

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.page.likeness import is_in_another_script, text_likeness, title_match, words_of
+from crawler.page.likeness import is_in_another_script, text_likeness, title_match
 
 LIKE_FROM = 0.6
 """What `crawler.probe.doubt` calls alike; a test of that room proves that it is the same."""
@@ -88,29 +88,6 @@ def test_titles_match_themselves() -> None:
 def test_edges(title: str, names: list[str], expected: float | None) -> None:
     """Nothing to compare gives None, names without words give 0, the best name counts."""
     assert expected == title_match(title, names)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Don't panic", ("don't", "panic")),
-        ("Don\u2019t panic", ("don't", "panic")),
-        ("e-mail_spam", ("e", "mail", "spam")),
-        ("6.S191", ("6", "s191")),
-        ("C++ and C#", ("c++", "and", "c#")),
-        ("C#1", ("c", "1")),
-        ("Évariste GALOIS", ("evariste", "galois")),
-        ("STRASSE Straße", ("strasse", "strasse")),
-        ("線形代数", ("線形", "形代", "代数")),
-        ("数", ("数",)),
-        ("रैखिक बीजगणित", ("रैखिक", "बीजगणित")),
-        ("\ufeff \u200b", ()),
-        ("", ()),
-    ],
-)
-def test_words(text: str, expected: tuple[str, ...]) -> None:
-    """Words are folded; scripts without spaces give pairs of letters; vowel signs stay with their word."""
-    assert expected == words_of(text)
 
 
 @given(WORDS, st.lists(WORDS, max_size=4))

@@ -13,7 +13,7 @@ from crawler.probe.past import Occurrence, Past, Status
 from crawler.probe.plan import Target, due_at, gather, plan, shard_of, spread_of
 
 NOW = datetime(2026, 11, 21, 3, 17, tzinfo=UTC)
-HOSTS = st.from_regex(r"[a-z]{1,8}\.(test|example|co\.uk)", fullmatch=True)
+HOSTS = st.from_regex(r"(?!www\.)[a-z]{1,8}\.(test|example|co\.uk)", fullmatch=True)
 
 
 def _link(url: str, *, entry: str = "e", title: str | None = None, ignored: str | None = None) -> Link:
@@ -137,10 +137,12 @@ def test_shards_are_even() -> None:
         ("ftp://a.test/x", "unsupported-scheme"),
         ("javascript:alert(1)", "unsupported-scheme"),
         ("nonsense", "unsupported-scheme"),
+        ("https://a.test/{user}", "template"),
+        ("https://{host}/", "template"),
     ],
 )
 def test_plan_by_scheme(url: str, reason: str | None) -> None:
-    """Only http and https are asked."""
+    """Only http and https are asked, and no address that a program must fill in first."""
     skip = plan(_link(url))
 
     assert reason == (skip.reason if skip else None)

@@ -19,7 +19,7 @@ from crawler.probe.plan import gather
 from crawler.report.assemble import Conclusion, said_of
 from crawler.report.kept import AllSaid
 from crawler.suggest.archive import INDEX
-from crawler.suggest.conclusions import Concluded, conclude
+from crawler.suggest.conclusions import Concluded, Remembered, conclude
 from crawler.suggest.stage import Verification
 
 if TYPE_CHECKING:
@@ -81,7 +81,11 @@ def propose(
         web.batches.append(len(tasks))
         for task in tasks:
             verification.hear(task, _drive(task.talk(POLICY), web))
-    return conclude(said, verification, {catalog.file: catalog}, declined), catalog, web
+    remembered = Remembered(
+        declined=declined,
+        memories=lambda urls: {url: memories[url] for url in urls if url in memories},
+    )
+    return conclude(said, verification, {catalog.file: catalog}, remembered), catalog, web
 
 
 def said_of_night(catalog: Catalog, answers: Mapping[str, Any]) -> AllSaid:
