@@ -10,7 +10,7 @@ from cli.bench import until
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from cli.bench import Bench
 
@@ -22,6 +22,14 @@ DONE = {
     "https://moved.test/book": ("moved", False),
     "https://dead.test/book": ("dead", True),
 }
+
+
+@pytest.fixture(autouse=True)
+def heeds_ctrl_c() -> Iterator[None]:
+    """Who runs these tests in the background ignores SIGINT, and so would every process that they start."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def _until_done(bench: Bench, *args: str) -> subprocess.Popen[str]:
