@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.page.spam import PITCHES, spam_pitches
+from crawler.page.spam import PITCHES, is_of_trade, spam_pitches
 
 
 @pytest.mark.parametrize("phrase", PITCHES)
@@ -33,3 +33,21 @@ def test_differing_pitches_are_counted_once(text: str, found: tuple[str, ...]) -
 def test_what_the_entry_says_itself_is_none() -> None:
     """A study of online casinos may say so as often as it likes."""
     assert ("free spins",) == spam_pitches("Online casino, free spins", expected="Is any ONLINE CASINO fair?")
+
+
+@pytest.mark.parametrize(
+    ("title", "is_of"),
+    [
+        ("Gambling Harm Laboratory", True),
+        ("The mathematics of roulette", True),
+        ("How SEO spam works", True),
+        ("Sildenafil: compound monograph", True),
+        ("Introduction to Bookbinding", False),
+        ("Better drawing", False),
+        ("Seoul by night", False),
+        ("Essex folk songs", False),
+    ],
+)
+def test_who_writes_of_such_things(title: str, *, is_of: bool) -> None:
+    """By the entry's own words, whole ones or their beginnings."""
+    assert is_of == is_of_trade(title)
