@@ -14,7 +14,7 @@ from crawler.page.endings import elsewhere_phrase, farewell_phrase
 from crawler.page.likeness import named_in, title_match
 from crawler.page.media import DATA_TYPES
 from crawler.page.notices import NOTICE_CHARACTERS, absence_phrase, asking_phrase, excuse_phrase
-from crawler.page.spam import spam_pitches
+from crawler.page.spam import may_pitch, spam_pitches
 from crawler.page.wording import missing_phrase
 from crawler.probe import urls
 from crawler.probe.control import beside, in_query
@@ -31,6 +31,8 @@ UNLIKE_BELOW = 0.3
 FULL_TEXT_CHARACTERS = 400
 """So much text under the entry's title may be the resource itself, whatever its server says by its status."""
 _ENDING = re.compile(r"\.\w{2,5}$")
+_OPENING_CHARACTERS = 1_000
+"""Sellers come to the point."""
 _END, _END_BYTES = b"</html", 256
 _NAMING = (urls.is_error_page, urls.is_login, urls.is_consent, urls.is_suspended)
 """Ends that say by their address what they are, so that nobody need be asked."""
@@ -133,7 +135,8 @@ def is_unlike_within(page: PageFacts, title: str) -> bool:
 
 def _sells(page: PageFacts, title: str) -> bool:
     """Who took a domain over may keep the title by which it is found, and sell something else below it."""
-    return len(spam_pitches(page.text_sample, expected=title)) > 1
+    text = page.text_sample[:_OPENING_CHARACTERS]
+    return may_pitch(text) and len(spam_pitches(text, expected=title)) > 1
 
 
 def is_slight(exchange: Exchange, page: PageFacts) -> bool:
