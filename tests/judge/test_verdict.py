@@ -32,6 +32,7 @@ HARD = {
     "shared-target",
     "shared-page",
     "text-says-missing",
+    "same-document",
 }
 
 
