@@ -10,6 +10,8 @@ from crawler.catalog.tracking import may_track
 from crawler.judge.signals_page import login_page
 from crawler.judge.stand_ins import is_listing, is_parked, is_stand_in
 from crawler.page.likeness import is_another_volume
+from crawler.page.rivals import rival_phrase
+from crawler.page.years import is_of_another_year
 from crawler.probe import urls
 from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW
 from crawler.probe.forges import is_forge, repository_of
@@ -47,12 +49,33 @@ def refused_because(case: Case, target: str) -> str | None:
         return "the entry's address holds a password, which no patch should repeat"
     if unfit := unfit_because(origin, target, end):
         return unfit
-    page, title = case.evidence.page, case.link.title
-    if page is not None and title and is_another_volume(title, page.names):
-        return "its page is another volume"
+    if another := another_because(case, origin, target):
+        return another
     if login_page(case):
         return "its page asks for a password"
     return None if _still_matches(case, target) else "its page does not match the entry"
+
+
+def another_because(case: Case, origin: str, target: str) -> str | None:
+    """Which other work a page is by its names, though they may have all of the title."""
+    page, title = case.evidence.page, case.link.title
+    if page is None or not title:
+        return None
+    if is_another_volume(title, page.names):
+        return "its page is another volume"
+    if urls.is_cosmetic(origin, target):
+        return None
+    if is_of_another_year(title, page.names):
+        return "its page is of another year"
+    return "its page is a rival's" if rival_name(case, origin) else None
+
+
+def rival_name(case: Case, origin: str) -> str | None:
+    """What a page of another site than the link's calls itself beside the work: an alternative to it."""
+    page, title = case.evidence.page, case.link.title
+    if page is None or title is None or urls.same_site(origin, case.evidence.final_url):
+        return None
+    return next(filter(None, (rival_phrase(title, name) for name in page.names)), None)
 
 
 def unfit_because(origin: str, target: str, end: str) -> str | None:

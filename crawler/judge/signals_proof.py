@@ -174,7 +174,8 @@ def only_a_notice(case: Case) -> Signal | None:
     page, title = reached_page(case), case.link.title or ""
     if page is None or not _is_alone(case, page):
         return None
-    phrase = obituary_phrase(page.text_sample) or _absence_alone(case, page)
+    names = [name for name in (title, page.html_title, page.site_name) if name]
+    phrase = obituary_phrase(page.text_sample, names=names) or _absence_alone(case, page)
     # A work may be called so: "This Site Has Been Deleted", a novel.
     if phrase is None or obituary_phrase(title) or _is_something_left(case, page):
         return None

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from urllib.parse import unquote_plus
 
 from crawler.judge.model import Case, Signal
-from crawler.judge.replacement import permanent_target, refused_because, replacement
+from crawler.judge.replacement import permanent_target, refused_because, replacement, rival_name
 from crawler.judge.stand_ins import is_listing, is_search
 from crawler.page.alike import are_alike
 from crawler.page.likeness import named_in
 from crawler.page.wording import consent_phrase
+from crawler.page.years import is_of_another_year, years_of
 from crawler.probe import urls
 from crawler.probe.doubt import LIKE_FROM
 
@@ -176,6 +177,26 @@ def redirect_to_listing(case: Case) -> Signal | None:
     return Signal(code="redirect-to-listing", detail=f"redirected to a list without the entry: {end}")
 
 
+def another_year(case: Case) -> Signal | None:
+    """A link of one year, by the entry's title and its own address, ends at a page of another, which has not
+    a word of that one.
+    """
+    page, title = case.evidence.page, case.link.title
+    if not case.evidence.hops or page is None or title is None or not is_of_another_year(title, page.names):
+        return None
+    ours, end = years_of(title), case.evidence.final_url
+    said = " ".join(filter(None, (end, page.description, page.text_sample)))
+    if not ours & years_of(case.evidence.url) or ours & years_of(said):
+        return None
+    return Signal(code="another-year", detail=f'the page is called "{page.title}", the entry "{title}"')
+
+
+def rival_page(case: Case) -> Signal | None:
+    """A redirect ends at another site, at a page that offers itself in place of the entry's work."""
+    phrase = rival_name(case, case.evidence.url) if case.evidence.hops else None
+    return Signal(code="rival-page", detail=f'the page calls itself "{phrase}"') if phrase else None
+
+
 def consent_page(case: Case) -> Signal | None:
     """A redirect ends at a page that asks for consent, by its title or first heading."""
     page = case.evidence.page
@@ -203,5 +224,7 @@ REDIRECT_SIGNALS: tuple[_Observer, ...] = (
     shared_target,
     redirect_to_search,
     redirect_to_listing,
+    another_year,
+    rival_page,
     consent_page,
 )

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from crawler.judge.model import Case, Signal
 from crawler.page.alike import SHELL_MAX_CHARACTERS
+from crawler.page.listings import is_empty_listing
 from crawler.page.substitutes import default_page_phrase, trouble_phrase
 from crawler.page.wording import maintenance_phrase
-from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW
+from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW, is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,6 +80,16 @@ def empty_page(case: Case) -> Signal | None:
     return Signal(code="empty-page", detail=f"{answer.status} with nothing in it")
 
 
+def empty_listing(case: Case) -> Signal | None:
+    """A server's own list of a folder's files has none in it."""
+    answer, page, end = case.evidence.final.answer, case.evidence.page, case.evidence.final_url
+    if answer is None or page is None or answer.status != _OK or not is_whole(answer):
+        return None
+    if not is_empty_listing((page.html_title, page.h1), answer.body, page.text_sample, url=end):
+        return None
+    return Signal(code="empty-listing", detail=f'"{page.title}", a list of files, has none in it')
+
+
 def no_page_came(case: Case) -> Signal | None:
     """A success broke off, or dripped until the time was over, before there was anything to be shown.
 
@@ -119,6 +130,7 @@ SUBSTITUTE_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
     default_page,
     title_says_trouble,
     empty_page,
+    empty_listing,
     no_page_came,
     script_handover,
 )

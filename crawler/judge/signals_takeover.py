@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from crawler.judge.model import Case, Signal
 from crawler.judge.parking import SELLERS, parked_name_servers
 from crawler.judge.signals_earlier import text_unlike_before
-from crawler.judge.signals_page import gate_before_front_page, reached_page
+from crawler.judge.signals_page import gate_before_front_page, reached_page, same_as_control
 from crawler.judge.signals_proof import same_as_front_page
 from crawler.page.endings import farewell_phrase
 from crawler.page.likeness import is_in_another_script, named_in, telling_words, title_match
 from crawler.page.notices import NOTICE_CHARACTERS, excuse_phrase
 from crawler.page.registrars import registrar_phrase
-from crawler.page.spam import spam_phrase, spam_pitches
+from crawler.page.spam import is_of_trade, spam_phrase, spam_pitches
 from crawler.page.wording import closing_phrase, fold, parked_phrase
 from crawler.probe import urls
-from crawler.probe.doubt import FULL_TEXT_CHARACTERS, LIKE_FROM, UNLIKE_BELOW
+from crawler.probe.doubt import FULL_TEXT_CHARACTERS, LIKE_FROM, UNLIKE_BELOW, is_unlike_within
 from crawler.probe.flow import PARKED_TEXT_CHARACTERS
 from crawler.probe.naming import is_called_by_its_host, is_name_of_host
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _TELLING_LETTERS = 4
 _HREFLANG = re.compile(rb"(?i)\bhreflang\b")
 _ABSOLUTE = re.compile(r"(?:https?:)?//[^\s\"'<>]{1,300}")
-_SEVERAL, _PITCHES_SHOWN = 2, 3
+_SEVERAL, _MANY, _PITCHES_SHOWN = 2, 3, 3
 # What only parking pages load; a link to such a host, or a word about it, is any article's.
 # In lower case and beginning with its letters, which the engine finds 50 times as fast as in either case.
 _PARKING_SCRIPT = re.compile(
@@ -107,13 +107,35 @@ def spam_topic(case: Case) -> Signal | None:
 
 def _spam(case: Case, names: str, text: str) -> str | None:
     """By the page's names; whoever keeps those by which a domain is found is known by the text."""
-    match, expected = case.title_match, f"{case.link.title or ''} {case.link.url}"
+    match, expected = case.title_match, _expected(case)
     if match is not None and match < LIKE_FROM and (topic := spam_phrase(names, text, expected=expected)):
         return topic
     if not (match is not None and match < UNLIKE_BELOW) and text_unlike_before(case) is None:
         return None
-    pitches = spam_pitches(f"{names} | {text}", expected=expected)
-    return '", "'.join(pitches[:_PITCHES_SHOWN]) if len(pitches) >= _SEVERAL else None
+    return _pitched(case, names, text, at_least=_SEVERAL)
+
+
+def _pitched(case: Case, names: str, text: str, *, at_least: int) -> str | None:
+    pitches = spam_pitches(f"{names} | {text}", expected=_expected(case))
+    return '", "'.join(pitches[:_PITCHES_SHOWN]) if len(pitches) >= at_least else None
+
+
+def _expected(case: Case) -> str:
+    return f"{case.link.title or ''} {case.link.url}"
+
+
+def spam_under_title(case: Case) -> Signal | None:
+    """The page has the entry's title and much of what domains are taken over for, below another heading and
+    without a word of the title; or its host gives it for every address.
+    """
+    page, title, match = reached_page(case), case.link.title, case.title_match
+    if page is None or title is None or match is None or match < LIKE_FROM or is_of_trade(_expected(case)):
+        return None
+    if not is_unlike_within(page, title) and same_as_control(case) is None:
+        return None
+    names = " | ".join(filter(None, (page.html_title, page.h1)))
+    phrase = _pitched(case, names, page.text_sample, at_least=_MANY)
+    return Signal(code="spam-under-title", detail=f'under this title is "{phrase}"') if phrase else None
 
 
 def says_closed(case: Case) -> Signal | None:
@@ -182,6 +204,7 @@ TAKEOVER_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
     parked_page,
     called_by_its_host,
     spam_topic,
+    spam_under_title,
     says_closed,
     nothing_of_its_host,
 )

@@ -150,11 +150,16 @@ TABLE: tuple[Row, ...] = (
         "medium",
         needs=("spam-topic", "text-unlike-before"),
     ),
+    # The title is what the domain is found by.
+    _row("spam-topic", Status.CHANGED, "medium", needs=("spam-under-title",)),
+    # An advertisement names what it wants to replace.
+    _row("rival-page", Status.CHANGED, "medium"),
     # An obituary names the dead.
     _row("says-closed", Status.CHANGED, "medium"),
     # Nobody sees anything; but what a server does not say it may say tomorrow.
     _row("empty-page", Status.UNREACHABLE, "low"),
     _row("broken-document", Status.UNREACHABLE, "low"),
+    _row("empty-listing", Status.CHANGED, "medium"),
     # Before every soft 404: a host that is down for a day answers all its addresses alike.
     _row("title-says-trouble", Status.UNREACHABLE, "medium", unless=_TITLE),
     _row("text-says-trouble", Status.UNREACHABLE, "low", unless=(*_MISSING, "text-says-missing")),
@@ -237,6 +242,7 @@ TABLE: tuple[Row, ...] = (
         unless=("text-names-entry", "title-in-another-script", *_TITLE),
     ),
     _row("untitled-shared-target", Status.ALIVE, "low"),
+    _row("another-year", Status.CHANGED, "low"),
     # It is.
     _row("permanent-redirect", Status.MOVED, needs=("replacement-fit", "title-matches-entry")),
     _row("permanent-redirect", Status.MOVED, "medium", needs=("replacement-fit",)),

@@ -7,8 +7,13 @@ every address.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from crawler.page.notices import Phrases
+from crawler.page.wording import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _WORK = (
     r"(?:course|page|book|tutorial|article|web ?site|site|resource|archive|content|document|lectures?|"
@@ -23,7 +28,7 @@ _WORK = (
     r"plug-?in|"
     r"extension|add-?on|theme|module|package|library|software|guide|handbook|manual|glossary|"
     r"encyclopa?edia|"
-    r"journal|magazine|newsletter|group|community|portal|platform|account|profile|notebook|gist|question|"
+    r"journal|magazine|newsletter|title|group|community|portal|platform|account|profile|notebook|gist|question|"
     r"thread|topic|discussion|feed|api|map|poster|image|series|lessons?)"
 )
 _PUT_AWAY = (
@@ -31,14 +36,18 @@ _PUT_AWAY = (
     r"decommissioned|sunset(?:ted)?|unpublished)"
 )
 _THERE = r"(?:available|offered|online|hosted|accessible|served|here|active)"
+_STOCK = (
+    r"(?:\w+ )?(?:library|catalog(?:ue)?|collections?|archives?|repository|database|stores?|shop|system)\b"
+)
 _ENDED = (
-    rf"(?:(?:is|are) (?:no longer (?:being )?{_THERE}|not {_THERE} any ?(?:more|longer))(?! (?:for|in|"
-    rf"as|to|on|at|from) )|"
+    rf"(?:(?:is|are) (?:no longer (?:being )?{_THERE}|not {_THERE} any ?(?:more|longer))(?! (?:for|"
+    rf"in(?! (?:our|this|the) {_STOCK})|as|to|on|at|from) )|"
     rf"(?:has|have) (?:now )?(?:been )?(?:permanently )?(?:{_PUT_AWAY}|closed(?: down)?|ceased)|"
     rf"(?:is|are|was|were) (?:now )?(?:{_PUT_AWAY}|closed down|gone)(?: for good)?|"
     r"(?:is|are) (?:now )?closed(?: for good)?(?! (?:for|until|till|on|to|at|between|from|during|every|"
     r"after|before|this|today)\b))"
 )
+_STAND_IN, _LEAST_NAME = "this project", 3
 _OBITUARY = Phrases(
     bordered=(
         rf"(?:this|the|our|these|all)(?: [\w-]+){{0,3}} {_WORK}(?: and [\w ]{{1,40}})? {_ENDED}|"
@@ -191,10 +200,20 @@ _ELSEWHERE = Phrases(
 )
 
 
-def obituary_phrase(text: str) -> str | None:
-    """The words by which a text says that the whole of what it is about has come to an end."""
+def obituary_phrase(text: str, *, names: Iterable[str] = ()) -> str | None:
+    """The words by which a text says that the whole of what it is about, which it may call by one of some
+    names, has come to an end.
+    """
     found = _OBITUARY.find(text)
-    return None if found is None or _FORMER.search(found) else found
+    if found is not None:
+        return None if _FORMER.search(found) else found
+    folded = fold(text)
+    for name in dict.fromkeys(fold(name) for name in names if len(name) >= _LEAST_NAME):
+        called = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", _STAND_IN, folded) if name in folded else ""
+        found = _OBITUARY.find(called) if called else None
+        if found is not None and _STAND_IN in found and _FORMER.search(found) is None:
+            return found.replace(_STAND_IN, name)
+    return None
 
 
 def farewell_phrase(text: str, *, is_name: bool = False) -> str | None:

@@ -297,6 +297,12 @@ def is_another_volume(title: str, names: Iterable[str]) -> bool:
     return not same and any(_are_two_volumes(wanted, words) for words in found)
 
 
+def share_course_number(title: str, names: Iterable[str]) -> bool:
+    """Title and names are of one course, whenever it is given."""
+    wanted = _stems(title)
+    return any(_has_course_number(wanted & _stems(name)) for name in names)
+
+
 def _has_course_number(words: frozenset[str]) -> bool:
     return any(_COURSE_NUMBER.fullmatch(word) for word in words)
 

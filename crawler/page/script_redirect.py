@@ -34,6 +34,8 @@ _CONDITION = re.compile(
     rb"\b(?:if|else|switch|for|while|try|catch|confirm|prompt|onclick|click|submit|cookie|reload|navigator|"
     rb"fetch|XMLHttpRequest|localStorage|sessionStorage)\b|[?]|&&|\|\|",
 )
+# An address that is kept for something else is no code, whatever its query asks.
+_KEPT_ADDRESS = re.compile(rb"""(["'`])https?://[^"'`\s<>$\\]{1,2000}\1""")
 # A function with a name waits for somebody to call it, a listener for something to happen.
 _WAITING = re.compile(
     rb"\bfunction\s{1,5}[\w$]|(?<!onload)(?<!onload\s)[=:]\s{0,5}(?:async\s{1,5})?"
@@ -62,7 +64,7 @@ def _scripts(markup: bytes) -> Iterator[bytes]:
 
 def _target_of(script: bytes) -> str | None:
     jumps = {jump[2].replace(b"\\/", b"/") for jump in _JUMP.finditer(script)}
-    rest = _JUMP.sub(b" ", script)
+    rest = _KEPT_ADDRESS.sub(b" ", _JUMP.sub(b" ", script))
     if len(jumps) != 1 or _CONDITION.search(rest) or _WAITING.search(rest):
         return None
     if any(int(delay[1]) > _DELAY_MAX_MS for delay in _TIMER.finditer(rest)):

@@ -6,12 +6,9 @@ words of an offer, since there are good pages about roulette, poker and drugs.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
 
 from crawler.page.wording import fold, phrase_matcher
-
-if TYPE_CHECKING:
-    import re
 
 # Topics that have serious pages too.
 _TOPICS = phrase_matcher(
@@ -71,6 +68,10 @@ PITCHES = (
         "nha cai", "ca cuoc", "オンラインカジノ", "博彩", "娱乐城", "真人娱乐", "百家乐", "老虎机",
         "体育投注", "線上娛樂", "카지노사이트", "바카라사이트", "토토사이트", "먹튀검증",
         "สล็อตเว็บตรง", "บาคาร่าออนไลน์",
+        # What machines are called, and what is said of them alone
+        "gates of olympus", "sweet bonanza", "mahjong ways", "starlight princess", "wild bounty showdown",
+        "rtp live", "live rtp", "deposit pulsa", "slot pulsa", "slot dana", "slot maxwin", "bonus new member",
+        "link alternatif slot", "agen slot", "casino sites", "live roulette", "crypto casino",
         # Pills
         "buy viagra", "generic viagra", "viagra online", "buy cialis", "generic cialis", "cialis online",
         "online pharmacy", "without a prescription",
@@ -80,6 +81,20 @@ PITCHES = (
         "porn videos", "xxx videos", "sex videos",
 )  # fmt: skip
 _PITCHES = phrase_matcher(PITCHES)
+# One of these is in each pitch in Latin letters: a text without any need not be folded and searched, which
+# takes five times as long.
+_MARKS = (
+    "casino", "cassino", "kasino", "kasyno", "slot", "spins", "betting", "sportsbook", "judi", "togel",
+    "bahis", "bonus", "apuestas", "apostas", "spielautomat", "nha cai", "nhà cái", "ca cuoc", "viagra",
+    "cialis", "pharmacy", "prescription", "payday", "essay", "replica", "escort", "call girls", "porn",
+    "videos", "olympus", "bonanza", "mahjong", "starlight", "bounty", "rtp", "pulsa", "roulette",
+)  # fmt: skip
+# An entry with one of these is about such things: what its page says of them is no takeover.
+_TRADES = re.compile(
+    r"(?<!\w)(?:gambl|bett(?:ing|or)|bookmak|lotter|wager|addict|drug|pharma|medic|loan|porn|sex|escort|prostitut|"
+    r"spam|scam|fraud|phish|seo(?!\w)|wett|gluck|spielsucht|juego|jeux? d|азарт|赌|賭|ギャンブル|도박)"
+)
+_OTHER_SCRIPTS = re.compile("[\u0370-\u1fff\u2e80-\uffff]")
 _OFFERS_OF_ANY_PAGE = 2
 """So many words of an offer in a page's text; one alone may stand in an article."""
 
@@ -101,6 +116,18 @@ def spam_pitches(text: str, *, expected: str) -> tuple[str, ...]:
     """The differing phrases of a seller in a page's text that are not the entry's own; one proves nothing."""
     own = fold(expected)
     return tuple(found for found in _found(_PITCHES, text) if found not in own)
+
+
+def may_pitch(text: str) -> bool:
+    """Whether a text may have a seller's phrases in it, at a glance."""
+    lower = text.lower()
+    return any(mark in lower for mark in _MARKS) or _OTHER_SCRIPTS.search(lower) is not None
+
+
+def is_of_trade(expected: str) -> bool:
+    """An entry's own words are of what domains are taken over for, or of those who do it."""
+    own = fold(expected)
+    return any(pattern.search(own) for pattern in (_TRADES, _TOPICS, _PITCHES))
 
 
 def _found(phrases: re.Pattern[str], text: str) -> dict[str, None]:

@@ -14,6 +14,7 @@ from crawler.page.endings import elsewhere_phrase, farewell_phrase
 from crawler.page.likeness import named_in, title_match
 from crawler.page.media import DATA_TYPES
 from crawler.page.notices import NOTICE_CHARACTERS, absence_phrase, asking_phrase, excuse_phrase
+from crawler.page.spam import may_pitch, spam_pitches
 from crawler.page.wording import missing_phrase
 from crawler.probe import urls
 from crawler.probe.control import beside, in_query
@@ -30,6 +31,8 @@ UNLIKE_BELOW = 0.3
 FULL_TEXT_CHARACTERS = 400
 """So much text under the entry's title may be the resource itself, whatever its server says by its status."""
 _ENDING = re.compile(r"\.\w{2,5}$")
+_OPENING_CHARACTERS = 1_000
+"""Sellers come to the point."""
 _END, _END_BYTES = b"</html", 256
 _NAMING = (urls.is_error_page, urls.is_login, urls.is_consent, urls.is_suspended)
 """Ends that say by their address what they are, so that nobody need be asked."""
@@ -91,7 +94,7 @@ def smells(url: str, title: str | None, chain: Chain, *, is_other: bool = False)
     if is_slight(chain.final, page) and not chain.unchanged and _is_notice(page, title, url):
         return True
     if is_like:
-        return title is not None and is_unlike_within(page, title)
+        return title is not None and (is_unlike_within(page, title) or _sells(page, title))
     says_missing = is_called_missing(page)
     if (match is not None and match < UNLIKE_BELOW) or says_missing or _leads_astray(url, chain, match):
         return True
@@ -128,6 +131,12 @@ def is_unlike_within(page: PageFacts, title: str) -> bool:
         return False
     heading = title_match(title, [page.h1])
     return heading is not None and heading < UNLIKE_BELOW and named_in(title, page.text_sample) < UNLIKE_BELOW
+
+
+def _sells(page: PageFacts, title: str) -> bool:
+    """Who took a domain over may keep the title by which it is found, and sell something else below it."""
+    text = page.text_sample[:_OPENING_CHARACTERS]
+    return may_pitch(text) and len(spam_pitches(text, expected=title)) > 1
 
 
 def is_slight(exchange: Exchange, page: PageFacts) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from crawler.catalog.tracking import tracking_parameters, without_tracking
 from crawler.judge import build_case, judge
-from crawler.judge.replacement import unfit_because
+from crawler.judge.replacement import another_because, unfit_because
 from crawler.probe import urls
 from crawler.probe.doubt import LIKE_FROM
 from crawler.probe.flow import FlowPolicy, check_link
@@ -74,7 +74,8 @@ def accept(lead: Lead, asked: str, evidence: Evidence, *, fine: frozenset[str] =
     is_fine = verdict.status is Status.MOVED or (verdict.status is Status.ALIVE and verdict.reason in fine)
     if target is None or not is_fine:
         return None
-    if unfit_because(lead.link.url, target, evidence.final_url) is not None:
+    origin = lead.link.url
+    if unfit_because(origin, target, evidence.final_url) or another_because(case, origin, target):
         return None
     return Found(url=target, because=(), case=case)
 

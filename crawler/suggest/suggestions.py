@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from crawler.catalog.model import Edit
 from crawler.catalog.tracking import tracking_parameters
 from crawler.judge.replacement import unfit_because
+from crawler.page.years import years_of
 from crawler.probe import urls
 from crawler.probe.doubt import LIKE_FROM
 from crawler.probe.past import REACHED, Status
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from crawler.judge.model import Verdict
     from crawler.probe.past import Past
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _EDITION = re.compile(
     r"\b(\d{1,2}|first|second|third|fourth|fifth|sixth|seventh)(?:st|nd|rd|th|\.|e|ª|a)? "
     r"(?:ed\b|edition|edición|auflage|édition)",
@@ -68,13 +68,15 @@ def _is_safe(judged: Judged) -> bool:
 
 
 def _is_another_edition(judged: Judged) -> bool:
-    """The entry and its page each name years, or editions, and none in common: a course is given anew, a
-    report is not.
-    """
+    """The entry and its page each name years, or editions, and none in common."""
     page = judged.case.evidence.page
     ours, theirs = judged.case.link.title or "", (page.title or "") if page else ""
-    pairs = [(set(kind.findall(ours)), set(kind.findall(theirs))) for kind in (_YEAR, _EDITION)]
+    pairs = [(years_of(ours), years_of(theirs)), (_editions(ours), _editions(theirs))]
     return any(said and found and not said & found for said, found in pairs)
+
+
+def _editions(text: str) -> frozenset[str | int]:
+    return frozenset(_EDITION.findall(text))
 
 
 def unshorten(judged: Judged) -> Suggestion | None:

@@ -37,7 +37,8 @@ HARD = {
 }  # fmt: skip
 ECHOES = {
     "redirect-to-search", "says-closed", "called-by-its-host", "text-unlike-before", "text-unlike-title",
-    "title-echoes-address", "text-says-missing", "only-a-notice",
+    "title-echoes-address", "text-says-missing", "only-a-notice", "spam-under-title", "rival-page",
+    "another-year", "empty-listing",
 }  # fmt: skip
 """Facts beside which a title that matches speaks for nothing."""
 REFUSED_KINDS = (

@@ -40,7 +40,7 @@ PASSING = ({"fail": "connection-reset"}, {"fail": "dns-failure"}, {"status": 503
 HARD = {
     "not-found", "gone", "name-not-found", "site-says-gone", "title-says-missing", "same-as-control",
     "redirect-to-home", "redirect-to-error-page", "redirect-to-search",
-        "redirect-to-listing", "shared-target", "shared-page",
+        "redirect-to-listing", "shared-target", "shared-page", "same-document",
 }  # fmt: skip
 REFUSED_KINDS = (
     urls.is_login, urls.is_consent, urls.is_error_page, urls.is_suspended, urls.is_session, urls.is_home,

@@ -32,6 +32,7 @@ HARD = {
     "shared-target",
     "shared-page",
     "text-says-missing",
+    "same-document",
 }
 
 
@@ -89,7 +90,8 @@ def test_death_needs_a_hard_fact(codes: frozenset[str]) -> None:
 def test_matching_title_is_never_condemned_by_words() -> None:
     """A page that carries the entry's title dies only of its status, its name or its site's own word, or of
     where it was led to by a redirect or a seller of its domain, where the title is an echo; of what a page
-    that cannot exist proves of the title; or where nothing is left of what else it said.
+    that cannot exist proves of the title; of what it says beside the title (another year, a rival, what it
+    sells); or where nothing is left of what else it said.
     """
     condemning = [
         row
@@ -99,10 +101,10 @@ def test_matching_title_is_never_condemned_by_words() -> None:
     ]
 
     expected = {"not-found", "gone", "name-not-found", "site-says-gone"}
-    alone = {"only-a-notice"}
+    alone = {"only-a-notice", "empty-listing", "rival-page", "another-year"}
     echoes = {"redirect-to-search", "says-closed", "called-by-its-host"}
     by_control = {row for row in condemning if row.needs & {"text-says-missing", "title-echoes-address"}}
-    proved = {row.reason for row in by_control} | {"text-unlike-title"}
+    proved = {row.reason for row in by_control} | {"text-unlike-title", "spam-topic"}
     condemned = [row for row in condemning if "title-matches-entry" not in row.unless]
     assert expected | alone | proved == {row.reason for row in condemned if not echoes & row.needs}
     spared = {row.reason for row in condemning if "title-matches-entry" in row.unless}

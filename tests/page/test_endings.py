@@ -14,6 +14,7 @@ OVER = [
     "These notes have been withdrawn",
     "These slides are not available any more.",
     "The author has taken these notes down.",
+    "Sorry, this title is no longer available in our library.",
     "Content removed at the request of the copyright holder.",
     "Paper removed at the request of the author",
     "This item has been removed from public view by its author.",
@@ -39,6 +40,7 @@ ALIVE = [
     "The tool has moved to another address",
     "This book is no longer available for purchase",
     "This course is not available in French.",
+    "This title is no longer available in hardback",
     "The feature is no longer supported",
     "The portal is closed between ten and six.",
     "The old website is no longer available; the notes are here.",
@@ -74,6 +76,22 @@ def test_obituary(text: str) -> None:
 def test_no_obituary(text: str) -> None:
     """A part, an earlier state, a pause, a move, or what is not sold any more leaves the work."""
     assert None is obituary_phrase(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Since May SketchMap is no longer available.", "sketchmap is no longer available"),
+        ("SketchMap has been discontinued", "sketchmap has been discontinued"),
+        ("OldMap is no longer available; draw with SketchMap.", None),
+        ("SketchMaps are no longer available", None),
+        ("The old SketchMap is no longer available for telephones", None),
+    ],
+)
+def test_obituary_by_name(text: str, said: str | None) -> None:
+    """A text may call the work by its name; what is said of others, or of a part, is not of it."""
+    assert None is obituary_phrase(text)
+    assert said == obituary_phrase(text, names=["SketchMap", "", "It"])
 
 
 @pytest.mark.parametrize("text", FAREWELLS)

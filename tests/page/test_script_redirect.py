@@ -31,6 +31,8 @@ def _leads_to(script: str, text: str = "Redirecting") -> str | None:
         (r'location.replace("https:\/\/b.test\/x")', "https://b.test/x"),
         ('<!--\nlocation.replace("x");\n//-->', "https://a.test/docs/x"),
         ('location.href = "x"; location.replace("x");', "https://a.test/docs/x"),
+        ('var u = "https://c.test/?a=1&&b=2"; location.replace("x")', "https://a.test/docs/x"),
+        ('u = "https://c.test/"; u ? 0 : location.replace("x")', None),
         ('if (location.href == "x") {}', None),
         ('if (mobile) { location.href = "m/" }', None),
         ('navigator.userAgent.match("Mobile"); location = "m/"', None),
