@@ -10,6 +10,8 @@ from crawler.judge.model import Case, Signal
 from crawler.page.alike import SHELL_MAX_CHARACTERS
 from crawler.page.substitutes import default_page_phrase, trouble_phrase
 from crawler.page.wording import maintenance_phrase
+from crawler.probe import urls
+from crawler.probe.codings import unread_coding
 from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW
 
 if TYPE_CHECKING:
@@ -79,6 +81,18 @@ def empty_page(case: Case) -> Signal | None:
     return Signal(code="empty-page", detail=f"{answer.status} with nothing in it")
 
 
+def unread_page(case: Case) -> Signal | None:
+    """The page came in a coding that was not asked for, which browsers know; what a host has not is told by
+    its status, or the link is its front page.
+    """
+    answer, control = case.evidence.final.answer, case.evidence.control
+    coding = unread_coding(answer) if answer and answer.is_success else None
+    is_honest = control is not None and control.answer is not None and control.answer.is_gone
+    if coding is None or case.evidence.chain_error or not (is_honest or urls.is_home(case.evidence.url)):
+        return None
+    return Signal(code="unread-page", detail=f"the page came in the content coding {coding}, for browsers")
+
+
 def no_page_came(case: Case) -> Signal | None:
     """A success broke off, or dripped until the time was over, before there was anything to be shown.
 
@@ -88,7 +102,7 @@ def no_page_came(case: Case) -> Signal | None:
     if answer is None or answer.body_error is None or not _is_success(case) or case.evidence.chain_error:
         return None
     is_shown = page.is_head_complete or bool(page.text_sample) if page else bool(answer.body)
-    if is_shown:
+    if is_shown or unread_page(case):
         return None
     came = "only a part of its head" if answer.body else "nothing"
     return Signal(code="no-page-came", detail=f"{answer.status}, and then {came} before it broke off")
@@ -119,6 +133,7 @@ SUBSTITUTE_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
     default_page,
     title_says_trouble,
     empty_page,
+    unread_page,
     no_page_came,
     script_handover,
 )

@@ -30,7 +30,7 @@ _CHALLENGE_TITLES = re.compile(
     r"site verification|百度安全验证|安全验证|人机验证|"
     r"vercel security checkpoint|checking your browser.*|client challenge|pardon our interruption\W*|"
     r"ddos-guard|one moment, please\W*|establishing a secure connection\W*|"
-    r"visitor anti-robot validation|bot verification|(?:\w+ bot manager )?captcha(?: challenge)?|"
+    r"visitor anti-robot validation|bot verification|(?:\w+ bot manager )?captcha(?: challenge| page)?|radware captcha page|"
     r"request rejected|"
     r"please wait\W* \| cloudflare|(?:sorry, )?you have been blocked|performing security verification",
     re.IGNORECASE,
@@ -51,7 +51,7 @@ _REFUSING_TITLES = re.compile(
 _WALL_SEGMENT = re.compile(
     r"(?:show|re|sg)?captcha|(?:bot|robot|human|browser)[-_]?(?:check|verification|challenge|detection)|"
     r"(?:access[-_]?)?(?:blocked|denied)|ip[-_]?blocked|age[-_]?(?:gate|check|verification|verify)|"
-    r"waiting[-_]?room|validate[-_]?captcha|unsupported[-_]?browser",
+    r"_____tmd_____|wappoc_appmsgcaptcha|unhuman|waiting[-_]?room|validate[-_]?captcha|unsupported[-_]?browser",
     re.IGNORECASE,
 )
 _WALL_HOSTS = (
@@ -101,7 +101,13 @@ _CHECKING = re.compile(
     r"(?:browser|request) is being (?:checked|verified)|confirm that you are a (?:person|human)|"
     r"(?:dein|ihr|der) browser wird (?:uberpruft|gepruft)|verification de (?:votre|la securite)|"
     r"comprobando (?:tu|su) navegador|verificando (?:tu|su|seu|se voce)|controllo del browser|"
-    r"проверя(?:ем|ется) (?:ваш )?браузер|проверка браузера|не робот|人机验证|安全验证|ロボットでは"
+    r"think (?:that )?you(?:'re| are) a (?:ro)?bot|(?:solve|complete) (?:this|the) captcha|"
+    r"kein roboter|pas un robot|(?:no soy|nao sou|non sono) (?:un |um )?robo|nie jestem robotem|"
+    r"geen robot|robot degilim|(?:ein|un|um|een) (?:mensch|humain|humano|umano|mens) (?:sind|bist|bent|etes)|"
+    r"(?:que (?:vous etes|es|eres|voce e)|di essere) (?:un )?(?:humain|humano|umano)|"
+    r"проверя(?:ем|ется) (?:ваш )?браузер|проверка браузера|не робот|人机验证|安全验证|ロボットでは|"
+    r"环境异常|完成(?:安全)?(?:验证|校验)后|(?:拖动|滑动).{0,8}(?:滑块|验证)|(?:访问|请求|操作)(?:过于|太)频繁|"
+    r"(?:访问|流量|行为)(?:存在)?异常|アクセスが集中|자동 ?(?:입력|등록) ?방지|로봇이 아|비정상적인 (?:접근|접속|트래픽)"
 )
 _CHECKING_STATUSES = REFUSALS | {200, 202}
 

@@ -119,6 +119,10 @@ _TROUBLE = Phrases(
         r"나중에 다시|حدث خطأ|אירעה שגיאה"
     ),
 )
+_WENT_WRONG = re.compile(
+    r"(?<!database )(?<!connection )(?:error|problem|wrong|fehler|erreur|erro|fout|mis|blad|fel|fejl|hata|"
+    r"ошибка|помилка)\b|错误|錯誤|エラー|오류|خطأ|שגיאה"
+)
 _THING = (
     r"(?:page|topic|thread|post|article|file|folder|user|record|course|item|entry|document|link|resource|"
     r"question|video|product|project|repository|id|identifier|number|address|url|site|account|profile|"
@@ -142,7 +146,11 @@ _MISSING = Phrases(
         r"item|entry|entries|course|document|result|post|object|row)s? (?:with (?:this|that) name |by "
         r"that name |"
         r"here |was |were |could be |has been |have been |to )?(?:found|exists?|display)|no such \w+|"
-        r"(?:page|topic) does not exist yet|you(?:'ve| have) followed a link to a (?:page|topic)|create "
+        r"(?:page|topic) does not exist yet|(?:specified|requested) (?:[\w-]+ ){1,3}(?:does not|doesn't) exist|"
+        r"(?:endpoint|route|api version|api method) (?:\w+ ){0,4}(?:removed|retired|discontinued|disabled|"
+        r"sunset|gone|not supported|not available)|(?:unknown|invalid|unsupported|unrecogni[sz]ed|"
+        r"no matching) (?:api )?(?:endpoint|route|method|operation|path|request ur[il])|cannot get /|"
+        r"you(?:'ve| have) followed a link to a (?:page|topic)|create "
         r"(?:this|the) (?:page|article|topic)|(?:nothing|none) (?:was |to be )?found|not found|"
         r"nothing (?:to see|matche[sd])|(?:did not|didn't|does not|doesn't) (?:match|return) any|"
         r"returned no (?:results|records)|"
@@ -226,6 +234,15 @@ def excuse_phrase(text: str) -> str | None:
     if found := _TROUBLE.find(text):
         return found
     return next(filter(None, map(maintenance_phrase, _sentences(text))), None)
+
+
+def says_plain_failure(text: str) -> bool:
+    """Something went wrong, and nothing says that it will pass: so programs also tell what they lack."""
+    folded = fold(text[:NOTICE_CHARACTERS])
+    found = _TROUBLE.find(folded)
+    if found is None or not _WENT_WRONG.search(found):
+        return False
+    return excuse_phrase(folded.replace(found, " ")) is None
 
 
 def absence_phrase(text: str) -> str | None:
