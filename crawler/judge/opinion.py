@@ -46,7 +46,9 @@ def with_both(first: Case, second: Case, *, decided_in: int) -> Case:
 
 def _rank(opinion: tuple[Case, Verdict]) -> tuple[bool, int]:
     case, verdict = opinion
-    is_silence = case.evidence.final.answer is None and verdict.status is not Status.INSECURE
+    # Who reads in a robots.txt that it may not ask has heard the host, and has nothing else to say of it.
+    is_told = verdict.status is Status.INSECURE or verdict.reason == "robots-disallowed"
+    is_silence = case.evidence.final.answer is None and not is_told
     return is_silence, _MILDEST_FIRST.index(verdict.status)
 
 

@@ -20,7 +20,13 @@ from crawler.judge.signals_page import (
 from crawler.page.alike import are_alike, are_echoes, are_said_alike, is_shell, own_text
 from crawler.page.endings import elsewhere_phrase, obituary_phrase
 from crawler.page.likeness import named_in
-from crawler.page.notices import NOTICE_CHARACTERS, absence_phrase, asking_phrase, excuse_phrase
+from crawler.page.notices import (
+    NOTICE_CHARACTERS,
+    absence_phrase,
+    asking_phrase,
+    excuse_phrase,
+    says_plain_failure,
+)
 from crawler.page.wording import consent_phrase, fold, login_phrase
 from crawler.probe import urls
 from crawler.probe.doubt import (
@@ -28,6 +34,7 @@ from crawler.probe.doubt import (
     LIKE_FROM,
     UNLIKE_BELOW,
     is_called_missing,
+    is_error_object,
     is_full,
     is_record,
     is_slight,
@@ -144,7 +151,11 @@ def text_says_trouble(case: Case) -> Signal | None:
 def text_says_missing(case: Case) -> Signal | None:
     """The page says that there is nothing, as it does for what cannot exist, not for the front page."""
     page, other = reached_page(case), case.evidence.control_page
-    if page is None or other is None or (same_as_front_page(case) and not text_unlike_before(case)):
+    if page is None or other is None:
+        return None
+    # A program answers at its root as anywhere; people are shown something there.
+    is_told_at_front = same_as_front_page(case) and not is_error_object(page)
+    if is_told_at_front and not text_unlike_before(case):
         return None
     phrase, others = _phrase(page, absence_phrase), _phrase(other, absence_phrase)
     if phrase is None or not (is_given_for_nothing(case) or (others and _is_unnamed(case, phrase, others))):
@@ -167,6 +178,19 @@ def _is_unnamed(case: Case, phrase: str, others: str) -> bool:
     same_names = (page.html_title, page.h1) == (other.html_title, other.h1)
     is_said_alike = are_said_alike(phrase, case.evidence.url, others, asked)
     return is_said_alike and (same_names or _is_belied(case))
+
+
+def front_page_is_well(case: Case) -> Signal | None:
+    """What is missing is sent to a page that says that something went wrong; the front page is another."""
+    page, front, other = reached_page(case), case.evidence.front, case.evidence.front_page
+    if page is None or other is None or front is None or front.answer is None:
+        return None
+    if not front.answer.is_success or not says_plain_failure(page.text_sample):
+        return None
+    is_alike = are_alike(page, case.evidence.url, other, front.probe.url)
+    if is_alike or urls.is_error_page(front.probe.url) or _phrase(other, excuse_phrase):
+        return None
+    return Signal(code="front-page-is-well", detail="the site's own front page is well")
 
 
 def only_a_notice(case: Case) -> Signal | None:
@@ -303,6 +327,7 @@ PROOF_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
     page_asks_first,
     text_says_trouble,
     text_says_missing,
+    front_page_is_well,
     page_under_error_status,
     keeps_way_back,
     only_a_notice,

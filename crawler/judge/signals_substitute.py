@@ -11,6 +11,8 @@ from crawler.page.alike import SHELL_MAX_CHARACTERS
 from crawler.page.listings import is_empty_listing
 from crawler.page.substitutes import default_page_phrase, trouble_phrase
 from crawler.page.wording import maintenance_phrase
+from crawler.probe import urls
+from crawler.probe.codings import unread_coding
 from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW, is_whole
 
 if TYPE_CHECKING:
@@ -90,6 +92,18 @@ def empty_listing(case: Case) -> Signal | None:
     return Signal(code="empty-listing", detail=f'"{page.title}", a list of files, has none in it')
 
 
+def unread_page(case: Case) -> Signal | None:
+    """The page came in a coding that was not asked for, which browsers know; what a host has not is told by
+    its status, or the link is its front page.
+    """
+    answer, control = case.evidence.final.answer, case.evidence.control
+    coding = unread_coding(answer) if answer and answer.is_success else None
+    is_honest = control is not None and control.answer is not None and control.answer.is_gone
+    if coding is None or case.evidence.chain_error or not (is_honest or urls.is_home(case.evidence.url)):
+        return None
+    return Signal(code="unread-page", detail=f"the page came in the content coding {coding}, for browsers")
+
+
 def no_page_came(case: Case) -> Signal | None:
     """A success broke off, or dripped until the time was over, before there was anything to be shown.
 
@@ -99,7 +113,7 @@ def no_page_came(case: Case) -> Signal | None:
     if answer is None or answer.body_error is None or not _is_success(case) or case.evidence.chain_error:
         return None
     is_shown = page.is_head_complete or bool(page.text_sample) if page else bool(answer.body)
-    if is_shown:
+    if is_shown or unread_page(case):
         return None
     came = "only a part of its head" if answer.body else "nothing"
     return Signal(code="no-page-came", detail=f"{answer.status}, and then {came} before it broke off")
@@ -131,6 +145,7 @@ SUBSTITUTE_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
     title_says_trouble,
     empty_page,
     empty_listing,
+    unread_page,
     no_page_came,
     script_handover,
 )

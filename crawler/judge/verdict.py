@@ -124,6 +124,7 @@ TABLE: tuple[Row, ...] = (
     _row("server-error", Status.UNREACHABLE),
     _row("client-error", Status.UNREACHABLE, "medium"),
     _row("unexpected-status", Status.UNREACHABLE, "medium"),
+    _row("unread-page", Status.ALIVE, "low"),
     _row("no-page-came", Status.UNREACHABLE, "medium", unless=_TITLE),
     # A page answered: is it the resource?
     _row("redirect-to-suspended", Status.CHANGED, "medium", unless=_TITLE),
@@ -162,6 +163,13 @@ TABLE: tuple[Row, ...] = (
     _row("empty-listing", Status.CHANGED, "medium"),
     # Before every soft 404: a host that is down for a day answers all its addresses alike.
     _row("title-says-trouble", Status.UNREACHABLE, "medium", unless=_TITLE),
+    _row(
+        "redirect-to-error-page",
+        Status.DEAD,
+        "medium",
+        needs=("redirect-to-error-page", "same-as-control", "front-page-is-well"),
+        unless=_TITLE,
+    ),
     _row("text-says-trouble", Status.UNREACHABLE, "low", unless=(*_MISSING, "text-says-missing")),
     _row("redirect-to-error-page", Status.DEAD, unless=_TITLE),
     # A search is called by the words that it was asked for.

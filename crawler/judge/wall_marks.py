@@ -139,6 +139,10 @@ WALLS: tuple[Wall, ...] = (
     Wall(vendor="DDoS-Guard", has_mark=_with(DENIALS, _header("server", r"ddos-guard"))),
     Wall(vendor="Anubis", has_mark=_body(b'id="anubis_', b"/.within.website/x/cmd/anubis/")),
     Wall(vendor="Alibaba Cloud", has_mark=_with(REFUSALS, _body(b"//errors.aliyun.com/"))),
+    Wall(
+        vendor="Alibaba Cloud",
+        has_mark=_short(_body(b"/_____tmd_____/punish", b"rgv587_flag", b'"rgv587_error', b"x5secdata=")),
+    ),
     Wall(vendor="SafeLine", has_mark=_body(b"/.safeline/static/", b"/.safeline/challenge")),
     Wall(vendor="SiteGround", has_mark=_header("sg-captcha", r"challenge")),
     Wall(vendor="ModSecurity", has_mark=_with(REFUSALS, _body(b"mod_security", b"<title>not acceptable!"))),

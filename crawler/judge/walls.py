@@ -22,36 +22,66 @@ if TYPE_CHECKING:
 
 # Whole titles that only challenges carry; a page that merely mentions them has more words around.
 _CHALLENGE_TITLES = re.compile(
-    r"just a moment\W*|attention required! \| cloudflare|making sure you(?:'|\u2019)re not a bot!?|"
-    r"access to this page has been denied\W*|robot or human\??|are you (?:a )?(?:robot|human)\??|"
-    r"(?:please )?verify(?:ing)? (?:that )?you are (?:a )?human\W*|human verification|"
-    r"security check(?:point)?|checking (?:that )?you are not a bot\W*|challenge validation|human check|"
-    r"(?:please )?enable javascript(?: and cookies)?(?: to continue)?\W*|(?:virtual )?waiting room|blocked|"
-    r"site verification|百度安全验证|安全验证|人机验证|"
-    r"vercel security checkpoint|checking your browser.*|client challenge|pardon our interruption\W*|"
-    r"ddos-guard|one moment, please\W*|establishing a secure connection\W*|"
-    r"visitor anti-robot validation|bot verification|(?:\w+ bot manager )?captcha(?: challenge)?|"
+    r"just a moment\W*|"
+    r"attention required! \| cloudflare|"
+    r"making sure you(?:'|\u2019)re not a bot!?|"
+    r"access to this page has been denied\W*|"
+    r"robot or human\??|"
+    r"are you (?:a )?(?:robot|human)\??|"
+    r"(?:please )?verify(?:ing)? (?:that )?you are (?:a )?human\W*|"
+    r"human verification|"
+    r"security check(?:point)?|"
+    r"checking (?:that )?you are not a bot\W*|"
+    r"challenge validation|"
+    r"human check|"
+    r"(?:please )?enable javascript(?: and cookies)?(?: to continue)?\W*|"
+    r"(?:virtual )?waiting room|"
+    r"blocked|"
+    r"site verification|"
+    r"百度安全验证|"
+    r"安全验证|"
+    r"人机验证|"
+    r"vercel security checkpoint|"
+    r"checking your browser.*|"
+    r"client challenge|"
+    r"pardon our interruption\W*|"
+    r"ddos-guard|"
+    r"one moment, please\W*|"
+    r"establishing a secure connection\W*|"
+    r"visitor anti-robot validation|"
+    r"bot verification|"
+    r"(?:\w+ bot manager )?captcha(?: challenge| page)?|"
+    r"radware captcha page|"
     r"request rejected|"
-    r"please wait\W* \| cloudflare|(?:sorry, )?you have been blocked|performing security verification",
+    r"please wait\W* \| cloudflare|"
+    r"(?:sorry, )?you have been blocked|"
+    r"performing security verification",
     re.IGNORECASE,
 )
 # Whole titles of refusals that come with 200; any other status speaks for itself.
 _REFUSING_TITLES = re.compile(
     r"(?:robot check|(?:429\W*)?too many requests|rate limit exceeded|(?:403\W*)?(?:forbidden|access denied)|"
-    r"(?:error )?403(?: error)?|"
-    r"(?:this (?:content|page|site|service) is )?(?:not available|unavailable) in your "
-    r"(?:region|country|location|area)|"
-    r"access (?:to this (?:site|page|resource) )?(?:is |has been )?"
-    r"(?:denied|forbidden|blocked|restricted))\W*",
+    r"(?:error )?403(?: error)?|(?:this (?:content|page|site|service) is )?(?:not available|"
+    r"unavailable) in your (?:region|country|location|area)|"
+    r"access (?:to this (?:site|page|resource) )?(?:is |has been )?(?:denied|forbidden|blocked|"
+    r"restricted))\W*",
     re.IGNORECASE,
 )
 
 
 # Where visitors are sent to be looked at before they may see anything.
 _WALL_SEGMENT = re.compile(
-    r"(?:show|re|sg)?captcha|(?:bot|robot|human|browser)[-_]?(?:check|verification|challenge|detection)|"
-    r"(?:access[-_]?)?(?:blocked|denied)|ip[-_]?blocked|age[-_]?(?:gate|check|verification|verify)|"
-    r"waiting[-_]?room|validate[-_]?captcha|unsupported[-_]?browser",
+    r"(?:show|re|sg)?captcha|"
+    r"(?:bot|robot|human|browser)[-_]?(?:check|verification|challenge|detection)|"
+    r"(?:access[-_]?)?(?:blocked|denied)|"
+    r"ip[-_]?blocked|"
+    r"age[-_]?(?:gate|check|verification|verify)|"
+    r"_____tmd_____|"
+    r"wappoc_appmsgcaptcha|"
+    r"unhuman|"
+    r"waiting[-_]?room|"
+    r"validate[-_]?captcha|"
+    r"unsupported[-_]?browser",
     re.IGNORECASE,
 )
 _WALL_HOSTS = (
@@ -97,11 +127,41 @@ _CHECKING = re.compile(
     r"check(?:s|ing) (?:if |that )?(?:your|the) (?:browser|site connection|connection)|"
     r"verif(?:y|ies|ying) (?:that )?(?:your browser|you(?:'re| are) (?:a )?(?:human|person|real|not))|"
     r"(?:you(?:'re| are) (?:a human|human|not a (?:ro)?bot)|are you (?:a )?(?:human|robot))|"
-    r"unusual traffic from|automated (?:access|requests?|traffic|queries)|complete the security check|"
-    r"(?:browser|request) is being (?:checked|verified)|confirm that you are a (?:person|human)|"
-    r"(?:dein|ihr|der) browser wird (?:uberpruft|gepruft)|verification de (?:votre|la securite)|"
-    r"comprobando (?:tu|su) navegador|verificando (?:tu|su|seu|se voce)|controllo del browser|"
-    r"проверя(?:ем|ется) (?:ваш )?браузер|проверка браузера|не робот|人机验证|安全验证|ロボットでは"
+    r"unusual traffic from|"
+    r"automated (?:access|requests?|traffic|queries)|"
+    r"complete the security check|"
+    r"(?:browser|request) is being (?:checked|verified)|"
+    r"confirm that you are a (?:person|human)|"
+    r"(?:dein|ihr|der) browser wird (?:uberpruft|gepruft)|"
+    r"verification de (?:votre|la securite)|"
+    r"comprobando (?:tu|su) navegador|"
+    r"verificando (?:tu|su|seu|se voce)|"
+    r"controllo del browser|"
+    r"think (?:that )?you(?:'re| are) a (?:ro)?bot|"
+    r"(?:solve|complete) (?:this|the) captcha|"
+    r"kein roboter|"
+    r"pas un robot|"
+    r"(?:no soy|nao sou|non sono) (?:un |um )?robo|"
+    r"nie jestem robotem|"
+    r"geen robot|"
+    r"robot degilim|"
+    r"(?:ein|un|um|een) (?:mensch|humain|humano|umano|mens) (?:sind|bist|bent|etes)|"
+    r"(?:que (?:vous etes|es|eres|voce e)|di essere) (?:un )?(?:humain|humano|umano)|"
+    r"проверя(?:ем|ется) (?:ваш )?браузер|"
+    r"проверка браузера|"
+    r"не робот|"
+    r"人机验证|"
+    r"安全验证|"
+    r"ロボットでは|"
+    r"环境异常|"
+    r"完成(?:安全)?(?:验证|校验)后|"
+    r"(?:拖动|滑动).{0,8}(?:滑块|验证)|"
+    r"(?:访问|请求|操作)(?:过于|太)频繁|"
+    r"(?:访问|流量|行为)(?:存在)?异常|"
+    r"アクセスが集中|"
+    r"자동 ?(?:입력|등록) ?방지|"
+    r"로봇이 아|"
+    r"비정상적인 (?:접근|접속|트래픽)"
 )
 _CHECKING_STATUSES = REFUSALS | {200, 202}
 

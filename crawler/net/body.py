@@ -7,6 +7,8 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crawler.probe.codings import codings_of
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, Callable, Iterator
 
@@ -23,7 +25,13 @@ ROBOTS_LIMIT = 500_000
 
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 PDF_TYPES = frozenset({"application/pdf", "application/x-pdf"})
-DATA_TYPES = frozenset({"application/json", "application/problem+json", "text/plain"})
+DATA_TYPES = frozenset(
+    {
+        "application/json", "application/problem+json", "application/vnd.api+json", "application/hal+json",
+        "application/graphql-response+json", "text/json", "text/plain", "application/xml", "text/xml",
+        "application/problem+xml",
+    }
+)  # fmt: skip
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 BODILESS = frozenset({101, 204, 304})
 MOST_PIECES = 5_000
@@ -107,8 +115,7 @@ async def read_body(body: Body, head: Answer, chunks: AsyncIterable[bytes], appe
 
 def decoder_for(codings: tuple[str, ...]) -> Callable[[bytes, int], Iterator[bytes]]:
     """Make a stateful decoder of wire bytes to at most so many bytes; raises BodyError if it knows none."""
-    named = [coding.strip().lower() for value in codings for coding in value.split(",")]
-    named = [coding for coding in named if coding not in ("", "identity")]
+    named = codings_of(codings)
     if not named:
         return _as_is
     # Two codings on top of each other are met in bombs alone, and nothing but these two was asked for.

@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from crawler.page.xml_error import may_be_xml_error
+
 Kind = Literal["html", "xhtml", "pdf", "data"]
 
-DATA_TYPES = frozenset({"application/json", "application/problem+json", "text/plain"})
+DATA_TYPES = frozenset(
+    {
+        "application/json", "application/problem+json", "application/vnd.api+json", "application/hal+json",
+        "application/graphql-response+json", "text/json", "text/plain",
+    }
+)  # fmt: skip
 _SNIFFED_BYTES = 4096
 _PDF_OPENING = 1024  # readers look for the signature in the first kilobyte
 _MEDIA_TYPE = re.compile(r"\s*([\w!#$&^.+-]+/[\w!#$&^.+-]+)\s*(?:$|[;,\s])")
@@ -69,5 +76,7 @@ def kind_of(media: str | None, body: bytes) -> Kind | None:
         return "xhtml"
     if media is not None and _is_xml(media) and _XHTML_ROOT.search(_opening(body)):
         return "xhtml"
+    if media is not None and _is_xml(media) and may_be_xml_error(_opening(body)):
+        return "data"
     is_text = media is not None and media in DATA_TYPES and b"\0" not in body[:_SNIFFED_BYTES]
     return "data" if is_text or (media is None and _OBJECT_OPENING.match(_opening(body))) else None

@@ -8,9 +8,16 @@ from functools import lru_cache
 from crawler.page.wording import fold
 
 _BEFORE = (
-    r"(?:alternatives?|competitors?|replacements?) (?:to|for|of)|(?:switch(?:ing)?|migrat(?:e|ing)) "
-    r"(?:over )?from|better than|tired of|versus|vs\.?|alternativen? (?:zu|fur)|alternatives? (?:a|au)|"
-    r"alternativas? (?:a|al|ao|para)|alternativ[ae] a"
+    r"(?:alternatives?|competitors?|replacements?) (?:to|for|of)|"
+    r"(?:switch(?:ing)?|migrat(?:e|ing)) (?:over )?from|"
+    r"better than|"
+    r"tired of|"
+    r"versus|"
+    r"vs\.?|"
+    r"alternativen? (?:zu|fur)|"
+    r"alternatives? (?:a|au)|"
+    r"alternativas? (?:a|al|ao|para)|"
+    r"alternativ[ae] a"
 )
 _AFTER = r"(?:alternatives?|competitors?|replacements?|vs\.?|versus|alternativen?|alternativas?)"
 _MAX_NAME = 200

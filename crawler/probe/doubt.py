@@ -13,10 +13,17 @@ from crawler.page.alike import are_alike, is_shell, without_address, without_que
 from crawler.page.endings import elsewhere_phrase, farewell_phrase
 from crawler.page.likeness import named_in, title_match
 from crawler.page.media import DATA_TYPES
-from crawler.page.notices import NOTICE_CHARACTERS, absence_phrase, asking_phrase, excuse_phrase
+from crawler.page.notices import (
+    NOTICE_CHARACTERS,
+    absence_phrase,
+    asking_phrase,
+    excuse_phrase,
+    says_plain_failure,
+)
 from crawler.page.spam import may_pitch, spam_pitches
 from crawler.page.wording import missing_phrase
 from crawler.probe import urls
+from crawler.probe.codings import unread_coding
 from crawler.probe.control import beside, in_query
 from crawler.probe.documents import may_stand_for_any
 from crawler.probe.way_back import is_one_door
@@ -84,7 +91,9 @@ def smells(url: str, title: str | None, chain: Chain, *, is_other: bool = False)
     if answer is None or chain.error:
         return False
     if page is None or not page.names:
-        may_be_any = may_stand_for_any(answer, page)
+        may_be_any = may_stand_for_any(answer, page) or (
+            answer.is_success and unread_coding(answer) is not None
+        )
         if page is None or may_be_any:
             return may_be_any
     match = title_match(title, page.names) if title else None
@@ -174,6 +183,12 @@ def is_record(page: PageFacts) -> bool:
     return page.content_type in DATA_TYPES and page.text_sample[:1] in "{[" and not page.html_title
 
 
+def is_error_object(page: PageFacts) -> bool:
+    """A program's error in JSON or XML, which its message stands for."""
+    is_data = page.content_type in DATA_TYPES or (page.content_type or "").endswith("xml")
+    return is_data and page.text_sample[:1] in "{<" and page.html_title is not None and page.h1 is None
+
+
 def _is_notice(page: PageFacts, title: str | None, url: str) -> bool:
     """Short, and data, a door, words of a notice, or not called what the entry is but by its own address."""
     if page.content_type in DATA_TYPES and not page.names:
@@ -210,7 +225,9 @@ def wants_front(chain: Chain, control: Chain) -> bool:
         return False
     is_of_site = not chain.hops or urls.same_site(chain.hops[0].url, chain.end)
     if not is_of_site or any(names_itself(chain.end) for names_itself in _NAMING):
-        return False
+        # One page for what is missing and for what fails: whether all of the site does tells them apart.
+        text = chain.page.text_sample if chain.page and urls.is_error_page(chain.end) else ""
+        return bool(text) and says_plain_failure(text) and is_one_page(chain, control)
     return _have_one_end(chain, control) or is_one_page(chain, control)
 
 

@@ -51,6 +51,13 @@ _ERROR_PATH = re.compile(
     r"/(?:40[34]|410|50[0-4]|errors?|missing)(?:\.\w{2,5})?/?|.*/404\.(?:s?html?|php|aspx?|jsp)",
     re.IGNORECASE,
 )
+# What servers and frameworks put behind their error page, or their front page, for what they lack.
+_ERROR_FIELD = re.compile(
+    r"aspxerrorpath=.*|404;https?:.*|(?:(?:page)?[-_]?not[-_]?found|error[-_]?404|404)(?:=(?:1|true|yes)?)?|"
+    r"(?:err|error(?:[-_]?(?:code|status|type|id))?|http[-_]?(?:code|status|error)|status[-_]?code|reason)="
+    r"(?:(?:e|err|error|http)?[-_]?(?:404|410)|(?:\w+[-_])?not[-_]?found|no[-_]?such[-_]?page|page[-_]?missing)",
+    re.IGNORECASE,
+)
 _SUSPENDED_SEGMENT = re.compile(
     r"(?:account[-_]?)?suspended(?:page)?|account[-_]?(?:disabled|suspension)|bandwidth[-_]?exceeded|"
     r"expired[-_]?domain",
@@ -271,8 +278,10 @@ def is_consent(url: str) -> bool:
 
 
 def is_error_page(url: str) -> bool:
-    """An address that names itself an error page: by a whole segment, or by a number near the root."""
-    return has_segment(url, _ERROR_SEGMENT) or bool(_ERROR_PATH.fullmatch(path_of(url)))
+    """An address that names itself an error page: by a whole segment, a number near the root, or a field."""
+    if has_segment(url, _ERROR_SEGMENT) or _ERROR_PATH.fullmatch(path_of(url)):
+        return True
+    return any(_ERROR_FIELD.fullmatch(part) for part in _query_of(url).lstrip("?").split("&") if part)
 
 
 def is_suspended(url: str) -> bool:

@@ -51,7 +51,9 @@ def _opinion(make_case: MakeCase, said: str, stack: str = "httpx") -> Opinion:
         ("name-not-found", "name-not-found", "name-not-found"),
         ("name-not-found", "404", "404"),
         ("connect-timeout", "read-timeout", "connect-timeout"),
-        # What was not asked stands last
+        # What was not asked stands last, but that a robots.txt came is an answer of the host's
+        ("dns-timeout", "robots-disallowed", "robots-disallowed"),
+        ("connection-refused", "robots-disallowed", "robots-disallowed"),
         ("404", "robots-disallowed", "404"),
         ("read-timeout", "forbidden-address", "read-timeout"),
     ],

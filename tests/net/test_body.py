@@ -207,11 +207,17 @@ def test_gzip_members_follow_each_other() -> None:
     )
 
 
-@pytest.mark.parametrize("coding", ["br", "zstd", "compress", "gzip, br", "deflate, gzip", "x"])
+@pytest.mark.parametrize("coding", ["br", "zstd", "compress", "gzip, br", "deflate, gzip"])
 def test_a_coding_that_was_not_asked_for(coding: str) -> None:
     """Such a body is left, and the error names the coding."""
     with pytest.raises(BodyError, match=coding):
         _read([b"x"], _head(content_encoding=coding), Appetite(limit=100))
+
+
+@pytest.mark.parametrize("coding", ["UTF-8", "none", "binary", "text/html", "x", "gzip, x"])
+def test_what_is_no_coding_is_passed_over(coding: str) -> None:
+    """Browsers show such a body as it came."""
+    assert b"<title>x" == _read([b"<title>x"], _head(content_encoding=coding), Appetite(limit=100)).content
 
 
 def test_a_bomb_costs_no_more_memory_than_a_page() -> None:

@@ -1,0 +1,33 @@
+"""Content codings of an answer: which a client must decode, and which are none at all.
+
+An answer may come in a coding that was not asked for: a cache that forgot `Vary` hands on what a browser
+had asked it for. Browsers read such a page, and pass over a name that is no coding (`utf-8`, `none`, `8bit`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crawler.probe.model import Answer
+
+ASKED_FOR = frozenset({"gzip", "x-gzip", "deflate"})
+_REGISTERED = ASKED_FOR | frozenset(
+    "br zstd compress x-compress dcb dcz aes128gcm exi pack200-gzip".split()  # noqa: SIM905
+)
+"""The registry of RFC 9110 18.6."""
+
+
+def codings_of(values: tuple[str, ...]) -> tuple[str, ...]:
+    """The codings that a body came in, first applied first; none where a name among them is of no coding."""
+    named = (part.strip().strip('"').lower() for value in values for part in value.split(","))
+    codings = tuple(coding for coding in named if coding not in ("", "identity"))
+    return codings if _REGISTERED.issuperset(codings) else ()
+
+
+def unread_coding(answer: Answer) -> str | None:
+    """The coding in which a body came that was left, since it was not asked for."""
+    if answer.body_error is None or answer.body:
+        return None
+    unread = (each for each in codings_of(answer.header_values("content-encoding")) if each not in ASKED_FOR)
+    return next(unread, None)
