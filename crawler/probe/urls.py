@@ -177,14 +177,12 @@ def fragment_of(url: str) -> str:
 
 
 def scheme_of(url: str) -> str:
-    parsed = _parse(url)
-    return parsed.scheme if parsed else ""
+    return parsed.scheme if (parsed := _parse(url)) else ""
 
 
 def host_of(url: str) -> str:
     """The host as serialised: lower case, IDNA, IPv4 in dotted form; empty where there is none."""
-    parsed = _parse(url)
-    return parsed.host if parsed else ""
+    return parsed.host if (parsed := _parse(url)) else ""
 
 
 def origin_of(url: str) -> str:
@@ -193,13 +191,11 @@ def origin_of(url: str) -> str:
 
 
 def path_of(url: str) -> str:
-    parsed = _parse(url)
-    return parsed.path if parsed else ""
+    return parsed.path if (parsed := _parse(url)) else ""
 
 
 def _query_of(url: str) -> str:
-    parsed = _parse(url)
-    return parsed.query if parsed else ""
+    return parsed.query if (parsed := _parse(url)) else ""
 
 
 def site_of(url: str) -> str:

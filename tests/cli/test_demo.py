@@ -83,6 +83,7 @@ def test_it_shows_every_signal_that_loopback_can(demo: tuple[Path, Said]) -> Non
         "page-under-error-status", "redirect-to-listing", "redirect-to-search", "says-closed",
         "text-says-trouble", "text-unlike-title", "title-echoes-address", "title-in-another-script",
         "untitled-shared-target", "broken-document", "in-another-language", "interface-root",
+        "another-year", "empty-listing", "front-page-is-well", "rival-page", "unread-page",
         "nothing-of-its-host", "page-is-closed", "same-document", "shown-elsewhere", "slow-redirects",
     }  # fmt: skip
     with closing(sqlite3.connect(demo[0] / "state.db")) as history:
