@@ -13,9 +13,12 @@ from crawler.net.once import Once
 from crawler.probe.model import Delegation, Failure, FailureKind
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from crawler.net.resolver import Resolver
 
-DELEGATION_LIMIT_S = 3.0
+DELEGATION_LIMIT_S = 5.0
+"""For each of the two questions: an answer that was lost is asked for again after 2 s, and once more."""
 _MOST_NAMES = 20
 _MOST_LABELS = 5
 _NAME_CHARACTERS = 253
@@ -37,10 +40,22 @@ class Delegations:
         await self._results.aclose()
 
     async def _look_up(self, host: str) -> Delegation | Failure:
+        """Ask both questions at once: what one of them tells is known, whatever became of the other."""
+        aliases, servers = await asyncio.gather(
+            self._told(self._names(host, "CNAME"), host), self._told(self._servers(host), host)
+        )
+        failures = [told for told in (servers, aliases) if isinstance(told, Failure)]
+        found = Delegation(
+            name_servers=() if isinstance(servers, Failure) else servers,
+            aliases=() if isinstance(aliases, Failure) else aliases,
+        )
+        return failures[0] if failures and found == Delegation() else found
+
+    @staticmethod
+    async def _told(question: Awaitable[tuple[str, ...]], host: str) -> tuple[str, ...] | Failure:
         try:
             async with asyncio.timeout(DELEGATION_LIMIT_S):
-                aliases = await self._names(host, "CNAME")
-                return Delegation(name_servers=await self._servers(host), aliases=aliases)
+                return await question
         except TimeoutError:
             return Failure(kind=FailureKind.DNS_TIMEOUT, detail=f"{host}: no answer about its name servers")
         except aiodns.error.DNSError as error:

@@ -16,12 +16,14 @@ RECORDS: dict[tuple[str, str], list[str]] = {
     ("zone.test", "NS"): ["ns.zone.test."],
     ("www.alias.test", "CNAME"): ["traff-1.hugedomains.com."],
     ("alias.test", "NS"): ["ns.alias.test."],
+    ("no-cname.test", "NS"): ["ns1.sedoparking.com."],
+    ("no-ns.test", "CNAME"): ["traff-1.hugedomains.com."],
     ("test", "NS"): ["a.top-level.test."],
 }
 
 
 def _answer(name: str, kind: str) -> bytes | int | None:
-    if name.endswith("silent.test"):
+    if name.endswith("silent.test") or name == f"no-{kind.lower()}.test":
         return None
     if name.endswith("broken.test"):
         return 2
@@ -91,6 +93,23 @@ def test_trouble_says_nothing(
     assert exchange.delegation is None
     assert exchange.failure is not None
     assert kind == exchange.failure.kind
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://no-cname.test/", Delegation(name_servers=("ns1.sedoparking.com",))),
+        ("https://no-ns.test/", Delegation(aliases=("traff-1.hugedomains.com",))),
+    ],
+)
+def test_one_answer_is_enough(
+    settings: Any, name_server: Any, url: str, said: Delegation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A question that nobody answers takes nothing from what the other has told."""
+    monkeypatch.setattr("crawler.net.delegations.DELEGATION_LIMIT_S", 0.3)
+    (exchange,), _ = _ask(settings, name_server, url)
+
+    assert said == exchange.delegation
 
 
 def test_the_operators_own_address_is_not_in_dns(settings: Any) -> None:
