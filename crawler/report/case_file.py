@@ -197,11 +197,7 @@ def _known(exchanges: list[dict[str, Any]], told: dict[str, Any]) -> dict[str, A
 def _answer(exchange: dict[str, Any], told: dict[str, Any] | None) -> dict[str, Any]:
     """One answer as a case has it; `told` only of the page that the verdict rests on."""
     if exchange["failure"] is not None:
-        said = {"fail": exchange["failure"].partition(":")[0]}
-        # Only of this failure it matters: is it a network that this machine has not?
-        is_telling = said["fail"] == FailureKind.NETWORK_UNREACHABLE and exchange["address"]
-        said |= {"address": exchange["address"]} if is_telling else {}
-        return said | ({"certificate": exchange["certificate"]} if exchange.get("certificate") else {})
+        return _failed(exchange)
     headers = _headers(exchange["headers"])
     said = {"status": exchange["status"]}
     body = exchange.get("body")
@@ -209,6 +205,8 @@ def _answer(exchange: dict[str, Any], told: dict[str, Any] | None) -> dict[str, 
     if _is_file(headers, told):
         # Of a longer one no bytes are kept; its type and length say the same.
         body = None if "content-length" in headers and not (body or "").startswith("%PDF-") else body
+    elif "content-encoding" in headers and exchange.get("body_error") and not body:
+        body = None  # what is told of it is that it came in a coding that nobody asked for
     elif told is not None and (told["page"] or exchange["status"] == _OK):
         is_data = headers.get("content-type", "").partition(";")[0] in DATA_TYPES
         if body is None or (not is_html and told["page"] and not is_data):
@@ -217,15 +215,30 @@ def _answer(exchange: dict[str, Any], told: dict[str, Any] | None) -> dict[str, 
             body += _places(told)
     if body is not None:
         said["html" if is_html else "text"] = _scrub(body)
-        media = "text/html" if is_html and "content-type" in headers else headers.get("content-type", "")
-        for name in ("content-encoding", "content-length", "content-type"):
-            headers.pop(name, None)
-        if media:  # the file is UTF-8, whatever the page was
-            headers["content-type"] = media.partition(";")[0] + "; charset=utf-8"
+        headers = _of_utf8(headers, is_html=is_html)
     said |= {name: exchange[name] for name in ("body_error", "certificate") if exchange.get(name)}
     if exchange["elapsed_s"] >= _SLOW_S:
         said["seconds"] = round(exchange["elapsed_s"])
     return said | ({"headers": headers} if headers else {})
+
+
+def _of_utf8(headers: dict[str, Any], *, is_html: bool) -> dict[str, Any]:
+    """The file is UTF-8, whatever the page was."""
+    media = "text/html" if is_html and "content-type" in headers else headers.get("content-type", "")
+    others = {
+        name: value
+        for name, value in headers.items()
+        if name not in {"content-encoding", "content-length", "content-type"}
+    }
+    return others | ({"content-type": media.partition(";")[0] + "; charset=utf-8"} if media else {})
+
+
+def _failed(exchange: dict[str, Any]) -> dict[str, Any]:
+    said = {"fail": exchange["failure"].partition(":")[0]}
+    # Only of this failure it matters: is it a network that this machine has not?
+    is_telling = said["fail"] == FailureKind.NETWORK_UNREACHABLE and exchange["address"]
+    said |= {"address": exchange["address"]} if is_telling else {}
+    return said | ({"certificate": exchange["certificate"]} if exchange.get("certificate") else {})
 
 
 def _is_file(headers: dict[str, Any], told: dict[str, Any] | None) -> bool:
