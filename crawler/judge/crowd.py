@@ -167,14 +167,13 @@ def _says_enough(page: PageFacts) -> bool:
 def _words(page: PageFacts, url: str) -> str:
     """A fingerprint of what a page says, without the words of its own address."""
     own = set(words_of(unquote(urls.path_of(url))))
-    said = words_of(" ".join(filter(None, (page.html_title, page.h1, page.text_sample))))
+    said = words_of(" ".join((*page.headings, page.text_sample)))
     text = " ".join(word for word in said if word not in own)
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def _is_door(page: PageFacts) -> bool:
-    names = [name for name in (page.html_title, page.h1) if name]
-    is_closed = any(consent_phrase(name) or maintenance_phrase(name) for name in names)
+    is_closed = any(consent_phrase(name) or maintenance_phrase(name) for name in page.headings)
     return page.has_password_field or page.asks_first or is_shell(page) or is_closed or _asks_or_fails(page)
 
 

@@ -34,8 +34,8 @@ def title_says_missing(case: Case) -> Signal | None:
     page = reached_page(case)
     if _words_are_belied(case):
         return None
-    for name in (page.html_title, page.h1) if page else ():
-        if name and missing_phrase(name):
+    for name in page.headings if page else ():
+        if missing_phrase(name):
             return Signal(code="title-says-missing", detail=f'the page calls itself "{name[:_QUOTED]}"')
     return None
 
@@ -98,7 +98,7 @@ def login_page(case: Case) -> Signal | None:
     page = reached_page(case)
     if page is None or not page.has_password_field:
         return None
-    phrase = next((p for name in (page.html_title, page.h1) if name and (p := login_phrase(name))), None)
+    phrase = next(filter(None, map(login_phrase, page.headings)), None)
     return Signal(code="login-page", detail=f'the page asks for a password: "{phrase}"') if phrase else None
 
 

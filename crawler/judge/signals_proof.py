@@ -87,7 +87,7 @@ def long_page_for_all(case: Case) -> Signal | None:
     page = reached_page(case)
     if page is None or len(page.text_sample) < FULL_TEXT_CHARACTERS or same_as_front_page(case) is None:
         return None
-    texts = [text for text in (page.html_title, page.h1, page.text_sample) if text]
+    texts = (*page.headings, page.text_sample)
     if page.asks_first or any(_asks(text) or excuse_phrase(text) for text in texts):
         return None
     return Signal(code="long-page-for-all", detail="it has much to say, and asks nothing of its visitors")
@@ -119,9 +119,8 @@ def _asks(text: str) -> str | None:
 
 
 def _phrase(page: PageFacts, phrase_of: Callable[[str], str | None]) -> str | None:
-    names = [name for name in (page.html_title, page.h1) if name]
     is_read = len(page.text_sample) <= NOTICE_CHARACTERS and not is_record(page)
-    texts = [*names, page.text_sample] if is_read else names
+    texts = (*page.headings, page.text_sample) if is_read else page.headings
     return next(filter(None, map(phrase_of, texts)), None)
 
 

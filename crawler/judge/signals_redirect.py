@@ -200,8 +200,8 @@ def rival_page(case: Case) -> Signal | None:
 def consent_page(case: Case) -> Signal | None:
     """A redirect ends at a page that asks for consent, by its title or first heading."""
     page = case.evidence.page
-    for name in (page.html_title, page.h1) if page and case.evidence.hops else ():
-        if name and consent_phrase(name):
+    for name in page.headings if page and case.evidence.hops else ():
+        if consent_phrase(name):
             return Signal(code="consent-page", detail=f'the page calls itself "{name[:120]}"')
     return None
 

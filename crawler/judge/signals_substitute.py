@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.judge.model import Case, Signal
@@ -16,7 +15,7 @@ from crawler.probe.codings import unread_coding
 from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW, is_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 _OK, _NOT_FOUND = 200, 404
 _PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml"})
@@ -35,19 +34,17 @@ def _is_success(case: Case) -> bool:
     return answer is not None and answer.is_success
 
 
-def _names(case: Case) -> Iterator[str]:
+def _names(case: Case) -> tuple[str, ...]:
     """What the page of a success calls itself; nothing where that is what the entry calls it."""
     page = case.evidence.page
     is_of_entry = case.title_match is not None and case.title_match >= LIKE_FROM
-    for name in (page.html_title, page.h1) if page and _is_success(case) and not is_of_entry else ():
-        if name:
-            yield name
+    return page.headings if page and _is_success(case) and not is_of_entry else ()
 
 
 def _phrase(case: Case, phrase_of: Callable[..., str | None]) -> str | None:
     """Looked for in parts of the names, or in all of them, only where the entry's title belies the page."""
     in_parts = case.title_match is not None and case.title_match < UNLIKE_BELOW
-    names = islice(_names(case), None if in_parts else 1)
+    names = _names(case)[: None if in_parts else 1]
     return next((p for name in names if (p := phrase_of(name, in_parts=in_parts))), None)
 
 
@@ -87,7 +84,7 @@ def empty_listing(case: Case) -> Signal | None:
     answer, page, end = case.evidence.final.answer, case.evidence.page, case.evidence.final_url
     if answer is None or page is None or answer.status != _OK or not is_whole(answer):
         return None
-    if not is_empty_listing((page.html_title, page.h1), answer.body, page.text_sample, url=end):
+    if not is_empty_listing(page.headings, answer.body, page.text_sample, url=end):
         return None
     return Signal(code="empty-listing", detail=f'"{page.title}", a list of files, has none in it')
 

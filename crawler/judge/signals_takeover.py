@@ -70,7 +70,7 @@ def parked_page(case: Case) -> Signal | None:
 
 def _parked_phrase(case: Case, page: PageFacts) -> str | None:
     """Sellers name the domain where others say "this domain": "example.org is for sale"."""
-    text = fold(" ".join(filter(None, (page.html_title, page.h1, page.description, page.text_sample))))
+    text = fold(" ".join(filter(None, (*page.headings, page.description, page.text_sample))))
     if found := parked_phrase(text) or registrar_phrase(text):
         return found
     names = {fold(urls.site_of(url)) for url in (case.evidence.url, case.evidence.final_url)}
@@ -99,7 +99,7 @@ def spam_topic(case: Case) -> Signal | None:
     page = reached_page(case)
     if page is None:
         return None
-    names = " | ".join(filter(None, (page.html_title, page.h1)))
+    names = " | ".join(page.headings)
     text = " | ".join(filter(None, (page.description, page.text_sample)))
     phrase = _spam(case, names, text)
     return Signal(code="spam-topic", detail=f'the page advertises "{phrase}"') if phrase else None
@@ -133,7 +133,7 @@ def spam_under_title(case: Case) -> Signal | None:
         return None
     if not is_unlike_within(page, title) and same_as_control(case) is None:
         return None
-    names = " | ".join(filter(None, (page.html_title, page.h1)))
+    names = " | ".join(page.headings)
     phrase = _pitched(case, names, page.text_sample, at_least=_MANY)
     return Signal(code="spam-under-title", detail=f'under this title is "{phrase}"') if phrase else None
 
@@ -147,7 +147,7 @@ def says_closed(case: Case) -> Signal | None:
         return None
     title = fold(case.link.title or "")
     if evidence.hops and not urls.is_cosmetic(evidence.url, evidence.final_url):
-        for name in filter(None, (page.html_title, page.h1)):
+        for name in page.headings:
             if (phrase := closing_phrase(name)) and phrase not in title:
                 return Signal(code="says-closed", detail=f'the page calls itself "{name[:120]}"')
     phrase = _farewell(page) if same_as_front_page(case) or gate_before_front_page(case) else None
@@ -158,7 +158,7 @@ def says_closed(case: Case) -> Signal | None:
 
 def _farewell(page: PageFacts) -> str | None:
     """In its names, or in a short text, that excuse nothing."""
-    names = [name for name in (page.html_title, page.h1) if name]
+    names = page.headings
     texts = [page.text_sample] if len(page.text_sample) <= NOTICE_CHARACTERS else []
     if any(excuse_phrase(text) for text in (*names, *texts)):
         return None

@@ -19,9 +19,9 @@ _OF_SERVER = re.compile(
 )
 
 
-def is_empty_listing(names: tuple[str | None, ...], body: bytes, text: str, *, url: str) -> bool:
+def is_empty_listing(names: tuple[str, ...], body: bytes, text: str, *, url: str) -> bool:
     """A server's own list of a folder, all of it received, in which there is nothing but the way up."""
-    is_listing = any(name and _CALLED.fullmatch(fold(name)) for name in names)
+    is_listing = any(_CALLED.fullmatch(fold(name)) for name in names)
     if not is_listing or _SCRIPT.search(body):
         return False
     plain = url.partition("?")[0].partition("#")[0]

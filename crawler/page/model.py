@@ -56,3 +56,8 @@ class PageFacts:
     has_empty_place: bool = False
     """Of a page with next to no text: an element stands empty, as those do that a script fills."""
     is_head_complete: bool = True
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """`<title>` and first heading, those that say anything: what readers see a page called."""
+        return tuple(name for name in (self.html_title, self.h1) if name)

@@ -113,7 +113,7 @@ def smells(url: str, title: str | None, chain: Chain, *, is_other: bool = False)
 
 def is_called_missing(page: PageFacts) -> bool:
     """By its title or first heading."""
-    return any(missing_phrase(name) for name in (page.html_title, page.h1) if name)
+    return any(map(missing_phrase, page.headings))
 
 
 def is_full(page: PageFacts, *, is_complete: bool) -> bool:
@@ -173,7 +173,7 @@ def control_url(url: str, title: str | None, chain: Chain, token: str) -> str | 
 
 def says_notice(page: PageFacts) -> bool:
     """The page says that something has to be done first, went wrong, or is not there."""
-    texts = filter(None, (page.html_title, page.h1, None if is_record(page) else page.text_sample))
+    texts = page.headings if is_record(page) else (*page.headings, page.text_sample)
     seekers = (asking_phrase, excuse_phrase, absence_phrase, farewell_phrase, elsewhere_phrase)
     return any(seek(text) for text in texts for seek in seekers)
 
@@ -195,7 +195,7 @@ def _is_notice(page: PageFacts, title: str | None, url: str) -> bool:
         return True
     if page.asks_first or says_notice(page):
         return True
-    names = [name for name in (page.html_title, page.h1) if name]
+    names = page.headings
     if title is None or not names:
         return False
     bare = title_match(title, [without_address(name, url) for name in names])

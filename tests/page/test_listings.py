@@ -23,7 +23,7 @@ PYTHON = "<title>Directory listing for /pub/2008/</title><h1>Directory listing f
 def _is_empty(markup: str) -> bool:
     page = read_page(markup.encode(), url=URL, content_type="text/html")
     assert page is not None
-    return is_empty_listing((page.html_title, page.h1), markup.encode(), page.text_sample, url=URL)
+    return is_empty_listing(page.headings, markup.encode(), page.text_sample, url=URL)
 
 
 @pytest.mark.parametrize("markup", [APACHE, NGINX, PYTHON])
