@@ -11,9 +11,8 @@ import ssl
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from functools import lru_cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from crawler import run
 from crawler.catalog.model import Catalog, Link, Span
@@ -22,6 +21,7 @@ from crawler.errors import SettingsError
 from crawler.history import History, Part, Shelf
 from crawler.net import ConnectTo, Journal, Net, NetSettings, Proxies, RobotsMemory
 from crawler.page import HeadWatch
+from crawler.report.assemble import shared
 from crawler.report.writer import path_in_repository, prepare_reports_folder, write_reports
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ a head leaves 29 objects in cycles, and more in C that the collector does not co
 YOUNG_OBJECTS_WITHOUT_PAGES = 100_000
 """Nothing but few exceptions is garbage then that only a collection finds, which took 4 % of a run."""
 
-T = TypeVar("T")
 _LINKS_PER_PIECE = 1_000
 _LINK_FIELDS = tuple(field.name for field in fields(Link))
 _LINK_VALUES = attrgetter(*_LINK_FIELDS)
@@ -115,13 +114,7 @@ def _link(values: tuple[Any, ...]) -> Link:
     said = dict(zip(_LINK_FIELDS, values, strict=True))
     if said["field"] == "url" and said["entry_route"] == said["route"][:-1]:
         said["entry_route"] = ()  # the field tells
-    return Link(**said | {name: _shared(said[name]) for name in _ALIKE} | {"span": _NOWHERE})
-
-
-@lru_cache(maxsize=4_096)
-def _shared(value: T) -> T:
-    """The first of equal values, as templates and parts of a work have them."""
-    return value
+    return Link(**said | {name: shared(said[name]) for name in _ALIKE} | {"span": _NOWHERE})
 
 
 def net_settings(settings: Settings) -> NetSettings:

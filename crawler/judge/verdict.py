@@ -207,19 +207,15 @@ TABLE: tuple[Row, ...] = (
     ),
     _row("redirect-to-home", Status.DEAD, needs=("redirect-to-home", "same-as-control"), unless=_TITLE),
     # Before the control page alone: whoever took a domain over answers every address alike.
-    _row(
-        "content-changed",
-        Status.CHANGED,
-        "medium",
-        needs=("title-fell",),
-        unless=("redirect-to-home", "same-as-front-page", "in-another-language", *_TITLE),
-    ),
-    _row(
-        "content-changed",
-        Status.CHANGED,
-        "medium",
-        needs=("page-replaced",),
-        unless=("redirect-to-home", "same-as-front-page", "in-another-language", *_TITLE),
+    *(
+        _row(
+            "content-changed",
+            Status.CHANGED,
+            "medium",
+            needs=(fact,),
+            unless=("redirect-to-home", "same-as-front-page", "in-another-language", *_TITLE),
+        )
+        for fact in ("title-fell", "page-replaced")
     ),
     _row("interface-root", Status.ALIVE, "low"),
     # Nor is what all of a site shows one link's: its front page, or that of whoever took the domain over.

@@ -47,7 +47,7 @@ T = TypeVar("T")
 
 @lru_cache(maxsize=4_096)
 def shared(value: T) -> T:
-    """The first of equal values: most of 100,000 rows say the same, and each would hold it by itself."""
+    """The first of equal values: most of 100,000 links and rows have some, and each would hold its own."""
     return value
 
 

@@ -14,6 +14,7 @@ from crawler.probe.past import Status
 from crawler.suggest.codes import RANK
 from crawler.suggest.model import Suggestion, new_url, note, proposal
 from crawler.suggest.secure import secure_twins
+from crawler.suggest.surroundings import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -33,17 +34,11 @@ DECLINED = "declined before"
 """The reason in `refusals` of what somebody has declined."""
 
 
-class Proposed(Protocol):
+class Proposed(Said, Protocol):
     """One link with what is proposed of it by itself."""
 
     @property
-    def link(self) -> Link: ...
-    @property
-    def lead(self) -> Lead | None: ...
-    @property
     def proposals(self) -> tuple[Suggestion, ...]: ...
-    @property
-    def status(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ The check of the catalog by itself (`http-where-https`) knows only that a host i
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from crawler.catalog.model import Problem
 from crawler.probe import urls
@@ -20,23 +20,13 @@ if TYPE_CHECKING:
     from crawler.catalog.model import Catalog, Link
     from crawler.probe.past import Past
     from crawler.suggest.conclusions import Remembered
-    from crawler.suggest.model import Lead, Suggestion
+    from crawler.suggest.model import Suggestion
+    from crawler.suggest.surroundings import Said
 
 CODE = "http-where-https"
 _FELL_BACK = frozenset({"temporary-redirect", "redirect-without-replacement"})
 """An https address that is alive may lead to http."""
 _LINKS_PER_QUERY = 500
-
-
-class Said(Protocol):
-    """What a run has said of one link."""
-
-    @property
-    def link(self) -> Link: ...
-    @property
-    def lead(self) -> Lead | None: ...
-    @property
-    def status(self) -> str: ...
 
 
 def twin_of(url: str) -> str:
