@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.laws import HARD_FACTS, PASSING, REFUSED_KINDS
 from support.replay import CaseFile, all_cases
 
 from crawler.judge import Case, Verdict, decide, judge, read_signals, remember
@@ -30,22 +31,13 @@ if TYPE_CHECKING:
 
 Said = dict[str, Any]
 EXAMPLES = int(os.environ.get("CRAWLER_PROPERTY_EXAMPLES", "2"))
-HARD = {
-    "not-found", "gone", "name-not-found", "site-says-gone", "title-says-missing", "same-as-control",
-    "redirect-to-home", "redirect-to-error-page", "shared-target", "shared-page", "redirect-to-search",
-    "redirect-to-listing", "text-says-missing", "same-document",
-}  # fmt: skip
+HARD = HARD_FACTS | {"text-says-missing"}
 ECHOES = {
     "redirect-to-search", "says-closed", "called-by-its-host", "text-unlike-before", "text-unlike-title",
     "title-echoes-address", "text-says-missing", "only-a-notice", "spam-under-title", "rival-page",
     "another-year", "empty-listing",
 }  # fmt: skip
 """Facts beside which a title that matches speaks for nothing."""
-REFUSED_KINDS = (
-    urls.is_login, urls.is_consent, urls.is_error_page, urls.is_suspended, urls.is_session, urls.is_home,
-    urls.is_locale_root, urls.has_credentials,
-)  # fmt: skip
-PASSING = ({"fail": "connection-reset"}, {"fail": "dns-failure"}, {"status": 503}, {"status": 429})
 ALL = [case.said for case in all_cases()]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.laws import HARD_FACTS, PASSING, REFUSED_KINDS
 from support.replay import Web, link_of, replay
 
 from crawler.judge import Case, Verdict, build_case, decide, judge, read_signals, remember, settle
@@ -36,16 +37,6 @@ FAILURES = (
     "certificate-expired",
     "tls-handshake",
 )
-PASSING = ({"fail": "connection-reset"}, {"fail": "dns-failure"}, {"status": 503}, {"status": 429})
-HARD = {
-    "not-found", "gone", "name-not-found", "site-says-gone", "title-says-missing", "same-as-control",
-    "redirect-to-home", "redirect-to-error-page", "redirect-to-search",
-        "redirect-to-listing", "shared-target", "shared-page", "same-document",
-}  # fmt: skip
-REFUSED_KINDS = (
-    urls.is_login, urls.is_consent, urls.is_error_page, urls.is_suspended, urls.is_session, urls.is_home,
-    urls.is_locale_root, urls.has_credentials,
-)  # fmt: skip
 # The milder the later; what is not asked or is walled is no worse than a failure.
 BADNESS = (
     Status.ALIVE, Status.MOVED, Status.SKIPPED, Status.BLOCKED, Status.INSECURE, Status.UNREACHABLE,
@@ -179,7 +170,7 @@ def test_a_second_opinion_worsens_nothing(
 def test_dead_needs_a_hard_fact_or_a_streak(chain: Chain, title: str | None, past: Past | None) -> None:
     """One run calls nothing dead without a fact that names death; memory alone does so after a streak."""
     verdict = judge(_case(*_started(chain, title), past))
-    hard = HARD & {signal.code for signal in verdict.signals}
+    hard = HARD_FACTS & {signal.code for signal in verdict.signals}
     assert verdict.status is not Status.DEAD or hard
 
     memory = past

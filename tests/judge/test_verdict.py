@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.laws import HARD_FACTS
 
 from crawler.judge.model import Case, Signal, Verdict
 from crawler.judge.verdict import TABLE, Row, decide
@@ -18,22 +19,7 @@ CODES = sorted(code for row in TABLE for code in row.needs | row.unless)
 SETS_OF_CODES = st.frozensets(st.sampled_from(CODES), max_size=6)
 # Statuses of an answer that speak for themselves, whatever the page says.
 REFUSED = {"unauthorized", "payment-required", "forbidden", "legal-reasons", "rate-limited", "request-denied"}
-HARD = {
-    "not-found",
-    "gone",
-    "name-not-found",
-    "site-says-gone",
-    "title-says-missing",
-    "same-as-control",
-    "redirect-to-home",
-    "redirect-to-error-page",
-    "redirect-to-search",
-    "redirect-to-listing",
-    "shared-target",
-    "shared-page",
-    "text-says-missing",
-    "same-document",
-}
+HARD = HARD_FACTS | {"text-says-missing"}
 
 
 def _decide(make_case: MakeCase, codes: frozenset[str], hops: str = "301 /new") -> Verdict:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from crawler.net.body import (
     ALL_LIMIT,
     DATA_LIMIT,
+    DATA_TYPES,
     HTML_HEAD_LIMIT,
     MOST_PIECES,
     PDF_LIMIT,
@@ -27,6 +28,7 @@ from crawler.net.body import (
     media_type_of,
     read_body,
 )
+from crawler.page import media
 from crawler.probe.model import Answer, Probe
 
 if TYPE_CHECKING:
@@ -72,6 +74,11 @@ def test_appetite(probe: Probe, head: Answer, limit: int | None) -> None:
     appetite = appetite_of(probe, head, None)
 
     assert limit == (appetite and appetite.limit)
+
+
+def test_all_data_that_pages_are_read_of_is_received() -> None:
+    """The network knows no pages, so the types stand in both rooms: what one reads the other must fetch."""
+    assert media.DATA_TYPES <= DATA_TYPES
 
 
 def test_the_watch_is_set_on_html_alone() -> None:
