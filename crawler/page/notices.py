@@ -16,7 +16,7 @@ NOTICE_CHARACTERS = 1_500
 """A notice is short; what is said further down in a longer text is an article's."""
 _MAX_SENTENCES = 12
 _LATELY = 16
-"""Each text is looked through for six kinds of phrases: folded once, beyond ASCII it takes 1.5 ms, not 2.1."""
+"""A text is looked through for six kinds of phrases. Folded once, beyond ASCII it takes 1.5 ms, not 2.1."""
 
 
 @lru_cache(maxsize=_LATELY)
