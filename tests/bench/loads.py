@@ -30,6 +30,8 @@ class Kind(StrEnum):
     """503 at the first request, then fine."""
     VANISHED = "vanished"
     """Its name does not exist."""
+    RUDE = "rude"
+    """Misbehaves as a row of the hostile table does; what must be said of it stands there."""
 
 
 LABELS = {
@@ -122,18 +124,32 @@ R_SIZES = ((28, 10), (8, 90), (3, 200), (1, 400))
 def load_r(scale: float, *, with_names: bool = True) -> Load:
     """A night on the web: log-normal latencies around 300 ms, and the usual trouble."""
     dice = random.Random(20261121)
-    sizes = [size for size, hosts in R_SIZES for _ in range(_scaled(hosts, scale))]
-    hosts = [host for host, size in enumerate(sizes) for _ in range(size)]
+    hosts = [host for host, size in enumerate(_sizes_r(scale)) for _ in range(size)]
     # The last hosts have one link each: those whose names do not exist.
     vanished = _scaled(len(hosts) // 100, 1) if with_names else 0
     kinds = [kind for kind, percent in R_SHARES for _ in range(max(1, len(hosts) * percent // 100))]
     kinds += [Kind.OK] * (len(hosts) - vanished - len(kinds))
     dice.shuffle(kinds)
     links = [
-        Link(number=i, host=host, kind=kind, delay_s=min(round(dice.lognormvariate(-1.2, 0.6), 3), 5.0))
+        Link(number=i, host=host, kind=kind, delay_s=_latency_s(dice))
         for i, (host, kind) in enumerate(zip(hosts, [*kinds, *[Kind.VANISHED] * vanished], strict=True))
     ]
     return Load(name="R", links=tuple(_shuffled(links)))
+
+
+def load_m(scale: float) -> Load:
+    """The hosts and latencies of load R without its trouble, and one rude host for four of them, as large."""
+    dice = random.Random(20261121)
+    sizes = _sizes_r(scale)
+    hosts = [host for host, size in enumerate(sizes) for _ in range(size)]
+    rude_hosts = [len(sizes) + host for host, size in enumerate(sizes[3::4]) for _ in range(size)]
+    # Their numbers come first, as they name the rows of the table.
+    rude = [Link(number=i, host=host, kind=Kind.RUDE) for i, host in enumerate(rude_hosts)]
+    sound = [
+        Link(number=i, host=host, kind=Kind.OK, delay_s=_latency_s(dice))
+        for i, host in enumerate(hosts, len(rude))
+    ]
+    return Load(name="M", links=tuple(_shuffled([*rude, *sound])))
 
 
 def load_l(links: int) -> Load:
@@ -154,6 +170,14 @@ def load_n(scale: float) -> Load:
         name="N",
         links=tuple(Link(number=i, host=i % hosts, kind=kinds[i % 50]) for i in range(_scaled(2_000, scale))),
     )
+
+
+def _sizes_r(scale: float) -> list[int]:
+    return [size for size, hosts in R_SIZES for _ in range(_scaled(hosts, scale))]
+
+
+def _latency_s(dice: random.Random) -> float:
+    return min(round(dice.lognormvariate(-1.2, 0.6), 3), 5.0)
 
 
 def _scaled(number: int, scale: float) -> int:

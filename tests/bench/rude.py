@@ -15,10 +15,9 @@ import shutil
 import sys
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import cycle, islice
 from typing import TYPE_CHECKING, Any, Self
 
-from bench.loads import TITLE
+from bench.loads import TITLE, Kind, load_m
 from bench.namespace import address_of
 from bench.servers import PAGE, end_when_told, wait_for
 from bench.table import Row, Unmeasured, compared
@@ -26,17 +25,17 @@ from bench.tools import Run, Worthless, measure
 from support.hostile import ROWS, behaviour_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from bench.experiments import Rig
+    from bench.loads import Link
 
-SOUND_LINKS = 2_000
-SOUND_HOSTS = 800
-RUDE_LINKS = 500
-DELAY_S = 0.1
 BAR = 1.2
-OPTIONS = ("--concurrency", "128", "--robots", "ignore", "--host-concurrency", "4", "--host-interval", "0.05")
+ALTERNATIONS = 1
+"""Rude hosts with many links are asked ever more slowly: a run takes minutes."""
 PORT, RUDE_PORT = 8_481, 8_482
+_GONE = b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n"
 _OK = b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: %d\r\n\r\n%b" % (len(PAGE), PAGE)
 
 
@@ -90,13 +89,18 @@ async def _visit(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
         while not writer.is_closing():
             head = await reader.readuntil(b"\r\n\r\n")
             path = head.split(b" ", 2)[1].decode()
-            if path.startswith("/rude/"):
-                number = int(path.removeprefix("/rude/")) if path[6:].isdigit() else 0
+            _, kind, *numbers = path.split("/")
+            if kind == Kind.RUDE:
+                # A page that cannot exist is asked for as well, beside the one that the link names.
+                number = int(numbers[-1]) if numbers[-1].isdigit() else 0
                 await behaviour_of(RUDE[number % len(RUDE)])(_Visit(reader, writer))
                 writer.close()
-            else:
-                await asyncio.sleep(DELAY_S)
+            elif kind == Kind.OK:
+                await asyncio.sleep(int(numbers[0]) / 1000)
                 writer.write(_OK)
+                await writer.drain()
+            else:  # robots.txt, or where a rude redirect leads to
+                writer.write(_GONE)
                 await writer.drain()
     writer.transport.abort()
 
@@ -105,41 +109,35 @@ RUDE: list[dict[str, Any]] = [row for row in ROWS if "send" in row and "tls" not
 
 
 def measure_m(rig: Rig) -> list[Row | Unmeasured]:
-    """The sound links alone, and with one rude server for four links of them."""
-    sound = [f"ok/{n}" for n in range(round(SOUND_LINKS * rig.scale))]
-    rude = [f"rude/{n}" for n in range(round(RUDE_LINKS * rig.scale))]
-    mixed = [path for n, path in enumerate(sound) for path in (path, *rude[n // 4 : n // 4 + (n % 4 == 0)])]
+    """The sound links alone, and with one rude server for four of theirs."""
+    load = load_m(rig.scale)
+    sound = tuple(link for link in load.links if link.kind is Kind.OK)
     done: list[list[float]] = [[], []]
     # In processes of their own, so that endless answers do not slow down the sound ones at their source.
     with RudeServer(PORT), RudeServer(RUDE_PORT):
-        for _ in range(rig.alternations):
-            for paths, kept in zip((sound, mixed), done, strict=True):
-                run, done_s = _ask(rig, paths)
+        for _ in range(min(ALTERNATIONS, rig.alternations)):
+            for links, kept in zip((sound, load.links), done, strict=True):
+                run, done_s = _ask(rig, links)
                 kept.append(done_s)
                 rig.say(
-                    f"M: {len(paths)} links: sound ones done in {done_s:.2f} s, all in {run.wall_s:.2f} s, "
+                    f"M: {len(links)} links: sound ones done in {done_s:.2f} s, all in {run.wall_s:.2f} s, "
                     f"{run.cpu_s:.2f} s CPU"
                 )
-    name = f"M: {len(sound)} sound links beside {len(rude)} rude ones, until the sound are done"
+    rude = len(load.links) - len(sound)
+    name = f"M: {len(sound)} sound links beside {rude} rude ones, until the sound are done"
     return [compared(name, BAR, done[1], done[0], "{:.2f} s")]
 
 
-def _ask(rig: Rig, paths: list[str]) -> tuple[Run, float]:
+def _ask(rig: Rig, links: Sequence[Link]) -> tuple[Run, float]:
     folder = rig.folder / "M"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    hosts = [address_of(n, network=127) for n in range(1, SOUND_HOSTS + RUDE_LINKS + 1)]
-    polite, others = cycle(hosts[:SOUND_HOSTS]), cycle(islice(hosts, SOUND_HOSTS, None))
-    urls = [
-        f"http://{next(polite)}:{PORT}/{path}"
-        if path.startswith("ok")
-        else f"http://{next(others)}:{RUDE_PORT}/{path}"
-        for path in paths
-    ]
+    ports = {Kind.OK: PORT, Kind.RUDE: RUDE_PORT}
+    urls = [f"http://{address_of(link.host, network=127)}:{ports[link.kind]}{link.path}" for link in links]
     entries = (f"  - id: r{n}\n    title: {TITLE}\n    url: {url}\n" for n, url in enumerate(urls))
     (folder / "catalog.yaml").write_text("version: 1\nresources:\n" + "".join(entries))
     command = (sys.executable, "-m", "crawler", "check", "--quiet", "--allow-private", "--log", "log.jsonl")
-    run = measure((*command, *OPTIONS), folder, authority=rig.trust.authority, codes=(0, 1))
+    run = measure(command, folder, authority=rig.trust.authority, codes=(0, 1))
     _check(folder)
     return run, _done_s(folder)
 
@@ -163,6 +161,7 @@ def _done_s(folder: Path) -> float:
     ends = [
         datetime.fromisoformat(line["time"]).timestamp() + line["elapsed_s"]
         for line in lines
-        if "/ok/" in line["url"]
+        # What is asked to see whether the network works says nothing of a link.
+        if "/ok/" in line["url"] and line["purpose"] == "page"
     ]
     return float(max(ends)) - datetime.fromisoformat(min(begun)).timestamp()

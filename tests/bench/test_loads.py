@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from bench.loads import LABELS, ORDERS, Kind, Load, load_a, load_c, load_l, load_n, load_r, load_u
+from bench.loads import LABELS, ORDERS, Kind, Load, load_a, load_c, load_l, load_m, load_n, load_r, load_u
 from bench.namespace import Place, address_of
+from bench.rude import RUDE
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,7 @@ from bench.namespace import Place, address_of
         (load_r(1), 2_000, 700),
         (load_l(100_000), 100_000, 20_000),
         (load_n(1), 2_000, 700),
+        (load_m(1), 2_490, 875),
     ],
 )
 def test_full_size(load: Load, links: int, hosts: int) -> None:
@@ -55,8 +57,20 @@ def test_loads_are_the_same_in_every_run() -> None:
 
 
 def test_every_kind_has_a_label() -> None:
-    """No verdict goes unchecked."""
-    assert set(Kind) == set(LABELS)
+    """No verdict goes unchecked; what rude servers must come to is said in the hostile table."""
+    assert set(Kind) - {Kind.RUDE} == set(LABELS)
+
+
+def test_one_server_of_m_in_five_is_rude() -> None:
+    """With as many links as the others have, and each row of the hostile table among them."""
+    load = load_m(1)
+    hosts = {kind: {link.host for link in load.links if link.kind is kind} for kind in Kind}
+    links = Counter(link.kind for link in load.links)
+    rude = [link.number for link in load.links if link.kind is Kind.RUDE]
+
+    assert (700, 175) == (len(hosts[Kind.OK]), len(hosts[Kind.RUDE]))
+    assert (2_000, 490) == (links[Kind.OK], links[Kind.RUDE])
+    assert set(range(len(RUDE))) <= set(rude)
 
 
 def test_addresses_are_as_many_as_hosts() -> None:
