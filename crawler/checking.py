@@ -21,6 +21,7 @@ from crawler.errors import SettingsError
 from crawler.history import History, Part, Shelf
 from crawler.net import ConnectTo, Journal, Net, NetSettings, Proxies, RobotsMemory
 from crawler.page import HeadWatch
+from crawler.report import prepare_rendering
 from crawler.report.assemble import shared
 from crawler.report.writer import path_in_repository, prepare_reports_folder, write_reports
 
@@ -38,6 +39,9 @@ what pages were read with, which is such garbage, took 60 MB. With 10,000 it is 
 a head leaves 29 objects in cycles, and more in C that the collector does not count."""
 YOUNG_OBJECTS_WITHOUT_PAGES = 100_000
 """Nothing but few exceptions is garbage then that only a collection finds, which took 4 % of a run."""
+PREPARE_AFTER_S = 0.25
+"""Into a run: the first requests are out then, and while they are waited for there is time for what only the
+end needs. In a thread, as none of the answers is to wait for that."""
 
 _LINKS_PER_PIECE = 1_000
 _LINK_FIELDS = tuple(field.name for field in fields(Link))
@@ -141,9 +145,10 @@ async def _until_stopped(
 
     The result is put in `results`: what a task returns, asyncio writes out twice when it takes SIGINT back.
     """
-    task = asyncio.current_task()
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
     if task is not None:
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        loop.add_signal_handler(signal.SIGTERM, task.cancel)
+    loop.call_later(PREPARE_AFTER_S, loop.run_in_executor, None, prepare_rendering)
     results.append(await run.check(settings, catalogs, ports))
 
 

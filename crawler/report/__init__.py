@@ -24,7 +24,7 @@ from crawler.report.model import (
     RunReport,
     SuggestionReport,
 )
-from crawler.report.render import REPORT_FILES, render_all
+from crawler.report.render import REPORT_FILES, prepare_rendering, render_all
 from crawler.report.writer import prepare_reports_folder, write_reports
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "merge_reports",
     "parse_report",
     "place_of",
+    "prepare_rendering",
     "prepare_reports_folder",
     "render_all",
     "render_html",

@@ -7,7 +7,6 @@ import hashlib
 from functools import cache
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from crawler.probe.past import FAILING, Status
@@ -18,6 +17,8 @@ from crawler.report.view import STATUS_MEANS, arrange, count, told, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from jinja2 import Environment, Template
 
     from crawler.report.model import Report
     from crawler.report.view import View
@@ -41,14 +42,20 @@ def html_pieces(view: View) -> Iterator[str]:
     """
     failing = sum(row.status in FAILING for row in view.rows)
     listed = view.rows[: max(ROWS_AT_MOST, failing)]
-    template = _environment().get_template("index.html.j2")
-    stream = template.stream(view=view, listed=listed, numbers={row.number for row in listed})
+    stream = page_template().stream(view=view, listed=listed, numbers={row.number for row in listed})
     stream.enable_buffering(EVENTS_PER_PIECE)
     return stream
 
 
 @cache
+def page_template() -> Template:
+    """Load and compile it, which takes 50 ms."""
+    return _environment().get_template("index.html.j2")
+
+
 def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - 30 ms of a start
+
     environment = Environment(
         loader=PackageLoader("crawler.report"),
         autoescape=True,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from crawler.report.escape import clip, code_span, escape_markdown
 from crawler.report.view import address, arrange, count, seen, told, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from jinja2 import Environment, Template
 
     from crawler.report.model import Report
     from crawler.report.view import View
@@ -35,17 +35,22 @@ def render_markdown(report: Report) -> str:
 
 def markdown_pieces(view: View) -> Iterator[str]:
     """`render_markdown` piece by piece: a catalog may have as many problems as it has links."""
-    stream = (
-        _environment()
-        .get_template("latest.md.j2")
-        .stream(view=view, listed_at_most=LISTED_AT_MOST, because_at_most=BECAUSE_AT_MOST)
+    stream = summary_template().stream(
+        view=view, listed_at_most=LISTED_AT_MOST, because_at_most=BECAUSE_AT_MOST
     )
     stream.enable_buffering(EVENTS_PER_PIECE)
     return stream
 
 
 @cache
+def summary_template() -> Template:
+    """Load and compile it."""
+    return _environment().get_template("latest.md.j2")
+
+
 def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - 30 ms of a start
+
     # autoescape is for HTML; `finalize` is this medium's counterpart, so a forgotten filter is harmless.
     environment = Environment(  # noqa: S701 - see above
         loader=PackageLoader("crawler.report"),

@@ -7,9 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from crawler.report.applied import RECORD
-from crawler.report.html import html_pieces
+from crawler.report.html import html_pieces, page_template
 from crawler.report.json_report import json_pieces
-from crawler.report.markdown import markdown_pieces
+from crawler.report.markdown import markdown_pieces, summary_template
 from crawler.report.view import arrange
 
 if TYPE_CHECKING:
@@ -38,6 +38,12 @@ class Rendered(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._makers)
+
+
+def prepare_rendering() -> None:
+    """Load and compile the templates: 0.1 s that need not be the last of a run, which mostly waits."""
+    page_template()
+    summary_template()
 
 
 def render_all(report: Report, *, suggested_patch: str, safe_patch: str, states: str = "") -> Rendered:

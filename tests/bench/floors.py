@@ -84,7 +84,7 @@ def first_round(link: Link, pace: Pace) -> list[Attempt]:
             return [once, (pace.backoffs_s[0], link.delay_s)]
         case Kind.VANISHED:
             return []
-        case Kind.OK | Kind.GONE:
+        case Kind.OK | Kind.GONE | Kind.RUDE:
             return [once]
 
 
