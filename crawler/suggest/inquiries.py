@@ -254,21 +254,23 @@ def _meaning(
 ) -> Meaning:
     if found is None:
         return lambda _lead: None
-    return lambda lead: _offer(code, lead, found, because, may_be_safe=may_be_safe)
+    # A run keeps what a thousand questions came to, and would keep every page that was read for one with it.
+    url, because = found.url, (*found.because, *because)
+    return lambda lead: _offer(code, lead, url, because, may_be_safe=may_be_safe)
 
 
 def _offer(
-    code: str, lead: Lead, found: Found, because: tuple[str, ...], *, may_be_safe: bool
+    code: str, lead: Lead, url: str, because: tuple[str, ...], *, may_be_safe: bool
 ) -> Suggestion | None:
     link = lead.link
     # The address that was asked is one link's; each of the others keeps its own fragment.
-    target = found.url.removesuffix(urls.fragment_of(link.url))
+    target = url.removesuffix(urls.fragment_of(link.url))
     target = target if urls.fragment_of(target) else target + urls.fragment_of(link.url)
     if target == link.url:
         return None
     if code == "strip-tracking" and lead.moved_to is not None:
         code, may_be_safe = code_of_move(link.url, target), False
-    return proposal(link, code, new_url(link, target), (*found.because, *because), may_be_safe=may_be_safe)
+    return proposal(link, code, new_url(link, target), because, may_be_safe=may_be_safe)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from crawler.catalog.formats import MARKDOWN, format_of
 from crawler.catalog.model import Edit, entry_route
 from crawler.judge import build_case, judge
 from crawler.probe import urls
+from crawler.probe.model import without_bodies
 from crawler.probe.past import FAILING, REACHED
 from crawler.suggest.archive import INDEX, Search, Snapshot, find_snapshot
 from crawler.suggest.inquiries import Inquiry, Question, Talk
@@ -46,7 +47,9 @@ def confirmed_death(lead: Lead, around: Surroundings) -> Question | None:
 def ask_archive(question: Question, policy: FlowPolicy) -> Talk:
     """Offer the snapshot as one more alternate; the entry's own URL stays, and says what the work was."""
     asked = question.lead
-    search = yield from find_snapshot(asked, policy, lambda evidence: _may_be_it(asked, evidence))
+    found = yield from find_snapshot(asked, policy, lambda evidence: _may_be_it(asked, evidence))
+    # Each meaning is kept until reports are written.
+    search = replace(found, evidence=found.evidence and without_bodies(found.evidence))
     return lambda lead: _offer(lead, search)
 
 

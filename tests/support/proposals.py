@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import UTC, date, datetime, timedelta
+from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from support.replay import POLICY, Web
@@ -80,7 +82,9 @@ def propose(
     for tasks in verification.batches():
         web.batches.append(len(tasks))
         for task in tasks:
-            verification.hear(task, _drive(task.talk(POLICY), web))
+            meaning = _drive(task.talk(POLICY), web)
+            assert not _holds_a_body(meaning), f"{task.url}: of a thousand answers the pages would be kept"
+            verification.hear(task, meaning)
     remembered = Remembered(
         declined=declined,
         memories=lambda urls: {url: memories[url] for url in urls if url in memories},
@@ -117,6 +121,20 @@ def _drive(flow: Generator[Probe, Exchange, T], web: Web) -> T:
     except StopIteration as end:
         result: T = end.value
         return result
+
+
+def _holds_a_body(meaning: object) -> bool:
+    """Whether an answer's body can be reached from what a question came to."""
+    pending, known = [meaning], set()
+    while pending:
+        one = pending.pop()
+        if isinstance(one, Answer) and one.body:
+            return True
+        if id(one) not in known and not isinstance(one, type | ModuleType):
+            known.add(id(one))
+            is_function = isinstance(one, FunctionType)
+            pending += (one.__closure__ or ()) if is_function else gc.get_referents(one)
+    return False
 
 
 def _said(answer: Any) -> dict[str, Any]:
