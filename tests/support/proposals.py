@@ -125,15 +125,15 @@ def _drive(flow: Generator[Probe, Exchange, T], web: Web) -> T:
 
 def _holds_a_body(meaning: object) -> bool:
     """Whether an answer's body can be reached from what a question came to."""
-    pending, known = [meaning], set()
+    pending: list[object] = [meaning]
+    known: set[int] = set()
     while pending:
         one = pending.pop()
         if isinstance(one, Answer) and one.body:
             return True
         if id(one) not in known and not isinstance(one, type | ModuleType):
             known.add(id(one))
-            is_function = isinstance(one, FunctionType)
-            pending += (one.__closure__ or ()) if is_function else gc.get_referents(one)
+            pending += one.__closure__ or () if isinstance(one, FunctionType) else gc.get_referents(one)
     return False
 
 
