@@ -231,7 +231,8 @@ def test_init_where_nothing_is(bench: Bench) -> None:
     said = bench.run("init")
 
     assert 2 == said.code
-    what = "no catalog with links was found there, of .yaml, .yml, .json, .md, .markdown, .toml, .csv or .tsv"
+    kinds = ".yaml, .yml, .json, .md, .markdown, .toml, .csv, .tsv, .rst, .adoc, .asciidoc, .org, .bib"
+    what = f"no catalog with links was found there, of {kinds}, .html, .htm or .txt"
     assert f"crawler: .: {what}; name the file that holds them\n" == said.err
     assert not (bench.folder / "crawler.yaml").exists()
 
