@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.catalog.document import decode
-from crawler.catalog.formats import MARKDOWN, format_of, parse
+from crawler.catalog.formats import format_of, parse
 from crawler.catalog.proposal import generated, propose
 from crawler.catalog.reading import layout_of, read_any
 from crawler.catalog.rows import render_config
@@ -71,7 +71,7 @@ def _look_through(names: Sequence[str]) -> tuple[list[Row], list[Catalog], list[
 
 def _unreadable(file: str, text: str) -> str | None:
     """What keeps a file with addresses from being looked at: a maintainer has hardly seen that mistake."""
-    if "http" not in text or format_of(file) is MARKDOWN:
+    if "http" not in text or not format_of(file).has_keys:
         return None
     try:
         parse(file, text)

@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.catalog.formats import FORMATS, unread_format
+from crawler.catalog.formats import FORMATS, format_of, unread_format
 from crawler.catalog.layout import GLOB, is_match
 from crawler.catalog.wording import quoted
 from crawler.errors import CatalogError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_FILES = 20_000
 _MAX_SEEN = 500_000
+_LOOKED_AT = 65_536
 _SUFFIXES = tuple(suffix for row in FORMATS for suffix in row.suffixes)
 _FOREIGN_FOLDERS = frozenset(
     {
@@ -69,8 +70,22 @@ def catalogs_below(folder: str) -> list[str]:
     return sorted(
         file
         for file in _walk(folder)
-        if file.lower().endswith(_SUFFIXES) and not _FOREIGN_FILES.fullmatch(posixpath.basename(file))
+        if file.lower().endswith(_SUFFIXES)
+        and not _FOREIGN_FILES.fullmatch(posixpath.basename(file))
+        and _is_list(file)
     )
+
+
+def _is_list(file: str) -> bool:
+    """Web pages and texts without markup are catalogs only where their beginning says so."""
+    is_list = format_of(file).is_list
+    if is_list is None:
+        return True
+    try:
+        with Path(file).open("rb") as held:
+            return is_list(held.read(_LOOKED_AT).decode("utf-8", "replace"))
+    except OSError:
+        return False
 
 
 def nothing_found(names: Sequence[str]) -> CatalogError:

@@ -58,6 +58,10 @@ class Format:
     suffixes: tuple[str, ...]
     parse: Callable[[str, str], Parsed]
     """File name and text to `Parsed`; raises CatalogError."""
+    has_keys: bool = True
+    """Where not, it is a `LinkedText`: links between words."""
+    is_list: Callable[[str], bool] | None = None
+    """Whether a text that nobody has named is a catalog, where most of its kind are none."""
 
 
 def _markdown(file: str, text: str) -> Parsed:
@@ -85,17 +89,72 @@ def _csv(file: str, text: str) -> Parsed:
     return read_csv(file, text)
 
 
-YAML = Format("yaml", (".yaml", ".yml"), read_yaml)
-MARKDOWN = Format("markdown", (".md", ".markdown"), _markdown)
-JSON = Format("json", (".json",), _json)
-CSV = Format("csv", (".csv", ".tsv"), _csv)
-TOML = Format("toml", (".toml",), _toml)
-FORMATS: tuple[Format, ...] = (YAML, JSON, MARKDOWN, TOML, CSV)
+def _rst(file: str, text: str) -> Parsed:
+    from crawler.catalog.rst_text import read_rst  # noqa: PLC0415 - as above
+
+    return read_rst(file, text)
+
+
+def _asciidoc(file: str, text: str) -> Parsed:
+    from crawler.catalog.asciidoc_text import read_asciidoc  # noqa: PLC0415 - as above
+
+    return read_asciidoc(file, text)
+
+
+def _org(file: str, text: str) -> Parsed:
+    from crawler.catalog.org_text import read_org  # noqa: PLC0415 - as above
+
+    return read_org(file, text)
+
+
+def _bibtex(file: str, text: str) -> Parsed:
+    from crawler.catalog.bibtex_text import read_bibtex  # noqa: PLC0415 - as above
+
+    return read_bibtex(file, text)
+
+
+def _html(file: str, text: str) -> Parsed:
+    from crawler.catalog.html_text import read_html  # noqa: PLC0415 - as above
+
+    return read_html(file, text)
+
+
+def _is_bookmarks(text: str) -> bool:
+    from crawler.catalog.html_text import is_bookmarks  # noqa: PLC0415 - as above
+
+    return is_bookmarks(text)
+
+
+def _plain(file: str, text: str) -> Parsed:
+    from crawler.catalog.plain_text import read_plain  # noqa: PLC0415 - as above
+
+    return read_plain(file, text)
+
+
+def _lists_addresses(text: str) -> bool:
+    from crawler.catalog.plain_text import lists_addresses  # noqa: PLC0415 - as above
+
+    return lists_addresses(text)
+
+
+YAML = Format("YAML", (".yaml", ".yml"), read_yaml)
+MARKDOWN = Format("Markdown", (".md", ".markdown"), _markdown, has_keys=False)
+FORMATS: tuple[Format, ...] = (
+    YAML,
+    Format("JSON", (".json",), _json),
+    MARKDOWN,
+    Format("TOML", (".toml",), _toml),
+    Format("CSV", (".csv", ".tsv"), _csv),
+    Format("reStructuredText", (".rst",), _rst, has_keys=False),
+    Format("AsciiDoc", (".adoc", ".asciidoc"), _asciidoc, has_keys=False),
+    Format("Org", (".org",), _org, has_keys=False),
+    Format("BibTeX", (".bib",), _bibtex, has_keys=False),
+    Format("HTML", (".html", ".htm"), _html, has_keys=False, is_list=_is_bookmarks),
+    Format("plain text", (".txt",), _plain, has_keys=False, is_list=_lists_addresses),
+)
 UNREAD: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("AsciiDoc", (".adoc", ".asciidoc")),
-    ("reStructuredText", (".rst",)),
-    ("BibTeX", (".bib",)),
-    ("Org", (".org",)),
+    ("MediaWiki", (".mediawiki", ".wiki")),
+    ("Textile", (".textile",)),
 )
 """Formats of lists that are told when they are met: read as YAML, they would be called broken."""
 
@@ -110,7 +169,7 @@ def require_readable(file: str) -> None:
     """CatalogError for a file whose format is known and not read."""
     name = unread_format(file)
     if name is not None:
-        known = "YAML, JSON, Markdown, TOML and CSV"
+        known = ", ".join(row.name for row in FORMATS)
         raise CatalogError(file, f"is {name}, which is not read", f"name a list in one of {known}")
 
 

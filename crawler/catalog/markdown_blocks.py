@@ -44,6 +44,8 @@ class Url:
     is_image: bool
     is_in_cell: bool = False
     """In a table, where a `|` would end the cell."""
+    label: tuple[int, int] | None = None
+    """Where its link shows it, if the reader knows already."""
 
 
 @dataclass(slots=True)
@@ -75,6 +77,10 @@ class Block:
     """The first lines of the list items and rows around it, its own last."""
     unit: Unit | None = None
     """The item or row that it is, or is a part of."""
+    name: str = ""
+    """What the text itself calls it by, as the key of a bibliography's entry."""
+    extent: tuple[int, int] | None = None
+    """Where it stands exactly, in markup whose blocks share lines."""
     urls: list[Url] = field(default_factory=list)
 
 

@@ -1,4 +1,4 @@
-"""What is found in a run of Markdown text: a URL, how it is written there, and what its link says."""
+"""What is found in a run of text: a URL, how it is written there, and what its link says."""
 
 from __future__ import annotations
 
@@ -21,3 +21,5 @@ class Found:
     label: str | None = None
     """The name of the definition that holds the address: `start` and `end` are then those of the use."""
     is_image: bool = False
+    shown: tuple[int, int] | None = None
+    """Where what the link says stands, where that is its address once more."""

@@ -12,6 +12,8 @@ from crawler.catalog.markdown_found import Found
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from crawler.catalog.markdown_blocks import Url
+
 _TAG = re.compile(r"<(?:(?P<image>img|video|audio|source|iframe|embed)|a|area)(?=[\s/])", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"[\s/]*(?P<name>[^\s\"'<>/=]+)"
@@ -21,6 +23,9 @@ _CANDIDATE = re.compile(r"(?P<url>[^\s,](?:\S*[^\s,])?)[^,]*")
 """Of `srcset`: an address, then its width or density up to the next comma."""
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7};?|#[xX][0-9A-Fa-f]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};?)")
 _TEXT = re.compile(r"[^<]{0,300}")
+_LONGEST_TAG = 2_000
+"""Characters behind the attributes of a tag: from each of many that never close, all of a text is far."""
+_NOT_UNQUOTED = re.compile("[\"'=<>`]")
 
 
 def html_urls(text: str, start: int, end: int) -> Iterator[Found]:
@@ -33,7 +38,7 @@ def html_urls(text: str, start: int, end: int) -> Iterator[Found]:
             while attribute := _ATTRIBUTE.match(piece, position):
                 position = attribute.end()
                 spans += _addresses(attribute)
-            closing = piece.find(">", position)
+            closing = piece.find(">", position, position + _LONGEST_TAG)
             is_image = tag["image"] is not None
             said = _TEXT.match(text, offset + closing + 1) if closing >= 0 and not is_image else None
             for first, last in spans:
@@ -78,6 +83,17 @@ def attribute_value(text: str, *, quote: str, is_escaped: bool) -> str:
     """A text as an attribute says it, each `&` written out if they are so there, else where it must be."""
     written = text.replace("&", "&amp;") if is_escaped or attribute_text(text) != text else text
     return written.replace(quote, f"&#{ord(quote)};") if quote in {'"', "'"} else written
+
+
+def attribute_value_at(new: str, url: Url, text: str) -> str | None:
+    """An address as the attribute that holds the old one says it; None where it has no quotes and needs
+    some.
+    """
+    assert url.start is not None
+    quote, is_escaped = text[url.start - 1], text[url.start : url.end] != url.url
+    if quote.strip() in {"", "="} and _NOT_UNQUOTED.search(new):
+        return None
+    return attribute_value(new, quote=quote, is_escaped=is_escaped)
 
 
 def _without_comments(piece: str, offset: int) -> Iterator[tuple[str, int]]:

@@ -39,9 +39,3 @@ def label_of(text: str, url: Url) -> tuple[int, int] | None:
         if tag and text.startswith(shown, start) and _CLOSING_TAG.match(text, start + len(shown)):
             return start, start + len(shown)
     return None
-
-
-def shown_as(new: str, url: Url) -> str:
-    """The new address as the old one is shown: without the final slash where that was left out."""
-    leaves_out = url.url.endswith("/") and not url.text.endswith("/")
-    return new.removesuffix("/") if leaves_out else new

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.catalog.formats import YAML, parse
 from crawler.catalog.guess import Guess, guess_layout
 from crawler.catalog.layout import is_match
-from crawler.catalog.markdown_text import MarkdownText
+from crawler.catalog.linked_text import LinkedText
 from crawler.catalog.paths import Each, Path, parse_path, select
 from crawler.catalog.reading import ALIKE_FROM, guess_matter, has_own_address, is_native
 from crawler.catalog.rows import Row
@@ -34,6 +34,7 @@ _LIST_FROM = 5
 _LISTED_SHARE = 0.5
 _TREE_FROM = 10
 _LISTS_IN_TREE = 0.3
+_PAGES = frozenset({".md", ".rst", ".adoc", ".org"})
 _LEADING_LINK = re.compile(r"[\W\d]*?(?:\[(?!!)|<(?!img)|https?://)")
 """A paragraph that begins with its link, whatever sign or number stands before it."""
 _NO_CATALOG = frozenset(
@@ -63,7 +64,7 @@ def propose(texts: Mapping[str, str], *, named: frozenset[str] = frozenset()) ->
         parsed = _parsed(file, texts[file]) if is_meant else None
         if parsed is not None and (file in named or not _is_for_tools(parsed)):
             by_place.setdefault(_place(file), []).append(parsed)
-    alike = {place: found for place, found in by_place.items() if not isinstance(found[0], MarkdownText)}
+    alike = {place: found for place, found in by_place.items() if not isinstance(found[0], LinkedText)}
     pages = {place: found for place, found in by_place.items() if place not in alike}
     rows = [(row, True) for row in (*_across_folders(alike), *_pages_across_folders(pages))]
     done = {_place(file) for row, _ in rows for file in row.files}
@@ -95,7 +96,7 @@ def _pattern(suffix: str, files: Sequence[Parsed]) -> str:
 
 def _is_for_tools(parsed: Parsed) -> bool:
     """A JSON Schema or the description of an interface: its addresses are names, patterns and examples."""
-    if isinstance(parsed, MarkdownText):
+    if isinstance(parsed, LinkedText):
         return False
     documents = parsed.data[:_FIRST] if isinstance(parsed.data, list) else [parsed.data]
     return any(isinstance(one, dict) and _describes_data(one) for one in documents)
@@ -123,7 +124,7 @@ def _pages_across_folders(by_place: Mapping[Place, list[Parsed]]) -> Iterator[Ro
 
 
 def _guess_pages(parsed: Sequence[Parsed]) -> Guess | None:
-    return guess_matter([one.matter for one in parsed if isinstance(one, MarkdownText)])
+    return guess_matter([one.matter for one in parsed if isinstance(one, LinkedText)])
 
 
 def _families(by_place: Mapping[Place, list[Parsed]]) -> Iterator[tuple[str, list[Parsed]]]:
@@ -161,18 +162,18 @@ def _root(parsed: Parsed) -> Path:
 
 
 def _rows_of(place: Place, parsed: list[Parsed], named: frozenset[str]) -> Iterator[tuple[Row, bool]]:
-    markdown = [one for one in parsed if isinstance(one, MarkdownText)]
-    of_pages = _guess_pages(markdown)
+    linked = [one for one in parsed if isinstance(one, LinkedText)]
+    of_pages = _guess_pages(linked)
     if of_pages is not None:
-        yield Row(posixpath.join(place[0], f"*{place[1]}"), _files(markdown), of_pages), True
+        yield Row(posixpath.join(place[0], f"*{place[1]}"), _files(linked), of_pages), True
         return
-    for text in markdown:
+    for text in linked:
         is_meant = text.file in named
         alone = guess_layout([text.matter.data]) if is_meant and text.matter else None
         is_strong = is_meant or _is_list(text)
         if alone is not None or (text.blocks and (is_strong or _is_front_page(text.file))):
             yield Row(text.file, (text.file,), alone), is_strong
-    data = [one for one in parsed if not isinstance(one, MarkdownText)]
+    data = [one for one in parsed if not isinstance(one, LinkedText)]
     for one in data:
         if is_native(one.data):
             yield Row(one.file, (one.file,)), True
@@ -212,13 +213,15 @@ def _with_trees(
     They are taken where enough of them are lists or have addresses in their metadata, or where there is
     nothing else.
     """
-    trees: dict[str, list[MarkdownText]] = {}
+    trees: dict[Place, list[LinkedText]] = {}
     done = {file for row, _ in rows if row.guess for file in row.files}
     for one in parsed:
-        if isinstance(one, MarkdownText) and "/" in one.file and one.file.endswith(".md"):
+        suffix = posixpath.splitext(one.file)[1]
+        if isinstance(one, LinkedText) and "/" in one.file and suffix in _PAGES:
             is_page = one.file not in done and (one.blocks or has_own_address(one.matter))
-            trees.setdefault(one.file.partition("/")[0], []).extend([one] if is_page else [])
-    for tree, pages in trees.items():
+            place = one.file.partition("/")[0], suffix
+            trees.setdefault(place, []).extend([one] if is_page else [])
+    for (tree, suffix), pages in trees.items():
         if len(pages) < _TREE_FROM or len({posixpath.dirname(one.file) for one in pages}) == 1:
             continue
         of_pages = _guess_pages(pages)
@@ -229,7 +232,7 @@ def _with_trees(
         is_alone = not any(is_strong for _, is_strong in others)
         rows = others
         if has_lists and (is_alone or lists >= _LISTS_IN_TREE * len(pages)):
-            pattern, elsewhere = f"{tree}/**/*.md", {file for row, _ in others for file in row.files}
+            pattern, elsewhere = f"{tree}/**/*{suffix}", {file for row, _ in others for file in row.files}
             taken = (file for file in sorted(texts) if is_match(pattern, file) and file not in elsewhere)
             rows.append((Row(pattern, tuple(taken), of_pages), True))
     return rows
@@ -276,7 +279,7 @@ def _is_front_page(file: str) -> bool:
     return posixpath.splitext(file)[0].lower() == "readme"
 
 
-def _is_list(parsed: MarkdownText, *, least: int = _LIST_FROM) -> bool:
+def _is_list(parsed: LinkedText, *, least: int = _LIST_FROM) -> bool:
     """Whether most blocks with links are items of lists or rows of tables, and there are some."""
     name = posixpath.splitext(posixpath.basename(parsed.file))[0].lower().replace("-", "_")
     listed = [block for block in parsed.blocks if block.within or _leads(parsed, block)]
@@ -287,7 +290,7 @@ def _is_list(parsed: MarkdownText, *, least: int = _LIST_FROM) -> bool:
     )
 
 
-def _leads(parsed: MarkdownText, block: Block) -> bool:
+def _leads(parsed: LinkedText, block: Block) -> bool:
     return _LEADING_LINK.match(parsed.text, parsed.starts[block.first]) is not None
 
 

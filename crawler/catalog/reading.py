@@ -11,8 +11,8 @@ from crawler.catalog.formats import MARKDOWN, YAML, Parsed, format_of, parse, re
 from crawler.catalog.front_matter import FrontMatter, read_front_matter
 from crawler.catalog.guess import Guess, guess_layout
 from crawler.catalog.layout import Layout
+from crawler.catalog.linked_entries import read_linked
 from crawler.catalog.mapped import read_mapped
-from crawler.catalog.markdown_entries import read_markdown_entries
 from crawler.catalog.native import ROOT_KEYS, read_catalog
 from crawler.errors import CatalogError
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from crawler.catalog.markdown_text import MarkdownText
+    from crawler.catalog.linked_text import LinkedText
     from crawler.catalog.model import Catalog
 
 Read = TypeVar("Read")
@@ -41,8 +41,8 @@ def read_any(file: str, content: bytes, layout: Layout | None, *, today: date) -
     if kind is YAML and layout is None:
         return read_native(file, content, today=today)
     parsed = parse(file, decode(file, content))
-    if kind is MARKDOWN:
-        return read_markdown_entries(cast("MarkdownText", parsed), layout, today=today)
+    if not kind.has_keys:
+        return read_linked(cast("LinkedText", parsed), layout, today=today)
     if layout is None and is_native(parsed.data):
         return read_catalog(file, content, today=today)
     if layout is None or layout.finds_nothing:
@@ -96,6 +96,7 @@ def shared_layouts(contents: Mapping[str, bytes]) -> dict[str, Layout | None]:
         if format_of(files[0]) is MARKDOWN:
             guess = guess_matter([_readable(read_front_matter, file, contents[file]) for file in sample])
             layouts |= {file: layout_of(file, guess) for file in files if guess}
+        if not format_of(files[0]).has_keys:
             continue
         found = (_readable(parse, file, contents[file]) for file in sample)
         data = [one.data for one in found if one is not None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler.catalog.formats import MARKDOWN, format_of
+from crawler.catalog.formats import format_of
 from crawler.catalog.model import Edit, entry_route
 from crawler.judge import build_case, judge
 from crawler.probe import urls
@@ -64,7 +64,8 @@ def _offer(lead: Lead, search: Search) -> Suggestion | Withheld | None:
     because = _reasons(lead, snapshot, _case(lead, search.evidence))
     slot = link.slot("archive")
     if slot is None:
-        lacks = "in Markdown it has no place" if format_of(link.file) is MARKDOWN else _NAMELESS
+        kind = format_of(link.file)
+        lacks = _NAMELESS if kind.has_keys else f"in {kind.name} it has no place"
         return note(link, "archive", url, (*because, f"{lacks}: {url}"))
     item: Value = {"kind": "archive", "url": url} if slot.shape == "alternates" else url
     new: Value = url if slot.shape == "text" else [item]

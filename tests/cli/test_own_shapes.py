@@ -87,6 +87,24 @@ def _nested() -> str:
     return "landscape:\n" + "".join(GROUP.format(number=n, items=one) for n, one in enumerate(items))
 
 
+URLS = (MOVED, "https://alive.test/book", "https://dead.test/book", "https://alive.test/second", MOVED)
+IN_OTHER_MARKUP = {
+    "README.rst": "Books\n=====\n\n" + "".join(f"- `A Good Book <{url}>`_\n" for url in URLS)
+    + f"\n.. image:: https://well.test/badge.svg\n   :target: {MOVED}\n\n.. https://never.test/asked\n",
+    "guide.adoc": "= Books\n\n" + "".join(f"* {url}[A Good Book]\n" for url in URLS)
+    + "\n----\nhttps://never.test/asked\n----\n",
+    "notes.org": "* Books\n" + "".join(f"- [[{url}][A Good Book]]\n" for url in URLS)
+    + "#+BEGIN_SRC sh\ncurl https://never.test/asked\n#+END_SRC\n",
+    "refs.bib": "".join(
+        f"@misc{{b{n},\n  title = {{A {{Good}} Book}},\n  url = {{{url}}}\n}}\n" for n, url in enumerate(URLS)
+    ),
+    "bookmarks.html": "<!DOCTYPE NETSCAPE-Bookmark-file-1>\r\n<DL><p>\r\n"
+    + "".join(f'    <DT><A HREF="{url}" ADD_DATE="1">A Good Book</A>\r\n' for url in URLS) + "</DL><p>\r\n",
+    "list.txt": "# https://never.test/asked\n" + "\n".join(URLS),
+    "index.html": '<ul><li><a href="https://never.test/asked">x</a></li></ul>\n',
+    "LICENSE.txt": "See https://never.test/asked for\nwhat may be done with this.\n",
+}  # fmt: skip
+
 REPOSITORIES: dict[str, dict[str, str]] = {
     "an awesome list": {
         "README.md": AWESOME,
@@ -126,6 +144,7 @@ REPOSITORIES: dict[str, dict[str, str]] = {
         },
         **{f"posts/{n}.md": f'{{\n  "n": {n},\n  "link": "{SLASHED}"\n}}\n\nWords.\n' for n in range(3)},
     },
+    "lists in other markup": IN_OTHER_MARKUP,
     "JSON, TOML and CSV": {
         "refs.json": f'[\n\t{{"id": "a", "url": "{SLASHED}", "title": "A Good Book"}},\n'
         '\t{"id": "b", "url": "https://dead.test/book", "title": "Gone"},\n'
@@ -212,7 +231,8 @@ def test_init_where_nothing_is(bench: Bench) -> None:
     said = bench.run("init")
 
     assert 2 == said.code
-    what = "no catalog with links was found there, of .yaml, .yml, .json, .md, .markdown, .toml, .csv or .tsv"
+    kinds = ".yaml, .yml, .json, .md, .markdown, .toml, .csv, .tsv, .rst, .adoc, .asciidoc, .org, .bib"
+    what = f"no catalog with links was found there, of {kinds}, .html, .htm or .txt"
     assert f"crawler: .: {what}; name the file that holds them\n" == said.err
     assert not (bench.folder / "crawler.yaml").exists()
 
@@ -287,17 +307,17 @@ def test_init_says_what_it_left_out(bench: Bench) -> None:
 
 def test_lists_in_formats_that_are_not_read(bench: Bench) -> None:
     """They are named for what they are, alone and beside others."""
-    bench.folder.joinpath("list.adoc").write_text("= List\n* https://a.test[A]\n", "utf-8")
-    bench.folder.joinpath("refs.bib").write_text("@misc{a, url={https://a.test}}\n", "utf-8")
+    bench.folder.joinpath("list.wiki").write_text("= List =\n* [https://a.test A]\n", "utf-8")
+    bench.folder.joinpath("list.textile").write_text('h1. List\n* "A":https://a.test\n', "utf-8")
 
-    alone, named = bench.run("init"), bench.run("lint", "refs.bib")
+    alone, named = bench.run("init"), bench.run("lint", "list.textile")
     bench.folder.joinpath("list.csv").write_text("n,u\n" + "A,https://a.test\n" * 4, "utf-8")
     beside = bench.run("init")
 
     assert (2, 2, 0) == (alone.code, named.code, beside.code)
-    assert "tsv (not read: 1 file of AsciiDoc, such as 'list.adoc') (not read: 1 file" in alone.err
-    assert "refs.bib: is BibTeX, which is not read; name a list in one of YAML," in named.err
-    assert "not read: 1 file of BibTeX, such as 'refs.bib'" in beside.out.splitlines()
+    assert ".txt (not read: 1 file of MediaWiki, such as 'list.wiki') (not read: 1 file" in alone.err
+    assert "list.textile: is Textile, which is not read; name a list in one of YAML," in named.err
+    assert "not read: 1 file of Textile, such as 'list.textile'" in beside.out.splitlines()
 
 
 def test_init_leaves_out_what_is_built_of_a_folder(bench: Bench) -> None:
@@ -339,9 +359,9 @@ def test_one_file_of_many_that_cannot_be_read(bench: Bench) -> None:
 def test_a_folder_without_anything_to_read(bench: Bench) -> None:
     """A list in a format that is not read is not taken for a directory that cannot be read."""
     bench.folder.joinpath("docs").mkdir()
-    bench.folder.joinpath("docs", "README.rst").write_text("`A <https://a.test>`_\n", "utf-8")
+    bench.folder.joinpath("docs", "Home.mediawiki").write_text("[https://a.test A]\n", "utf-8")
 
     for command in ("init", "lint", "check"):
         said = bench.run(command, "docs")
         assert (2, True) == (said.code, "docs: no catalog with links was found there, of .yaml" in said.err)
-        assert "(not read: 1 file of reStructuredText, such as 'docs/README.rst')" in said.err
+        assert "(not read: 1 file of MediaWiki, such as 'docs/Home.mediawiki')" in said.err

@@ -1,4 +1,4 @@
-"""Reads a Markdown text as a catalog: what a link says is its title, the headings above are its topics."""
+"""Reads a text with links as a catalog: what a link says is its title, the headings above are its topics."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from crawler.catalog.layout import Layout
+    from crawler.catalog.linked_text import LinkedText
     from crawler.catalog.markdown_blocks import Block, Url
-    from crawler.catalog.markdown_text import MarkdownText
     from crawler.catalog.model import Catalog
 
 # Words that say what kind of thing is behind a link, and not what it is called.
@@ -37,7 +37,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+\.[a-z]{2,}(?:/\S*)?", re.IGNO
 _LONGEST_TITLE = 300
 
 
-def read_markdown_entries(parsed: MarkdownText, layout: Layout | None, *, today: date) -> Catalog:
+def read_linked(parsed: LinkedText, layout: Layout | None, *, today: date) -> Catalog:
     """A catalog of all http and https links, images among them; anchors and relative links are not asked.
 
     With a layout that says where, those of the page's metadata come first: they make one entry. It goes with
@@ -62,7 +62,7 @@ def read_markdown_entries(parsed: MarkdownText, layout: Layout | None, *, today:
 
 
 def _of_matter(
-    parsed: MarkdownText, layout: Layout | None, identities: Identities
+    parsed: LinkedText, layout: Layout | None, identities: Identities
 ) -> tuple[list[Entry], list[Address], list[Problem]]:
     if layout is None or layout.finds_nothing or parsed.read_matter is None:
         return [], [], []
@@ -83,7 +83,7 @@ def _unread(file: str, said: str) -> Problem:
 
 def _entry(block: Block, identities: Identities) -> Entry:
     main = next((url for url in block.urls if not url.is_image), block.urls[0])
-    wanted = slug(main.text) or host_slug(main.url) or "link"
+    wanted = block.name or slug(main.text) or host_slug(main.url) or "link"
     return Entry.model_construct(id=identities.take(wanted), title=title_of(main), topics=block.topic)
 
 
@@ -95,7 +95,7 @@ def title_of(url: Url) -> str | None:
     return words
 
 
-def _links(parsed: MarkdownText, number: int, entry: str) -> Iterator[Link]:
+def _links(parsed: LinkedText, number: int, entry: str) -> Iterator[Link]:
     """The first that is no image is `url`; the others are counted."""
     block = parsed.blocks[number]
     has_main = False
