@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from crawler.judge.model import Case
     from crawler.page.model import PageFacts
 
-_OPENING, _FEW_WORDS = 3, 600
+_OPENING = 3
 BRIEF_CHARACTERS = 300
 """A notice and the site's last lines, without what stands in links."""
 
@@ -42,13 +42,15 @@ def belied_brief_page(case: Case) -> PageFacts | None:
 
 
 def brief_message(case: Case, phrase_of: Callable[[str], str | None]) -> str | None:
-    """The words of a belied page's title or first heading, or of what it begins with where its links are few,
+    """The words of a belied page's title or first heading, or of what it begins with where links are few,
     that its address and the entry's title have not.
     """
     page = belied_brief_page(case)
     if page is None:
         return None
     expected = f"{case.link.title} {urls.normalise(case.link.url) or case.link.url}".casefold()
-    opening = said(case)[:_OPENING] if len(page.text_sample) <= _FEW_WORDS else ()
+    pieces = said(case)
+    is_mostly_said = len(page.text_sample) <= 2 * sum(map(len, pieces))
+    opening = pieces[:_OPENING] if is_mostly_said else ()
     phrases = map(phrase_of, (*page.headings, *opening))
     return next((phrase for phrase in phrases if phrase and phrase not in expected), None)

@@ -45,6 +45,7 @@ _EMPTY_LIST = re.compile(
     r"(?! such| longer| (?:se|s'ha|s'han|encontrad|trobad?|localizad|exist)|"
     r".{0,60} (?:specified|given|selected|chosen|supplied))"
 )
+_NAME = re.compile(r"\w*\d+")
 _MARK = (
     rb"(?:error-?404|404-?error|page-?404|404-?page|http-?404|status-?404|is-404|page-?not-?found|"
     rb"not-?found-?page|error-?page-?404)"
@@ -94,7 +95,9 @@ def marked_missing(case: Case) -> Signal | None:
     page, answer, match = reached_page(case), case.evidence.final.answer, case.title_match
     if page is None or answer is None or match is None or match >= UNLIKE_BELOW or is_record(page):
         return None
-    found = _PAGE_MARK.search(answer.body)
+    title = case.link.title or ""
+    is_of_entry = named_in(title, page.text_sample) >= UNLIKE_BELOW
+    found = None if is_of_entry else _PAGE_MARK.search(answer.body)
     if found is None and belied_brief_page(case):
         found = _PART_MARK.search(answer.body)
     if found is None:
@@ -123,7 +126,9 @@ def _absence_alone(case: Case, page: PageFacts) -> str | None:
     if case.evidence.control is None or is_given_for_nothing(case) or is_called_missing(page):
         return None
     pieces = (page.text_sample,) if _is_alone(case, page) else said(case) if belied_brief_page(case) else ()
-    phrase = next(filter(None, map(absence_phrase, pieces)), None)
+    phrases = map(absence_phrase, pieces)
+    # The name of an error in code is no words.
+    phrase = next((each for each in phrases if each and not _NAME.fullmatch(each)), None)
     # Applications begin with an empty list.
     if phrase is None or _EMPTY_LIST.match(phrase) or named_in(title, page.text_sample) >= UNLIKE_BELOW:
         return None

@@ -18,6 +18,7 @@ from crawler.judge.signals_page import (
 )
 from crawler.page.absences import absence_phrase
 from crawler.page.alike import are_alike, are_echoes, are_said_alike, is_shell
+from crawler.page.model import SAMPLE_CHARACTERS
 from crawler.page.notices import NOTICE_CHARACTERS, asking_phrase, excuse_phrase, says_plain_failure
 from crawler.page.wording import consent_phrase, login_phrase
 from crawler.probe import urls
@@ -31,6 +32,7 @@ from crawler.probe.doubt import (
     is_record,
     is_slight,
     is_unlike_within,
+    is_whole,
 )
 from crawler.probe.model import control_asked
 from crawler.probe.way_back import door_of, is_one_door
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
     from crawler.page.model import PageFacts
 
 _FIRST_ERROR = 400
+_READ_WHOLE = SAMPLE_CHARACTERS - 100
+"""A text of no more was not cut."""
 _NOTICE_ALONE = 400
 """A notice, with the site's menu and its last lines."""
 """Words of what is left after all, or of where it went."""
@@ -91,7 +95,10 @@ def called_gone(case: Case) -> Signal | None:
     page, control, front = reached_page(case), case.evidence.control, case.evidence.front
     if page is None or not page.text_sample or control is None or control.answer is None:
         return None
-    if not control.answer.is_gone or not is_given_for_nothing(case):
+    if case.evidence.final.answer is None or not control.answer.is_gone or not is_given_for_nothing(case):
+        return None
+    # What was not read may tell the two apart: all pages of a site begin with its long menu.
+    if len(page.text_sample) > _READ_WHOLE or not is_whole(case.evidence.final.answer):
         return None
     if front is None or front.answer is None:
         return None

@@ -39,7 +39,8 @@ REFUSED = (
     "saknar behörighet", "åtkomst förbjuden", "ไม่มีสิทธิ์", "ปฏิเสธการเข้าถึง", "ไม่ได้รับอนุญาต",
     "erişim engellendi", "erişim reddedildi", "yetkiniz yok", "erişim yasak", "доступ заборонено",
     "немає доступу", "رسائی سے انکار", "ruxsat etilmagan", "truy cập bị từ chối",
-    "không có quyền truy cập", "từ chối truy cập", "アクセスが拒否", "アクセス拒否",
+    "không có quyền truy cập", "từ chối truy cập", "アクセスが拒否されました", "アクセス拒否",
+    "アクセスは拒否されました",
     "閲覧できません", "公開されていません", "访问被拒绝", "拒绝访问", "禁止访问", "沒有權限",
     "没有权限", "拒絕存取", "禁止存取", "접근이 거부", "접근 거부", "접근 권한",
 )  # fmt: skip

@@ -210,7 +210,8 @@ def is_new_at_every_load(chain: Chain, control: Chain) -> bool:
 
 
 def wants_front(chain: Chain, control: Chain) -> bool:
-    """Whether link and control page came to one page of the link's site, which may stand before all of it.
+    """Whether link and control page came to one page of the link's site, which may stand before all of it, or
+    be what the host calls gone.
 
     A site whose missing pages are sent home has none, wherever its front page is sent from there.
     """
