@@ -15,6 +15,7 @@ from crawler.judge.signals_closed import CLOSED_SIGNALS
 from crawler.judge.signals_document import DOCUMENT_SIGNALS
 from crawler.judge.signals_earlier import EARLIER_SIGNALS
 from crawler.judge.signals_fragment import FRAGMENT_SIGNALS
+from crawler.judge.signals_notice import NOTICE_SIGNALS
 from crawler.judge.signals_page import PAGE_SIGNALS
 from crawler.judge.signals_proof import PROOF_SIGNALS
 from crawler.judge.signals_redirect import REDIRECT_SIGNALS
@@ -30,6 +31,7 @@ SIGNALS: tuple[Observer, ...] = (
     *TAKEOVER_SIGNALS,
     *EARLIER_SIGNALS,
     *PROOF_SIGNALS,
+    *NOTICE_SIGNALS,
     *CLOSED_SIGNALS,
     *DOCUMENT_SIGNALS,
     *SUBSTITUTE_SIGNALS,
@@ -37,7 +39,14 @@ SIGNALS: tuple[Observer, ...] = (
     *FRAGMENT_SIGNALS,
 )
 
-_OF_PAGES = (*PAGE_SIGNALS, *TAKEOVER_SIGNALS, *EARLIER_SIGNALS, *PROOF_SIGNALS, *CLOSED_SIGNALS)
+_OF_PAGES = (
+    *PAGE_SIGNALS,
+    *TAKEOVER_SIGNALS,
+    *EARLIER_SIGNALS,
+    *PROOF_SIGNALS,
+    *NOTICE_SIGNALS,
+    *CLOSED_SIGNALS,
+)
 
 
 def read_signals(case: Case) -> tuple[Signal, ...]:

@@ -6,7 +6,6 @@ is instead (a door, trouble, an absence) is read from its words, which alone wou
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from crawler.judge.model import Case, Signal
@@ -17,17 +16,11 @@ from crawler.judge.signals_page import (
     reached_page,
     same_as_control,
 )
-from crawler.page.alike import are_alike, are_echoes, are_said_alike, is_shell, own_text
-from crawler.page.endings import elsewhere_phrase, obituary_phrase
-from crawler.page.likeness import named_in
-from crawler.page.notices import (
-    NOTICE_CHARACTERS,
-    absence_phrase,
-    asking_phrase,
-    excuse_phrase,
-    says_plain_failure,
-)
-from crawler.page.wording import consent_phrase, fold, login_phrase
+from crawler.page.absences import absence_phrase
+from crawler.page.alike import are_alike, are_echoes, are_said_alike, is_shell
+from crawler.page.model import SAMPLE_CHARACTERS
+from crawler.page.notices import NOTICE_CHARACTERS, asking_phrase, excuse_phrase, says_plain_failure
+from crawler.page.wording import consent_phrase, login_phrase
 from crawler.probe import urls
 from crawler.probe.doubt import (
     FULL_TEXT_CHARACTERS,
@@ -39,6 +32,7 @@ from crawler.probe.doubt import (
     is_record,
     is_slight,
     is_unlike_within,
+    is_whole,
 )
 from crawler.probe.model import control_asked
 from crawler.probe.way_back import door_of, is_one_door
@@ -49,23 +43,11 @@ if TYPE_CHECKING:
     from crawler.page.model import PageFacts
 
 _FIRST_ERROR = 400
+_READ_WHOLE = SAMPLE_CHARACTERS - 100
+"""A text of no more was not cut."""
 _NOTICE_ALONE = 400
 """A notice, with the site's menu and its last lines."""
-_REMAINS = re.compile(
-    r"\b(?:remains?|still available|archived (?:copy|version|materials)|download|"
-    r"materials?(?! (?:were|was|are|is|have been|has been) (?:also )?"
-    r"(?:removed|deleted|withdrawn|gone|no longer))|"
-    r"now (?:at|on|lives)|moved to|continues?|weiterhin|reste(?:nt)? disponibles?|siguen? disponibles?)\b"
-)
 """Words of what is left after all, or of where it went."""
-_FILE = re.compile(
-    rb"""(?i)\bhref\s{0,5}=\s{0,5}["']?[^"'<>\s]{0,300}"""
-    rb"""(?:\.(?:pdf|ps|djvu|epub|zip|tar|t?gz|docx?|pptx?|xlsx?|csv|tex|ipynb|mp[34]|txt|bib)\b|/(?:pdf|download|files?|bitstream)/)"""
-)
-_EMPTY_LIST = re.compile(
-    r"(?:no|0|zero|none|nothing|keine?|aucune?|ningun|nenhum|nessun|sin|geen|brak|inga|ingen)\b"
-    r"(?! such|.{0,60} (?:specified|given|selected|chosen|supplied))"
-)
 
 
 def same_as_front_page(case: Case) -> Signal | None:
@@ -104,6 +86,27 @@ def title_echoes_address(case: Case) -> Signal | None:
     ):
         return None
     return Signal(code="title-echoes-address", detail="whatever address is asked for is put into the title")
+
+
+def called_gone(case: Case) -> Signal | None:
+    """The host calls this very page gone, by its status, where an address cannot exist; nothing but that
+    status tells the two apart. Its front page is another, as no application's is.
+    """
+    page, control, front = reached_page(case), case.evidence.control, case.evidence.front
+    if page is None or not page.text_sample or control is None or control.answer is None:
+        return None
+    if case.evidence.final.answer is None or not control.answer.is_gone or not is_given_for_nothing(case):
+        return None
+    # What was not read may tell the two apart: all pages of a site begin with its long menu.
+    if len(page.text_sample) > _READ_WHOLE or not is_whole(case.evidence.final.answer):
+        return None
+    if front is None or front.answer is None:
+        return None
+    other = case.evidence.front_page if front.answer.is_success else None
+    if other is not None and are_alike(page, case.evidence.url, other, front.probe.url):
+        return None
+    detail = f"a page that cannot exist gets the same, with the status {control.answer.status}"
+    return Signal(code="called-gone", detail=detail)
 
 
 def _is_belied(case: Case) -> bool:
@@ -192,61 +195,6 @@ def front_page_is_well(case: Case) -> Signal | None:
     return Signal(code="front-page-is-well", detail="the site's own front page is well")
 
 
-def only_a_notice(case: Case) -> Signal | None:
-    """Of the work nothing is left but the notice that it has come to an end, or is not there."""
-    page, title = reached_page(case), case.link.title or ""
-    if page is None or not _is_alone(case, page):
-        return None
-    names = [name for name in (title, page.html_title, page.site_name) if name]
-    phrase = obituary_phrase(page.text_sample, names=names) or _absence_alone(case, page)
-    # A work may be called so: "This Site Has Been Deleted", a novel.
-    if phrase is None or obituary_phrase(title) or _is_something_left(case, page):
-        return None
-    return Signal(code="only-a-notice", detail=f'the page has nothing but a notice: "{phrase}"')
-
-
-def _is_something_left(case: Case, page: PageFacts) -> bool:
-    """A text says so, or the page has files."""
-    answer = case.evidence.final.answer
-    has_files = answer is not None and _FILE.search(answer.body) is not None
-    return has_files or _REMAINS.search(fold(page.text_sample)) is not None
-
-
-def _is_alone(case: Case, page: PageFacts) -> bool:
-    """A page has no more to say than a notice, beside what the host's page for what cannot exist says too."""
-    if not is_slight(case.evidence.final, page):
-        return False
-    other = case.evidence.control_page
-    text = page.text_sample
-    return len(text) <= _NOTICE_ALONE or (other is not None and len(own_text(page, other)) <= _NOTICE_ALONE)
-
-
-def _absence_alone(case: Case, page: PageFacts) -> str | None:
-    """Words of absence on a page of its own, where there was a long text before; or that has nothing of the
-    entry's, in its names or below them.
-    """
-    title, match = case.link.title, case.title_match
-    if text_unlike_before(case):
-        return absence_phrase(page.text_sample)
-    if title is None or match is None or match >= UNLIKE_BELOW or is_record(page):
-        return None
-    if case.evidence.control is None or is_given_for_nothing(case) or is_called_missing(page):
-        return None
-    phrase = absence_phrase(page.text_sample)
-    # Applications begin with an empty list.
-    if phrase is None or _EMPTY_LIST.match(phrase) or named_in(title, page.text_sample) >= UNLIKE_BELOW:
-        return None
-    return phrase
-
-
-def shown_elsewhere(case: Case) -> Signal | None:
-    """The page has nothing but the notice that its work is not shown in the visitor's country."""
-    page = reached_page(case)
-    is_own = page is not None and _is_alone(case, page) and not is_given_for_nothing(case)
-    phrase = elsewhere_phrase(page.text_sample) if page and is_own else None
-    return Signal(code="shown-elsewhere", detail=f'the page says "{phrase}"') if phrase else None
-
-
 def redirect_to_form(case: Case) -> Signal | None:
     """A redirect ends at a page of few words that asks for a password, whatever name of the site it bears."""
     page, end = reached_page(case), case.evidence.final_url
@@ -321,6 +269,7 @@ def keeps_way_back(case: Case) -> Signal | None:
 
 PROOF_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
     same_as_front_page,
+    called_gone,
     long_page_for_all,
     title_echoes_address,
     page_asks_first,
@@ -329,8 +278,6 @@ PROOF_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
     front_page_is_well,
     page_under_error_status,
     keeps_way_back,
-    only_a_notice,
-    shown_elsewhere,
     redirect_to_form,
     text_unlike_title,
 )

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from crawler.judge.brief import brief_message, said
 from crawler.judge.model import Case, Signal
+from crawler.page.absences import absence_phrase
 from crawler.page.alike import SHELL_MAX_CHARACTERS
 from crawler.page.listings import is_empty_listing
+from crawler.page.notices import excuse_phrase
+from crawler.page.short_messages import failure, placeholder
 from crawler.page.substitutes import default_page_phrase, trouble_phrase
 from crawler.page.wording import maintenance_phrase
 from crawler.probe import urls
@@ -50,18 +54,32 @@ def _phrase(case: Case, phrase_of: Callable[..., str | None]) -> str | None:
 
 def default_page(case: Case) -> Signal | None:
     """The page is a server's or a host's own: nobody has put a site there, or somebody took it away."""
-    phrase = _phrase(case, default_page_phrase)
+    phrase = _phrase(case, default_page_phrase) or _placeholder(case)
     detail = f'the server shows a page of its own: "{phrase}"'
     return Signal(code="default-page", detail=detail) if phrase else None
+
+
+def _placeholder(case: Case) -> str | None:
+    """Who is at work on a site says too that it is back soon."""
+    page = case.evidence.page
+    phrase = brief_message(case, placeholder) if page else None
+    texts = (*page.headings, *said(case)) if page and phrase else ()
+    return None if any(failure(text) or excuse_phrase(text) for text in texts) else phrase
 
 
 def _trouble(name: str, *, in_parts: bool) -> str | None:
     return trouble_phrase(name, in_parts=in_parts) or (maintenance_phrase(name) if in_parts else None)
 
 
+def _failure(case: Case) -> str | None:
+    """Programs that lack something say that something failed as well."""
+    phrase = brief_message(case, failure)
+    return None if any(map(absence_phrase, said(case))) else phrase
+
+
 def title_says_trouble(case: Case) -> Signal | None:
     """The page's title or first heading says that the server is in trouble, whatever its status."""
-    phrase = _phrase(case, _trouble)
+    phrase = _phrase(case, _trouble) or _failure(case)
     return Signal(code="title-says-trouble", detail=f'the page calls itself "{phrase}"') if phrase else None
 
 

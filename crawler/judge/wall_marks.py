@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.judge.signals_substitute import MOUNT_POINT
-from crawler.page.notices import absence_phrase
+from crawler.page.absences import absence_phrase
 from crawler.page.wording import missing_phrase
 from crawler.probe.doubt import is_whole
 

@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_plus
 
+from crawler.page.absences import absence_phrase
 from crawler.page.likeness import text_likeness
-from crawler.page.notices import absence_phrase
 from crawler.page.wording import fold
 from crawler.page.words import SHINGLE_WORDS, shingles, words_of
 

@@ -13,6 +13,7 @@ from lxml import etree
 
 from crawler.page.forms import asks_first
 from crawler.page.head import is_json_ld
+from crawler.page.model import SAMPLE_CHARACTERS
 from crawler.page.text import clean
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ _INLINE = frozenset(
 )
 _WITHOUT_BREAK = _INLINE | _UNSEEN
 _MAX_ELEMENTS = 100
-_MAX_TEXT = 4000
 _MAX_H1 = 500
 _SCANTY_TEXT = 200
 _PLACES = frozenset({"div", "main", "section", "article"})
@@ -56,7 +56,7 @@ def read_body(markup: bytes) -> BodyTags:
     root = parse_body(markup)
     if root is None:
         return BodyTags()
-    text = clean(_visible_text(root, _MAX_TEXT * 5 // 4), _MAX_TEXT)
+    text = clean(_visible_text(root, SAMPLE_CHARACTERS * 5 // 4), SAMPLE_CHARACTERS)
     return BodyTags(
         h1=next(filter(None, map(_heading, _seen(root, "h1"))), ""),
         text=text,

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from crawler.page.encoding import decode
-from crawler.page.model import PageFacts
+from crawler.page.model import SAMPLE_CHARACTERS, PageFacts
 from crawler.page.text import clean
 from crawler.page.xml_error import xml_error
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _READ_BYTES = 8_192
-_MAX_TEXT = 4_000
 _MAX_MESSAGE = 300
 _MESSAGES = tuple(
     "error errors fault message msg errormessage error_message errormsg error_msg errmsg faultstring "  # noqa: SIM905
@@ -52,7 +51,7 @@ def read_data(body: bytes, *, content_type: str | None, charset: str | None) -> 
         content_type=content_type,
         encoding=decoded.encoding,
         html_title=clean(_joined(said), _MAX_MESSAGE) or None,
-        text_sample=clean(decoded.text, _MAX_TEXT),
+        text_sample=clean(decoded.text, SAMPLE_CHARACTERS),
     )
 
 

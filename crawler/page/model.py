@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SAMPLE_CHARACTERS = 4_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkFacts:
@@ -48,7 +50,7 @@ class PageFacts:
     """Absolute target of a page that is nothing but a redirect by script."""
     robots: str | None = None
     text_sample: str = ""
-    """The first visible text of the body that was received, at most 4,000 characters."""
+    """The first visible text of the body that was received, at most `SAMPLE_CHARACTERS`."""
     has_password_field: bool = False
     asks_first: bool = False
     """A form wants something else of visitors than a search or their words."""

@@ -1,8 +1,8 @@
-"""What short texts say in place of a resource: that a visitor has to do something first, that something went
-wrong, or that nothing is there.
+"""What short texts say in place of a resource: that a visitor has to do something first, or that something
+went wrong. That nothing is there is in `absences`.
 
 No verdict rests on these alone. They make a page worth a control page, and tell what is meant by a page that
-a control page has shown to be the same at every address; the first two only ever keep a link from being dead.
+a control page has shown to be the same at every address; these two only ever keep a link from being dead.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cached_property, lru_cache
 
-from crawler.page.wording import fold, maintenance_phrase, missing_phrase
+from crawler.page.wording import fold, maintenance_phrase
 
 NOTICE_CHARACTERS = 1_500
 """A notice is short; what is said further down in a longer text is an article's."""
@@ -20,7 +20,8 @@ _LATELY = 16
 
 
 @lru_cache(maxsize=_LATELY)
-def _opening(text: str) -> str:
+def opening(text: str) -> str:
+    """As much of a text, folded, as a notice has."""
     return fold(text[:NOTICE_CHARACTERS])
 
 
@@ -40,7 +41,7 @@ class Phrases:
         return re.compile(fold(self._sources[1]))
 
     def find(self, text: str) -> str | None:
-        folded = _opening(text)
+        folded = opening(text)
         found = self._bordered.search(folded)
         if found is None and not folded.isascii():
             found = self._others.search(folded)
@@ -179,142 +180,6 @@ _WENT_WRONG = re.compile(
     r"(?<!database )(?<!connection )(?:error|problem|wrong|fehler|erreur|erro|fout|mis|blad|fel|fejl|hata|"
     r"ошибка|помилка)\b|错误|錯誤|エラー|오류|خطأ|שגיאה"
 )
-_THING = (
-    r"(?:page|topic|thread|post|article|file|folder|user|record|course|item|entry|document|link|resource|"
-    r"question|video|product|project|repository|id|identifier|number|address|url|site|account|profile|group|"
-    r"list|event|object|image|map|lesson|lecture|publication|title|book|app|extension|package|job|exercise)"
-)
-_STORE = (
-    r"(?:the|our|this|its) (?:\w+ )?"
-    r"(?:collections?|catalog(?:ue)?|database|archives?|library|holdings|system|index)"
-)
-_MISSING = Phrases(
-    bordered=(
-        rf"{_THING}\b(?:[^.|]|\.(?! )){{0,60}} (?:(?:does|do|did)(?: not|n't) exist|"
-        r"is (?:invalid|gone|not here)|(?:has|have) (?:previously )?been (?:deleted|removed|withdrawn))|"
-        rf"(?:no|invalid|unknown|missing|wrong) (?:or deleted )?{_THING}(?: id)?(?: (?:was )?(?:specified|"
-        r"given|selected|chosen|supplied))?(?![\w-])|"
-        r"(?:no|0|zero) (?:results?|hits|matches)(?: found)?(?![\w-])|"
-        r"(?:does not|doesn't) have an? (?:article|page|entry)|"
-        r"there is (?:currently )?no (?:text|content|page|entry|article|such|information|data|record)|"
-        r"(?:this|the) (?:page|article|topic|entry|node|wiki page) (?:does not|doesn't) (?:yet )?exist|"
-        r"(?:no|0) (?:such |matching )?(?:page|article|topic|record|item|entry|entries|course|document|"
-        r"result|post|object|row)s? (?:with (?:this|that) name |by that name |here |was |were |could be |"
-        r"has been |have been |to )?(?:found|exists?|display)|"
-        r"no such \w+|"
-        r"(?:page|topic) does not exist yet|"
-        r"(?:specified|requested) (?:[\w-]+ ){1,3}(?:does not|doesn't) exist|"
-        r"(?:endpoint|route|api version|api method) (?:\w+ ){0,4}(?:removed|retired|discontinued|disabled|"
-        r"sunset|gone|not supported|not available)|"
-        r"(?:unknown|invalid|unsupported|unrecogni[sz]ed|no matching) (?:api )?(?:endpoint|route|method|"
-        r"operation|path|request ur[il])|"
-        r"cannot get /|"
-        r"you(?:'ve| have) followed a link to a (?:page|topic)|"
-        r"create (?:this|the) (?:page|article|topic)|"
-        r"(?:nothing|none) (?:was |to be )?found|"
-        r"not found|"
-        r"nothing (?:to see|matche[sd])|"
-        r"(?:did not|didn't|does not|doesn't) (?:match|return) any|"
-        r"returned no (?:results|records)|"
-        rf"not (?:part of|in|contained in|listed in|available in|held in) {_STORE}|"
-        r"(?:appears|seems) to be (?:either )?(?:missing|gone)|"
-        r"(?:couldn't|could not|can't|cannot|unable to) (?:find|locate)|"
-        r"(?:has|have) (?:been )?(?:moved|removed|deleted|retired|discontinued|withdrawn|expired)|"
-        r"no longer (?:available|exists?|offered|here)|"
-        # German
-        r"(?:seite|artikel|thema|eintrag|dokument|\w*veranstaltung|kurs|datensatz|objekt|datei|beitrag|id|"
-        r"adresse)\b[^.|]{0,60} (?:existier(?:t|en) (?:\w+ )?nicht|gibt es (?:\w+ )?nicht|"
-        r"(?:ist|sind|war) (?:\w+ ){0,4}nicht (?:vorhanden|bekannt|enthalten|mehr verfugbar))|"
-        r"enthalt (?:zurzeit|momentan|derzeit) (?:\w+ )?(?:noch )?keinen text|"
-        r"nicht gefunden|"
-        r"keine (?:\w+ )?(?:eintrage|ergebnisse|treffer|datensatze|dokumente|veranstaltung(?:en)?|objekte|"
-        r"inhalte)(?: \w+){0,3} (?:gefunden|vorhanden|verfugbar)|"
-        r"keine treffer|"
-        # French, Spanish, Catalan, Portuguese, Italian, Romanian
-        r"il n'y a (?:pour l'instant )?(?:aucun|pas de) (?:texte|page|contenu)|"
-        r"(?:page|sujet|article|document|notice|fiche|cours|rubrique|"
-        r"ressource)\b[^.|]{0,60} (?:n'existe (?:pas|plus)|est introuvable|n'a pas ete trouvee?)|"
-        r"aucun resultat|"
-        r"aucune? (?:enregistrement|notice|fiche|document|article|page)s? (?:[\w']+ ){0,3}trouvee?s?|"
-        r"no hay (?:actualmente )?(?:texto|ningun|contenido|resultados)|"
-        r"(?:pagina|tema|articulo|documento|curso|registro|recurso|entrada)\b[^.|]{0,60} no existe|"
-        r"no se (?:ha |han )?encontr(?:ado|o|aron)|"
-        r"ningun (?:resultado|registro|documento)|"
-        r"sin resultados|"
-        r"(?:pagina|tema)\b[^.|]{0,40} no existeix|"
-        r"nao ha (?:texto|conteudo)|"
-        r"(?:pagina|topico|artigo|documento|curso|registro)\b[^.|]{0,60} nao existe|"
-        r"nao (?:foi|foram) (?:encontrad|localizad)[oa]s?|"
-        r"nenhum (?:resultado|registro|registo|documento|item)|"
-        r"(?:pagina|argomento|articolo|documento|corso|voce)\b[^.|]{0,60} non esiste|"
-        r"nessun (?:risultato|record|documento|elemento)|"
-        r"non (?:e stat[oa] )?trovat[oa]|"
-        r"pagina nu exista|"
-        r"nu a fost gasit[a]?|"
-        # Dutch, Nordic, Finnish, Polish, Czech, Slovak, Croatian, Hungarian, Turkish, Vietnamese, Indonesian
-        r"(?:pagina|onderwerp|artikel|document)\b[^.|]{0,40} bestaat (?:\w+ )?niet|"
-        r"geen (?:resultaten|gegevens|records)(?: gevonden)?|"
-        r"niet gevonden|"
-        r"(?:sidan|amnet|artikeln|dokumentet)\b[^.|]{0,40} finns inte|"
-        r"hittades inte|"
-        r"inga (?:traffar|resultat)|"
-        r"(?:siden|emnet|dokument(?:et)?|artiklen|artikkelen)\b[^.|]{0,40} (?:eksisterer ikke|findes ikke|"
-        r"finnes ikke|har ikke noe innhold)|"
-        r"ingen (?:resultater|treff)|"
-        r"(?:sivua|otsikkoa|artikkelia) (?:\w+ )?ei (?:viela )?ole|"
-        r"ei (?:loydy|loytynyt|tuloksia)|"
-        r"(?:strona|temat|artykul|dokument)\b[^.|]{0,40} nie istnieje|"
-        r"nie znaleziono|"
-        r"brak (?:wynikow|danych)|"
-        r"(?:stranka|tema|dokument)\b[^.|]{0,40} neexistuje|"
-        r"neby(?:l|la|lo|ly) nalezen\w*|"
-        r"(?:dokument|stranica) ne postoji|"
-        r"(?:oldal|lap)\b[^.|]{0,40} nem letezik|"
-        r"nincs talalat|"
-        r"nem talalhato|"
-        r"(?:baslik|sayfa|madde|kayit)\b[^.|]{0,40} (?:mevcut degil|bulunamadi)|"
-        r"sonuc bulunamadi|"
-        r"(?:de tai|trang|bai viet)\b[^.|]{0,40} (?:khong ton tai|chua ton tai)|"
-        r"chua co de tai|"
-        r"khong tim thay|"
-        r"(?:topik|halaman|artikel)\b[^.|]{0,30} (?:belum|tidak) (?:ada|tersedia|ditemukan)|"
-        r"tidak ditemukan|"
-        # Russian, Ukrainian, Bulgarian, Greek
-        r"(?:страница|тема|статья|документ|запись|курс)\b[^.|]{0,40} (?:(?:еще |больше )?не существует|"
-        r"отсутствует|не найден\w?)|"
-        r"не найден\w?|"
-        r"(?:сторінка|стаття|тема)\b[^.|]{0,40} (?:ще )?не існує|"
-        r"не знайдено|"
-        r"несъществуваща (?:тема|страница)|"
-        r"не съществува|"
-        r"η σελιδα\b[^.|]{0,40} δεν υπαρχει|"
-        r"δεν βρεθηκ\w+"
-    ),
-    others=(
-        r"(?:该|此|本)?(?:页面|頁面|主题|主題|条目|條目|文档|课程)(?:目前|尚|并)?(?:没有内容|不存在)|"
-        r"没有找到|"
-        r"未找到|"
-        r"找不到|"
-        r"查无|"
-        r"查無|"
-        r"暂无数据|"
-        r"このページには|"
-        r"存在しません|"
-        r"まだ作成されて|"
-        r"該当する.{0,20}(?:ありません|ございません)|"
-        r"見つかりません|"
-        r"아직 없습니다|"
-        r"검색 결과가 없|"
-        r"존재하지 않|"
-        r"찾을 수 없|"
-        r"لا يوجد هذا|"
-        r"غير موجود|"
-        r"לא קיים|"
-        r"לא נמצא|"
-        r"وجود ندارد|"
-        r"یافت نشد"
-    ),
-)
 
 
 def asking_phrase(text: str) -> str | None:
@@ -326,7 +191,7 @@ def excuse_phrase(text: str) -> str | None:
     """The words by which a short text says that something went wrong, which may pass."""
     if found := _TROUBLE.find(text):
         return found
-    return next(filter(None, map(maintenance_phrase, _sentences(text))), None)
+    return next(filter(None, map(maintenance_phrase, sentences(text))), None)
 
 
 def says_plain_failure(text: str) -> bool:
@@ -338,10 +203,6 @@ def says_plain_failure(text: str) -> bool:
     return excuse_phrase(folded.replace(found, " ")) is None
 
 
-def absence_phrase(text: str) -> str | None:
-    """The words by which a short text says that there is nothing."""
-    return _MISSING.find(text) or next(filter(None, map(missing_phrase, _sentences(text))), None)
-
-
-def _sentences(text: str) -> list[str]:
+def sentences(text: str) -> list[str]:
+    """The first sentences of a text."""
     return re.split(r"(?<=[.!?])\s+", text[:NOTICE_CHARACTERS])[:_MAX_SENTENCES]

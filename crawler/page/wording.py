@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from crawler.page.not_found import NOT_FOUND
+
 # In the languages of most of the web; matched on folded text (case and accents gone), on word borders where
 # the script has them. These say it plainly enough to stand anywhere in a title.
 MISSING_PHRASES = (
@@ -68,12 +70,13 @@ MISSING_PHRASES = (
 SHORT_MISSING_PHRASES = (
     "not found", "file not found", "document not found", "object not found", "item not found",
     "post not found", "no longer available", "nothing found", "nothing here", "page missing",
-    "missing page", "page is gone", "410 gone", "broken link", "nicht gefunden", "introuvable",
-    "no encontrada", "no encontrado", "no se ha encontrado", "nao encontrada", "nao encontrado",
-    "non trovata", "non trovato", "niet gevonden", "nie znaleziono", "nenalezeno", "не найдена",
-    "не найдено", "δεν βρεθηκε", "khong tim thay",
+    "missing page", "page is gone", "410 gone", "broken link", "no longer found",
 )  # fmt: skip
 _OTHER_WORDS_MAX = 3
+_WITHOUT_SPACES_FROM = "\u0e00"
+"""Thai, and what comes behind it in Unicode: but for Korean, scripts of words without spaces."""
+_OTHER_SIGNS_MAX = 4
+"""Where words are written without spaces: a thing that is missing, and no sentence around it."""
 PARKED_PHRASES = (
     "domain is for sale", "domain name is for sale", "domain may be for sale", "domain for sale",
     "buy this domain", "this domain is parked", "domain is parked", "parked domain", "domain parking",
@@ -142,14 +145,22 @@ def phrase_matcher(phrases: tuple[str, ...]) -> re.Pattern[str]:
     # Word borders for scripts with spaces; a border beside CJK would never match in running text. Not `\b`,
     # to which an Indic vowel sign at the end of a phrase is no letter. One border for all phrases together
     # lets the engine skip by first letters: 30 us for 1,300 characters, where one for each took 430 us.
-    bordered = [re.escape(p) for p in longest_first if p[0] < "\u0e00" and p[-1] < "\u0e00"]
-    others = [re.escape(p) for p in longest_first if not (p[0] < "\u0e00" and p[-1] < "\u0e00")]
-    alternatives = [rf"(?<!\w)(?:{'|'.join(bordered)})(?!\w)", *others]
+    bordered = [p for p in longest_first if p[0] < "\u0e00" and p[-1] < "\u0e00"]
+    others = [re.escape(p) for p in longest_first if p not in set(bordered)]
+    alternatives = [rf"(?<!\w)(?:{_by_letter(bordered)})(?!\w)", *others]
     return re.compile("|".join(alternatives))
 
 
+def _by_letter(phrases: list[str]) -> str:
+    """Alternatives under their first letters, of which the engine need look at those of one alone."""
+    groups: dict[str, list[str]] = {}
+    for phrase in phrases:
+        groups.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
+    return "|".join(f"{re.escape(letter)}(?:{'|'.join(rests)})" for letter, rests in groups.items())
+
+
 _MISSING = phrase_matcher(MISSING_PHRASES)
-_SHORT_MISSING = phrase_matcher(SHORT_MISSING_PHRASES)
+_SHORT_MISSING = phrase_matcher(SHORT_MISSING_PHRASES + NOT_FOUND)
 _PARKED = phrase_matcher(PARKED_PHRASES)
 _LOGIN = phrase_matcher(LOGIN_PHRASES)
 _CONSENT = phrase_matcher(CONSENT_PHRASES)
@@ -210,11 +221,11 @@ def missing_phrase(text: str) -> str | None:
     for pattern in (_MISSING, _MISSING_SENTENCE, _CODE_IN_TITLE):
         if found := pattern.search(folded):
             return found.group().strip(" -|:\u2013\u2014\u00b7\u2022")
-    return _short_message(_SHORT_MISSING, folded)
+    return short_message(_SHORT_MISSING, folded)
 
 
-def _short_message(phrases: re.Pattern[str], folded: str) -> str | None:
-    """The first part of a title that says hardly more than one of the phrases."""
+def short_message(phrases: re.Pattern[str], folded: str) -> str | None:
+    """The first part of a folded title that says hardly more than one of the phrases."""
     return next(filter(None, (_message(phrases, part) for part in _PART_BORDER.split(folded))), None)
 
 
@@ -223,7 +234,10 @@ def _message(phrases: re.Pattern[str], part: str) -> str | None:
     if found is None:
         return None
     others = len(part.split()) - len(found.group().split())
-    return found.group() if others <= _OTHER_WORDS_MAX else None
+    is_short = others <= _OTHER_WORDS_MAX
+    if is_short and found.group() >= _WITHOUT_SPACES_FROM:
+        is_short = len(part) - len(found.group()) <= _OTHER_SIGNS_MAX
+    return found.group() if is_short else None
 
 
 def parked_phrase(text: str) -> str | None:
@@ -247,9 +261,9 @@ def login_phrase(text: str) -> str | None:
 
 def consent_phrase(text: str) -> str | None:
     """The words by which a title says that its page asks for consent, an age or a country first."""
-    return _short_message(_CONSENT, fold(text))
+    return short_message(_CONSENT, fold(text))
 
 
 def maintenance_phrase(text: str) -> str | None:
     """The words by which a title says that its site is being worked on."""
-    return _short_message(_MAINTENANCE, fold(text))
+    return short_message(_MAINTENANCE, fold(text))

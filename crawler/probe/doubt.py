@@ -9,17 +9,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from crawler.page.absences import absence_phrase
 from crawler.page.alike import are_alike, is_shell, without_address, without_query
 from crawler.page.endings import elsewhere_phrase, farewell_phrase
 from crawler.page.likeness import named_in, title_match
 from crawler.page.media import DATA_TYPES
-from crawler.page.notices import (
-    NOTICE_CHARACTERS,
-    absence_phrase,
-    asking_phrase,
-    excuse_phrase,
-    says_plain_failure,
-)
+from crawler.page.notices import NOTICE_CHARACTERS, asking_phrase, excuse_phrase, says_plain_failure
 from crawler.page.spam import may_pitch, spam_pitches
 from crawler.page.wording import missing_phrase
 from crawler.probe import urls
@@ -215,12 +210,13 @@ def is_new_at_every_load(chain: Chain, control: Chain) -> bool:
 
 
 def wants_front(chain: Chain, control: Chain) -> bool:
-    """Whether link and control page came to one page of the link's site, which may stand before all of it.
+    """Whether link and control page came to one page of the link's site, which may stand before all of it, or
+    be what the host calls gone.
 
     A site whose missing pages are sent home has none, wherever its front page is sent from there.
     """
     if not chain.is_reached or not control.is_reached:
-        return False
+        return is_called_gone(chain, control)
     if any(_is_front(hop.target) for hop in (*chain.hops, *control.hops)):
         return False
     is_of_site = not chain.hops or urls.same_site(chain.hops[0].url, chain.end)
@@ -229,6 +225,15 @@ def wants_front(chain: Chain, control: Chain) -> bool:
         text = chain.page.text_sample if chain.page and urls.is_error_page(chain.end) else ""
         return bool(text) and says_plain_failure(text) and is_one_page(chain, control)
     return _have_one_end(chain, control) or is_one_page(chain, control)
+
+
+def is_called_gone(chain: Chain, control: Chain) -> bool:
+    """Whether the host calls the very page that it gives for the link gone, where nothing can exist. An
+    application may be all of that page, and then its front page too.
+    """
+    answer = control.final.answer
+    is_honest = answer is not None and answer.is_gone and control.error is None
+    return chain.is_reached and is_honest and is_one_page(chain, control)
 
 
 def _have_one_end(chain: Chain, control: Chain) -> bool:

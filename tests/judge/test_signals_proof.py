@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from crawler.judge import Case
+from crawler.judge.signals_notice import only_a_notice
 from crawler.judge.signals_proof import (
     long_page_for_all,
-    only_a_notice,
     page_asks_first,
     page_under_error_status,
     redirect_to_form,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.page.notices import absence_phrase, asking_phrase, excuse_phrase
+from crawler.page.absences import absence_phrase
+from crawler.page.notices import asking_phrase, excuse_phrase
 
 ASKING = [
     "Please sign in to read this chapter.",

@@ -94,7 +94,9 @@ OTHER = "https://a.test/books/no-such-page"
     [
         (_chain("<title>Door"), _chain("<title>Door", asked=OTHER), True),
         (_chain("<title>Door"), _chain("<title>Lobby", asked=OTHER), False),
-        (_chain("<title>Door"), _chain("<title>Door", asked=OTHER, status=404), False),
+        (_chain("<title>Door"), _chain("<title>Door", asked=OTHER, status=404), True),
+        (_chain("<title>Door"), _chain("<title>Lobby", asked=OTHER, status=404), False),
+        (_chain("<title>Door"), _chain("<title>Door", asked=OTHER, status=503), False),
         (_chain("<title>Door", "/door"), _chain("<title>Lobby", "/door", asked=OTHER), True),
         (
             _chain("<title>One", "/door?x=/books/bayes"),

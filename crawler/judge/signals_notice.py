@@ -1,0 +1,151 @@
+"""What a page amounts to that has next to nothing to say: a notice that a work has ended, or is not there.
+
+Read from its words, where they are all that there is beside the menu, and from the marks that programs put
+into the pages that they show for what they lack.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from crawler.judge.brief import belied_brief_page, brief_message, said
+from crawler.judge.model import Case, Signal
+from crawler.judge.signals_earlier import text_unlike_before
+from crawler.judge.signals_page import is_given_for_nothing, reached_page
+from crawler.page.absences import absence_phrase
+from crawler.page.alike import own_text
+from crawler.page.endings import elsewhere_phrase, obituary_phrase
+from crawler.page.likeness import named_in
+from crawler.page.short_messages import absence_code
+from crawler.page.wording import fold
+from crawler.probe.doubt import UNLIKE_BELOW, is_called_missing, is_record, is_slight
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crawler.page.model import PageFacts
+
+_NOTICE_ALONE = 400
+"""A notice, with the site's menu and its last lines."""
+_REMAINS = re.compile(
+    r"\b(?:remains?|still available|archived (?:copy|version|materials)|download|"
+    r"materials?(?! (?:were|was|are|is|have been|has been) (?:also )?"
+    r"(?:removed|deleted|withdrawn|gone|no longer))|"
+    r"now (?:at|on|lives)|moved to|continues?|weiterhin|reste(?:nt)? disponibles?|siguen? disponibles?)\b"
+)
+"""Words of what is left after all, or of where it went."""
+_FILE = re.compile(
+    rb"""(?i)\bhref\s{0,5}=\s{0,5}["']?[^"'<>\s]{0,300}"""
+    rb"""(?:\.(?:pdf|ps|djvu|epub|zip|tar|t?gz|docx?|pptx?|xlsx?|csv|tex|ipynb|mp[34]|txt|bib)\b|/(?:pdf|download|files?|bitstream)/)"""
+)
+_EMPTY_LIST = re.compile(
+    r"(?:no|0|zero|none|nothing|keine?|aucune?|ningun|nenhum|nessun|sin|geen|brak|inga|ingen)\b"
+    # In Spanish and Catalan "no" denies a verb.
+    r"(?! such| longer| (?:se|s'ha|s'han|encontrad|trobad?|localizad|exist)|"
+    r".{0,60} (?:specified|given|selected|chosen|supplied))"
+)
+_NAME = re.compile(r"\w*\d+")
+_MARK = (
+    rb"(?:error-?404|404-?error|page-?404|404-?page|http-?404|status-?404|is-404|page-?not-?found|"
+    rb"not-?found-?page|error-?page-?404)"
+)
+_ATTRIBUTE = rb"""\b(?:class|id)\s{0,5}=\s{0,5}["']?[^"'<>]{0,500}?(?<![\w-])"""
+_PAGE_MARK = re.compile(rb"(?i)<(?:html|body)\b[^<>]{0,800}?" + _ATTRIBUTE + rb"(" + _MARK + rb")(?![\w-])")
+_PART_MARK = re.compile(rb"(?i)" + _ATTRIBUTE + rb"(" + _MARK + rb"|not-?found|404)(?![\w-])")
+
+
+def only_a_notice(case: Case) -> Signal | None:
+    """Of the work nothing is left but the notice that it has come to an end, or is not there."""
+    page = reached_page(case)
+    if page is None:
+        return None
+    phrase = _ending_alone(case, page) or _absence_alone(case, page)
+    # A work may be called so: "This Site Has Been Deleted", a novel.
+    if phrase is None or obituary_phrase(case.link.title or "") or _is_something_left(case, page):
+        return None
+    return Signal(code="only-a-notice", detail=f'the page has nothing but a notice: "{phrase}"')
+
+
+def _ending_alone(case: Case, page: PageFacts) -> str | None:
+    if not _is_alone(case, page):
+        return None
+    names = [name for name in (case.link.title, page.html_title, page.site_name) if name]
+    return obituary_phrase(page.text_sample, names=names)
+
+
+def _is_something_left(case: Case, page: PageFacts) -> bool:
+    """A text says so, or the page has files."""
+    answer = case.evidence.final.answer
+    has_files = answer is not None and _FILE.search(answer.body) is not None
+    text = page.text_sample if _is_alone(case, page) else " ".join(said(case))
+    return has_files or _REMAINS.search(fold(text)) is not None
+
+
+def status_in_title(case: Case) -> Signal | None:
+    """A page of a success is called by the status of what is missing, over next to no text."""
+    code = brief_message(case, absence_code)
+    return Signal(code="status-in-title", detail=f"the page calls itself {code}") if code else None
+
+
+def marked_missing(case: Case) -> Signal | None:
+    """Program and page are of one mind: the page is not called as the entry is, and its markup is that of a
+    page that is shown for what is missing; as a whole, or in a part beside which next to nothing is said.
+    """
+    page, answer, match = reached_page(case), case.evidence.final.answer, case.title_match
+    if page is None or answer is None or match is None or match >= UNLIKE_BELOW or is_record(page):
+        return None
+    title = case.link.title or ""
+    is_of_entry = named_in(title, page.text_sample) >= UNLIKE_BELOW
+    found = None if is_of_entry else _PAGE_MARK.search(answer.body)
+    if found is None and belied_brief_page(case):
+        found = _PART_MARK.search(answer.body)
+    if found is None:
+        return None
+    return Signal(code="marked-missing", detail=f'its markup calls the page "{found[1].decode()}"')
+
+
+def _is_alone(case: Case, page: PageFacts) -> bool:
+    """A page has no more to say than a notice, beside what the host's page for what cannot exist says too."""
+    if not is_slight(case.evidence.final, page):
+        return False
+    other = case.evidence.control_page
+    text = page.text_sample
+    return len(text) <= _NOTICE_ALONE or (other is not None and len(own_text(page, other)) <= _NOTICE_ALONE)
+
+
+def _absence_alone(case: Case, page: PageFacts) -> str | None:
+    """Words of absence on a page of its own, where there was a long text before; or that has nothing of the
+    entry's, in its names or below them.
+    """
+    title, match = case.link.title, case.title_match
+    if text_unlike_before(case):
+        return absence_phrase(page.text_sample) if _is_alone(case, page) else None
+    if title is None or match is None or match >= UNLIKE_BELOW or is_record(page):
+        return None
+    if case.evidence.control is None or is_given_for_nothing(case) or is_called_missing(page):
+        return None
+    pieces = (page.text_sample,) if _is_alone(case, page) else said(case) if belied_brief_page(case) else ()
+    phrases = map(absence_phrase, pieces)
+    # The name of an error in code is no words.
+    phrase = next((each for each in phrases if each and not _NAME.fullmatch(each)), None)
+    # Applications begin with an empty list.
+    if phrase is None or _EMPTY_LIST.match(phrase) or named_in(title, page.text_sample) >= UNLIKE_BELOW:
+        return None
+    return phrase
+
+
+def shown_elsewhere(case: Case) -> Signal | None:
+    """The page has nothing but the notice that its work is not shown in the visitor's country."""
+    page = reached_page(case)
+    is_own = page is not None and _is_alone(case, page) and not is_given_for_nothing(case)
+    phrase = elsewhere_phrase(page.text_sample) if page and is_own else None
+    return Signal(code="shown-elsewhere", detail=f'the page says "{phrase}"') if phrase else None
+
+
+NOTICE_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
+    only_a_notice,
+    status_in_title,
+    marked_missing,
+    shown_elsewhere,
+)
