@@ -18,7 +18,7 @@ from crawler.probe.doubt import LIKE_FROM
 from crawler.probe.past import REACHED, Status
 from crawler.suggest.facts import facts_differ, missing_authors, missing_language, missing_year, title_differs
 from crawler.suggest.model import Judged, Suggestion, new_url, proposal
-from crawler.suggest.moves import code_of_move, is_shortener, loses_path
+from crawler.suggest.moves import code_of_move, is_shortener, loses_path, names_the_work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +64,17 @@ def _is_safe(judged: Judged) -> bool:
     if urls.is_cosmetic(link.url, evidence.final_url):
         return stays
     names_it = judged.verdict.confidence == "high" and not _is_another_edition(judged)
-    return stays and names_it
+    target = judged.verdict.moved_to or evidence.final_url
+    return (
+        stays
+        and names_it
+        and (_is_forge_move(link.url, target) or names_the_work(link.url, target, link.title))
+    )
+
+
+def _is_forge_move(url: str, target: str) -> bool:
+    """A repository's address says what it is by its shape."""
+    return code_of_move(url, target) == "forge-rename"
 
 
 def _is_another_edition(judged: Judged) -> bool:
