@@ -29,8 +29,8 @@ class Code:
 
 
 _WITHIN_SITE = (
-    "every hop is permanent and within the site, the page carries the entry's title, and the new address a word "
-    "of it or of the old one's name"
+    "every hop is permanent and within the site, the page carries the entry's title, and the new address a "
+    "word of it or of the old one's name"
 )
 
 CODES: tuple[Code, ...] = (
