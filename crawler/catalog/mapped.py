@@ -128,7 +128,7 @@ class _Reading:
                     owner=f"'{entry.id}'",
                     parsed=ParsedUrl.of(link.url),
                     is_own=is_own,
-                    titles_within="nothing",
+                    titles_within="data",
                 )
                 for link, is_own in links
             )
