@@ -280,6 +280,31 @@ def test_titles_of_data(names: list[str], found: list[tuple[int, str]]) -> None:
     assert found == codes("l.json", text, layout)
 
 
+def test_of_several_keys_the_first_that_an_entry_has_counts() -> None:
+    """Titles, ids and facts; what is missing goes to the first key, what is there is edited where it is."""
+    text = (
+        "- {name: ' ', title: Second, key: two, by: [B], year: 1999, url: https://b.test}\n"
+        "- {name: First, title: Other, id: one, authors: [A], url: https://a.test}\n"
+        "- {url: https://c.test}\n"
+    )
+    keys = {
+        "title": ["name", "title"],
+        "id": ["id", "key"],
+        "authors": ["authors", "by"],
+        "year": ["of", "year"],
+    }
+
+    catalog = read("l.yaml", text, url="url", **keys)
+
+    assert [("two", "Second", ("B",), 1999), ("one", "First", ("A",), None)] == [
+        (entry.id, entry.title, entry.authors, entry.year) for entry in catalog.entries[:2]
+    ]
+    assert [(0, "title"), (1, "name"), (2, "name")] == [link.title_route for link in catalog.links]
+    assert [("authors", "authors"), ("year", "of")] == [
+        (slot.name, slot.key) for slot in catalog.links[0].slots if slot.name in {"authors", "year"}
+    ]
+
+
 def test_what_an_entry_may_lack() -> None:
     """An address under a key of the entry is missed; a list of them may be empty, and prose without any."""
     text = "- {name: A}\n- {name: B, url: https://b.test, tools: [{url: https://t.test}]}\n"
