@@ -13,9 +13,11 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from crawler.page.wording import fold
+from crawler.page.words import words_of
 from crawler.probe import urls
 
 _LONGEST = 60
+_OWN_WORD = 4
 _NEAR_ROOT = 3
 """Segments, without languages: /error/404/de."""
 _PART = 2
@@ -161,6 +163,13 @@ def is_results(url: str) -> bool:
     if 1 < len(names) <= _NEAR_ROOT and _is_said_in(_SEARCHES, names[0]):
         return True
     return bool(query) and (_is_said_in(_SEARCHES, names[-1]) if names else bool(_WORDS_ASKED.match(query)))
+
+
+def is_called(title: str, url: str) -> bool:
+    """Whether the address ends in a word of the title: then it is the work's, and not the site's."""
+    names = _names(urls.path_of(url))
+    words = {word for word in words_of(title) if len(word) >= _OWN_WORD} if names else set()
+    return bool(words) and not words.isdisjoint(words_of(names[-1]))
 
 
 @lru_cache(maxsize=256)

@@ -74,8 +74,8 @@ def accept(lead: Lead, asked: str, evidence: Evidence, *, fine: frozenset[str] =
     is_fine = verdict.status is Status.MOVED or (verdict.status is Status.ALIVE and verdict.reason in fine)
     if target is None or not is_fine:
         return None
-    origin = lead.link.url
-    if unfit_because(origin, target, evidence.final_url) or another_because(case, origin, target):
+    origin, end = lead.link.url, evidence.final_url
+    if unfit_because(origin, target, end, title=link.title) or another_because(case, origin, target):
         return None
     return Found(url=target, because=(), case=case)
 

@@ -101,7 +101,7 @@ def unshorten(judged: Judged) -> Suggestion | None:
     permanent = list(takewhile(lambda hop: hop.is_permanent, beyond[1:]))
     target = (permanent[-1] if permanent else beyond[0]).target
     matches = case.title_match is not None and case.title_match >= LIKE_FROM
-    is_fit = unfit_because(link.url, target, case.evidence.final_url) is None
+    is_fit = unfit_because(link.url, target, case.evidence.final_url, title=link.title) is None
     if not (matches and is_fit) or tracking_parameters(target):
         return None
     target += "" if urls.fragment_of(target) else urls.fragment_of(link.url)

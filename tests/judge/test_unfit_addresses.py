@@ -55,6 +55,24 @@ def test_what_the_link_was_itself_is_no_objection(origin: str, end: str) -> None
     assert _because(end, origin) is None
 
 
+@pytest.mark.parametrize(
+    ("title", "end", "is_fit"),
+    [
+        ("A Field Guide to Plant Identification", "/identification", True),
+        ("Terence Tao's Blog", "/blog", True),
+        ("Convex Optimization", "/identification", False),
+        ("The Way to FAQ", "/faq", False),
+        ("Sign-in Design", "/login", False),
+        ("Not Found: a Novel", "/404.html", False),
+    ],
+)
+def test_what_the_work_itself_is_called(title: str, end: str, *, is_fit: bool) -> None:
+    """A title of the very word makes it the work's; what can be nothing but a gate stays one."""
+    target = f"https://a.test{end}"
+
+    assert is_fit == (unfit_because(ORIGIN, target, target, title=title) is None)
+
+
 def test_a_root_is_not_replaced_by_a_front_page_of_another_name() -> None:
     """As it is not by that in one language; an index page is the root itself."""
     assert _because("/de/startseite", "https://a.test/") == "it leads to a front page by another name"
