@@ -103,7 +103,7 @@ def _at_once(proposals: Sequence[Suggestion], found: Sequence[Suggestion]) -> li
     said, used = [], set[str]()
     for each in proposals:
         twin = twins.get(twin_of(str(each.edits[0].new))) if each.code in URL_CODES and each.edits else None
-        if twin is None or twin.edits[0].route != each.edits[0].route or not twin.may_be_safe:
+        if twin is None:
             said.append(each)
             continue
         used.add(twin.id)

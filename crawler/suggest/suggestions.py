@@ -10,7 +10,6 @@ from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
 from crawler.catalog.model import Edit
-from crawler.catalog.tracking import tracking_parameters
 from crawler.judge.replacement import unfit_because
 from crawler.page.years import years_of
 from crawler.probe import urls
@@ -39,8 +38,7 @@ def moved(judged: Judged) -> Suggestion | None:
     link, verdict = judged.case.link, judged.verdict
     if verdict.status is not Status.MOVED or verdict.moved_to is None or verdict.moved_to == link.url:
         return None
-    gains_tracking = tracking_parameters(verdict.moved_to) and not tracking_parameters(link.url)
-    if gains_tracking or loses_path(link.url, verdict.moved_to):
+    if loses_path(link.url, verdict.moved_to):
         return None  # a better address is asked for: see `inquiries`
     code = code_of_move(link.url, verdict.moved_to)
     is_safe = _is_safe(judged)
@@ -102,7 +100,7 @@ def unshorten(judged: Judged) -> Suggestion | None:
     target = (permanent[-1] if permanent else beyond[0]).target
     matches = case.title_match is not None and case.title_match >= LIKE_FROM
     is_fit = unfit_because(link.url, target, case.evidence.final_url, title=link.title) is None
-    if not (matches and is_fit) or tracking_parameters(target):
+    if not (matches and is_fit):
         return None
     target += "" if urls.fragment_of(target) else urls.fragment_of(link.url)
     because = (f"{urls.host_of(link.url)} leads there", *judged.verdict.because)
