@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.catalog.across import checked_across
 from crawler.catalog.bounds import MAX_CHARACTERS
 from crawler.catalog.model import Catalog, Problem
 from crawler.catalog.reading import read_any, shared_layouts
@@ -45,7 +46,7 @@ def read_catalogs(names: Sequence[str], layouts: Sequence[Layout] = ()) -> list[
             catalogs.append(_unreadable(file, error))
     if refused and len(refused) == len(catalogs):
         raise refused[0]
-    return catalogs
+    return checked_across(catalogs, known.get)
 
 
 def _unreadable(file: str, error: CatalogError) -> Catalog:

@@ -7,6 +7,7 @@ finds and one that it passes over to `tests/catalog/checks.yaml`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from crawler.catalog.order import out_of_order
 from crawler.catalog.similar import spelled_alike, title_words, url_key
 from crawler.catalog.templates import is_template
 from crawler.catalog.tracking import tracking_parameters
-from crawler.catalog.wording import quoted, quoted_url
+from crawler.catalog.wording import as_well, quoted, quoted_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -33,6 +34,8 @@ _HOSTS_OF_MANY = frozenset(
     {"github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "medium.com", "sites.google.com"}
 )
 """Where the first part of a path says whose a page is."""
+_OF_A_KIND = 4
+"""So many entries of one title are of a kind, and the title is that of the kind."""
 _WHITE_SPACE = re.compile(r"\s")
 
 
@@ -182,20 +185,26 @@ def tracking_parameter(listing: Listing) -> Iterator[Finding]:
 
 def similar_title(listing: Listing) -> Iterator[Finding]:
     main = [address for address in _main(listing) if address.link.title]
-    for number, earlier in spelled_alike(map(_told_apart_by, main)):
+    every = [_told_apart_by(address) for address in main]
+    templates = {words for words, times in Counter(every).items() if times >= _OF_A_KIND}
+    told = [
+        () if address.titles_within == "data" and words in templates else words
+        for address, words in zip(main, every, strict=True)
+    ]
+    for number, earlier in spelled_alike(told):
         one, other = main[number], main[earlier]
-        if one.link.kind == other.link.kind and not (
-            one.titles_within == "host" and _are_one_url(one, other)
-        ):
+        is_said = one.titles_within != "catalog" and _are_one_url(one, other)
+        if one.link.kind == other.link.kind and not is_said:
             line, shown = one.link.line, quoted(other.link.title or "")
             what = f"{one.owner} has nearly the title of {other.owner} at line {other.link.line}: {shown}"
             yield line, f"{what}; keep one of them, or tell them apart"
 
 
 def _told_apart_by(address: Address) -> tuple[str, ...]:
-    """The words of a title; none where titles tell nothing."""
-    words = title_words(address.link.title or "") if address.titles_within != "nothing" else ()
-    if address.titles_within == "catalog" or not words or address.parsed is None:
+    """The words of a title; none for one that is filled in by a program."""
+    title = address.link.title or ""
+    words = () if is_template(title) else title_words(title)
+    if address.titles_within != "host" or not words or address.parsed is None:
         return words
     host, _, path = url_key(address.parsed.href).partition("/")
     return (*words, f"{host}/{path.partition('/')[0] if host in _HOSTS_OF_MANY else ''}")
@@ -225,13 +234,15 @@ def _main(listing: Listing) -> Iterator[Address]:
 
 
 def duplicate_url(listing: Listing) -> Iterator[Finding]:
-    named = (
-        (address.parsed.href, address.link.line, address.name)
-        for address in listing.addresses
-        if address.parsed is not None and address.is_own
-    )
-    for line, name, first in _repeated(named):
-        yield line, f"{name} is the same URL as that at line {first}; keep one of them"
+    """One finding for each address, where it stands again: of 2,400 programs 800 share 106 addresses."""
+    places: dict[str, list[Address]] = {}
+    for address in listing.addresses:
+        if address.parsed is not None and address.is_own:
+            places.setdefault(address.parsed.href, []).append(address)
+    for first, second, *more in (alike for alike in places.values() if len(alike) > 1):
+        also = as_well([str(other.link.line) for other in more], unit="line")
+        what = f"{second.name} is the same URL as that at line {first.link.line}{also}"
+        yield second.link.line, f"{what}; keep one of them"
 
 
 def similar_url(listing: Listing) -> Iterator[Finding]:

@@ -46,7 +46,8 @@ class Guess:
     items: tuple[str, ...]
     url: tuple[str, ...]
     text: tuple[str, ...] = ()
-    title: str | None = None
+    title: str | tuple[str, ...] | None = None
+    """Several keys where kinds of entries are named by different ones."""
     id: str | None = None
 
 
@@ -90,13 +91,13 @@ def guess_layout(roots: Sequence[Any]) -> Guess | None:
     urls.sort(key=lambda path: (len(path), _rank(path, _URL_KEYS), -seen[path].whole))
     is_listed = bases not in ([()], [(Each.ITEM,)])
     count = sum(survey.items[base] if base in survey.items else len(roots) for base in bases)
-    named = {path: one.other for path, one in seen.items() if len(path) == 1 and one.other}
+    named: dict[Path, int] = {path: one.other for path, one in seen.items() if len(path) == 1 and one.other}
     names: list[Path] = [path for path, times in named.items() if times >= _MOSTLY * count]
     return Guess(
         items=tuple(write_path(base) for base in bases) if is_listed else (),
         url=tuple(map(write_path, urls)) if len(urls) <= _MOST_PATHS else ("**",),
         text=tuple(map(write_path, texts[:_MOST_PATHS])),
-        title=_preferred(names, _TITLE_KEYS) or _named_alike(names),
+        title=_titles(named, count) or _named_alike(names),
         id=_preferred(names, _ID_KEYS),
     )
 
@@ -237,6 +238,24 @@ def _joined(survey: _Survey, bases: list[Path], below: Path) -> _Leaves:
 def _preferred(paths: list[Path], keys: Sequence[str]) -> str | None:
     known = [path for path in paths if _rank(path, keys) < len(keys)]
     return write_path(min(known, key=lambda path: _rank(path, keys))) if known else None
+
+
+def _titles(named: dict[Path, int], count: int) -> str | tuple[str, ...] | None:
+    """The keys by which entries are named: one that most have, or several that few have two of."""
+    keys = sorted((path for path in named if _rank(path, _TITLE_KEYS) < len(_TITLE_KEYS)), key=_by_rank)
+    keys.sort(key=lambda path: named[path] < _MOSTLY * count)
+    chosen: list[Path] = []
+    covered = 0
+    for path in keys:
+        if covered + named[path] <= count and (not chosen or named[path] >= _ALIKE_FROM):
+            chosen.append(path)
+            covered += named[path]
+    written = tuple(map(write_path, chosen))
+    return None if covered < _MOSTLY * count else written[0] if len(written) == 1 else written
+
+
+def _by_rank(path: Path) -> int:
+    return _rank(path, _TITLE_KEYS)
 
 
 def _named_alike(paths: list[Path]) -> str | None:

@@ -44,16 +44,23 @@ class Layout(BaseModel):
     items: Paths = ()
     url: Paths = ()
     text: Paths = ()
-    title: OnePath | None = None
-    id: OnePath | None = None
-    authors: OnePath | None = None
-    year: OnePath | None = None
-    language: OnePath | None = None
+    title: Paths = ()
+    """Of several keys the first that an entry has counts, here and below."""
+    id: Paths = ()
+    authors: Paths = ()
+    year: Paths = ()
+    language: Paths = ()
     archive: OnePath | None = None
     """Where the snapshot of a link that died is put, and then checked as any other address."""
 
     def matches(self, file: str) -> bool:
         return is_match(self.path, file)
+
+    @property
+    def to_fill(self) -> dict[str, Path | None]:
+        """Where what an entry lacks is put: of several keys the first."""
+        said = {"authors": self.authors, "year": self.year, "language": self.language}
+        return {name: next(iter(paths), None) for name, paths in said.items()} | {"archive": self.archive}
 
     @property
     def finds_nothing(self) -> bool:

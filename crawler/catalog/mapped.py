@@ -14,7 +14,7 @@ from crawler.catalog.listing import Parsed as ParsedUrl
 from crawler.catalog.mapped_facts import authors_of, language_of, slots_of, year_of
 from crawler.catalog.mapped_urls import Found, has_scheme, urls_of
 from crawler.catalog.model import Entry, Link, Problem, Span, format_route
-from crawler.catalog.paths import Each, Misses, Path, select
+from crawler.catalog.paths import Each, Misses, select
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from crawler.catalog.formats import Parsed
-    from crawler.catalog.layout import Layout
+    from crawler.catalog.layout import Layout, Paths
     from crawler.catalog.model import Catalog, Route, Slot
 
 MAX_ENTRIES = 200_000
@@ -128,7 +128,7 @@ class _Reading:
                     owner=f"'{entry.id}'",
                     parsed=ParsedUrl.of(link.url),
                     is_own=is_own,
-                    titles_within="nothing",
+                    titles_within="data",
                 )
                 for link, is_own in links
             )
@@ -192,10 +192,9 @@ class _Reading:
         is_keyed = any(path and path[-1] is Each.VALUE for path in self.layout.items)
         return str(route[-1]) if is_keyed else ""
 
-    def _text(self, raw: Any, path: Path | None, route: Route) -> str | None:
-        if path is None:
-            return None
-        values = (value for _, value in select(raw, path, below=route))
+    def _text(self, raw: Any, paths: Paths, route: Route) -> str | None:
+        """What stands at the first of some paths at which there is any text."""
+        values = (value for path in paths for _, value in select(raw, path, below=route))
         text = next((str(value) for value in values if type(value) in (str, int) and str(value).strip()), "")
         return " ".join(text[:_LONGEST_TITLE].split()) or None
 
@@ -213,7 +212,7 @@ class _Reading:
                     and kind is None
                     and not any(isinstance(step, int) for step in place[len(route) :])
                 )
-                own = self._of_main(entry, route) if is_own else _of_other(raw, route, place, kind)
+                own = self._of_main(entry, route, raw) if is_own else _of_other(raw, route, place, kind)
                 yield self._link(entry, (place, counts[place]), found, own), is_own
                 is_main &= not is_own
 
@@ -225,13 +224,14 @@ class _Reading:
         self.problems.append(self._problem(place, "scheme-relative-url", message))
         return True
 
-    def _of_main(self, entry: Entry, route: Route) -> dict[str, Any]:
+    def _of_main(self, entry: Entry, route: Route, raw: Any) -> dict[str, Any]:
         """What is said of the link that an entry is about."""
-        path = self.layout.title
-        has_key = path is not None and len(path) == 1 and isinstance(path[0], str)
+        paths = self.layout.title
+        path = next((one for one in paths if self._text(raw, (one,), route)), paths[0] if paths else ())
+        has_key = len(path) == 1 and isinstance(path[0], str)
         return {
             "entry_route": route,
-            "title_route": (*route, path[0]) if path and has_key else None,
+            "title_route": (*route, path[0]) if has_key else None,
             "title": entry.title,
             "authors": entry.authors,
             "year": entry.year,

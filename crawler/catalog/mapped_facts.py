@@ -17,7 +17,7 @@ from crawler.catalog.paths import select
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from crawler.catalog.layout import Layout
+    from crawler.catalog.layout import Layout, Paths
     from crawler.catalog.model import Shape
     from crawler.catalog.paths import Path
 
@@ -31,7 +31,7 @@ def slots_of(layout: Layout, entries: Iterable[Any]) -> tuple[Slot, ...]:
     looked_at = list(islice(entries, _MOST_LOOKED_AT))
     slots = []
     for name, shape_of in _SHAPES.items():
-        path: Path | None = getattr(layout, name)
+        path = layout.to_fill[name]
         # A key of the entry itself: what lies deeper has no place before its mapping is there.
         if path is None or len(path) != 1 or not isinstance(path[0], str):
             continue
@@ -76,14 +76,22 @@ _SHAPES: dict[str, Callable[[list[Any]], Shape | None]] = {
 
 
 def authors_of(layout: Layout, raw: Any) -> tuple[str, ...]:
-    found = (value for _, value in select(raw, layout.authors or ()) if layout.authors)
-    every = (one for value in found for one in (value if isinstance(value, list) else [value]))
-    return tuple(islice((one for one in every if isinstance(one, str) and one.strip()), _MOST_AUTHORS))
+    """Those under the first of the layout's keys that has any."""
+    for path in layout.authors:
+        found = (value for _, value in select(raw, path))
+        every = (one for value in found for one in (value if isinstance(value, list) else [value]))
+        texts = (one for one in every if isinstance(one, str) and one.strip())
+        if authors := tuple(islice(texts, _MOST_AUTHORS)):
+            return authors
+    return ()
 
 
 def year_of(layout: Layout, raw: Any) -> int | None:
     """The year that a number, a date or a text begins with."""
-    value = _first(layout.year, raw)
+    return next((year for value in _said(layout.year, raw) if (year := _year_in(value)) is not None), None)
+
+
+def _year_in(value: Any) -> int | None:
     if isinstance(value, date):
         return value.year
     said = _YEAR.match(str(value)) if type(value) in {int, str} else None
@@ -91,9 +99,11 @@ def year_of(layout: Layout, raw: Any) -> int | None:
 
 
 def language_of(layout: Layout, raw: Any) -> str | None:
-    value = _first(layout.language, raw)
-    return value if isinstance(value, str) and value.strip() else None
+    said = _said(layout.language, raw)
+    return next((value for value in said if isinstance(value, str) and value.strip()), None)
 
 
-def _first(path: Path | None, raw: Any) -> Any:
-    return next((value for _, value in select(raw, path)), None) if path else None
+def _said(paths: Paths, raw: Any) -> Iterator[Any]:
+    """The first value of each path."""
+    for path in paths:
+        yield next((value for _, value in select(raw, path)), None)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 DECORATED = re.compile(r"#[ \t#]*([-=*~_#+/\u2500-\u257f])\1\1|.*([-=*~_#+/\u2500-\u257f])\2\2[ \t]*$")
 _EXPLICIT_KEY = re.compile(r"\?[ \t]+(?:[&!]\S*[ \t]+)*$")
+_MARK = re.compile(r"(?:---|\.\.\.)(?![^ \t\r\n])")
+"""Between the documents of a stream, always at the beginning of a line."""
 _NO_PLACE = Refusal(reason="where it begins could not be told; edit it by hand")
 
 
@@ -235,12 +237,16 @@ class _Cut:
         would_be_kept = node is not None and keeps_blank_lines(self.document, node)
         if follows_a_heading or would_be_kept:
             self.bottom += below
-        elif self.bottom + below == len(lines):
+        elif self._ends_the_document(self.bottom + below):
             self.top -= above
         elif opens_the_list or 0 < below <= above:
             self.bottom += below
         elif below > above:
             self.top -= above
+
+    def _ends_the_document(self, line: int) -> bool:
+        lines = self.lines
+        return line == len(lines) or _MARK.match(self.document.text, lines.starts[line]) is not None
 
     def _is_headed(self) -> bool:
         """Whether a heading right above stays."""

@@ -37,16 +37,15 @@ def render_config(rows: list[Row]) -> str:
 def _render_row(row: Row) -> str:
     if row.guess is None:
         return f"  - {_scalar(row.path)}\n"
+    title = (row.guess.title,) if isinstance(row.guess.title, str) else row.guess.title
     fields: dict[str, Any] = {"items": row.guess.items, "url": row.guess.url, "text": row.guess.text}
+    fields |= {"title": title, "id": (row.guess.id,) if row.guess.id else ()}
     lines = [f"  - path: {_scalar(row.path)}\n"]
     for name, values in fields.items():
         if values:
             shown = [_scalar(value) for value in values]
             said = shown[0] if len(shown) == 1 else f"[{', '.join(shown)}]"
             lines.append(f"    {name}: {said}\n")
-    for name, value in (("title", row.guess.title), ("id", row.guess.id)):
-        if value is not None:
-            lines.append(f"    {name}: {_scalar(value)}\n")
     return "".join(lines)
 
 

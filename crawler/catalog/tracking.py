@@ -15,7 +15,11 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 # Names that are left alone where they stand, and yet are no part of an address that is offered anew.
-_SUSPECT = re.compile(r"utm_\w+|[a-z]{0,2}clid|gi", re.IGNORECASE)
+_SUSPECT = re.compile(
+    r"utm_\w+|[a-z]{0,2}clid|gi|ref(?:err?er)?|ref_?src|from|via|src|source|origin|redirect(?:ed)?(?:_?from)?|"
+    r"old_?url|__cf_chl\w*",
+    re.IGNORECASE,
+)
 
 
 def tracking_parameters(url: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
 _LONGEST_SHOWN = 80
 _NAMED_MAX = 5
@@ -52,3 +52,12 @@ def described(value: Any) -> str:
 def named_or_counted(names: Collection[str], kind: str) -> str:
     """A course's 200 pages are counted, not listed."""
     return ", ".join(names) if len(names) <= _NAMED_MAX else f"{len(names)} {kind}"
+
+
+def as_well(places: Sequence[str], *, unit: str = "") -> str:
+    """What follows the first place of several: all others, since one that is not named is not found."""
+    if not places:
+        return ""
+    one, many = (f"{unit} ", f"{unit}s ") if unit else ("", "")
+    *others, last = places
+    return f", and those at {many}{', '.join(others)} and {last}" if others else f", and that at {one}{last}"

@@ -7,6 +7,8 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from crawler.catalog.tracking import may_track
+from crawler.judge.copies import is_copy
+from crawler.judge.gate_words import is_called, is_front, is_gate, is_list, is_results
 from crawler.judge.signals_page import login_page
 from crawler.judge.stand_ins import is_listing, is_parked, is_stand_in
 from crawler.page.likeness import is_another_volume
@@ -15,6 +17,7 @@ from crawler.page.years import is_of_another_year
 from crawler.probe import urls
 from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW
 from crawler.probe.forges import is_forge, repository_of
+from crawler.probe.way_back import door_of
 
 if TYPE_CHECKING:
     from crawler.catalog.model import Link
@@ -47,7 +50,7 @@ def refused_because(case: Case, target: str) -> str | None:
     origin, end = case.evidence.url, case.evidence.final_url
     if urls.has_credentials(case.link.url):
         return "the entry's address holds a password, which no patch should repeat"
-    if unfit := unfit_because(origin, target, end):
+    if unfit := unfit_because(origin, target, end, title=case.link.title):
         return unfit
     if another := another_because(case, origin, target):
         return another
@@ -78,9 +81,9 @@ def rival_name(case: Case, origin: str) -> str | None:
     return next(filter(None, (rival_phrase(title, name) for name in page.names)), None)
 
 
-def unfit_because(origin: str, target: str, end: str) -> str | None:
-    """Why no catalog should carry an address instead of another, as far as addresses tell; `end` is where
-    asking for the target led.
+def unfit_because(origin: str, target: str, end: str, *, title: str | None = None) -> str | None:
+    """Why no catalog should carry an address instead of another, as far as addresses and the entry's title
+    tell; `end` is where asking for the target led.
     """
     if urls.normalise(target) == urls.normalise(origin):
         return "it leads back to the same address"
@@ -89,7 +92,7 @@ def unfit_because(origin: str, target: str, end: str) -> str | None:
     if urls.scheme_of(origin) == "https" and urls.scheme_of(target) == "http":
         return "it would fall back from https to http"
     for url in dict.fromkeys((target, end)):
-        kind = _unfit_kind(url, origin)
+        kind = _unfit_kind(url, origin) or _unfit_beside(url, origin, title or "")
         if kind:
             return f"it leads to {kind}"
     if repository_of(origin) and is_forge(target) and not repository_of(target):
@@ -111,10 +114,28 @@ def _unfit_kind(url: str, origin: str) -> str | None:
         ("a front page", urls.is_home),
         ("a front page in one language", urls.is_locale_root),
         ("a page that stands in for others", is_stand_in),
+        ("a front page by another name", is_front),
+        ("what a search finds", is_results),
         ("a parked domain", is_parked),
         ("a list by tag, category or author", is_listing),
     )
     return next((name for name, is_kind in kinds if is_kind(url) and not is_kind(origin)), None)
+
+
+def _unfit_beside(url: str, origin: str, title: str) -> str | None:
+    """What an address is as the origin's successor, though it may be fit for a link of its own."""
+    door = door_of(url, origin)
+    if door is not None and door.says_back:
+        return "a door, which keeps the asked address for the way back"
+    if is_copy(url, origin):
+        return "a copy for some visitors"
+    if is_called(title, url):  # a guide to plant identification at /identification
+        return None
+    if is_gate(url) and not is_gate(origin):
+        return "a page that stands in for others"
+    is_whole = urls.path_of(url).rstrip("/").endswith("/all") or urls.is_shallower(url, origin)
+    is_less = is_whole and is_list(url) and not is_list(origin)
+    return "a part of the site, and no work in it" if is_less else None
 
 
 def _still_matches(case: Case, target: str) -> bool:

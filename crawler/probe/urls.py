@@ -75,11 +75,11 @@ _DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 _PAGE_ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp|cgi|shtml)$", re.IGNORECASE)
-_SESSION = re.compile(
-    r";jsessionid=|[?&](?:phpsessid|jsessionid|sessionid|session_id|sid|aspsessionid\w*|cfid|cftoken|"
-    r"token|ticket|nonce|state|expires|signature|x-amz-signature|awsaccesskeyid|sig)=|"
+_SESSION = re.compile(  # names of its own first; what is named as anything else is, is long: /maps?state=ohio
+    r"(?i);jsessionid=|[?&](?:phpsessid|jsessionid|sessionid|session_id|sid|aspsessionid\w*|cfid|cftoken|ticket|"
+    r"(?:\w+[-_])?token|nonce|expires|sig|(?:x-\w+-)?signature|(?:aws|google)access(?:key)?id|hdn(?:ts|ea))=|"
+    r"[?&]code=[^&#]*&state=|[?&](?:s|state|auth|session|hash|key|code|jwt)=(?=[^&#]*\d)[\w.~%-]{12,}|"
     r"/\((?:[ASF]\([\w-]{8,}\))+\)/",
-    re.IGNORECASE,
 )
 
 

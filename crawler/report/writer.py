@@ -68,10 +68,18 @@ def write_new_file(path: Path, text: str) -> None:
 
 
 def path_in_repository(file: str) -> str:
-    """A file's path from the root of its git repository, or from here where there is none."""
-    path = Path(file).resolve()
-    root = next((folder for folder in path.parents if (folder / ".git").exists()), Path.cwd())
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+    """A file's path from the root of the git repository that one works in; where it is not in there, of its
+    own; and from here where there is none.
+    """
+    path, here = Path(file).resolve(), Path.cwd()
+    # The innermost first would tell a file from that of the same name in a submodule by nothing.
+    roots = (_repository_of(here), _repository_of(path.parent), here)
+    root = next((root for root in roots if root is not None and path.is_relative_to(root)), path.parent)
+    return path.relative_to(root).as_posix()
+
+
+def _repository_of(folder: Path) -> Path | None:
+    return next((root for root in (folder, *folder.parents) if (root / ".git").exists()), None)
 
 
 def _plain(name: str) -> str:

@@ -28,7 +28,10 @@ class Code:
     """Safe by default, where the conditions hold."""
 
 
-_WITHIN_SITE = "every hop is permanent and within the site, and the page carries the entry's title"
+_WITHIN_SITE = (
+    "every hop is permanent and within the site, the page carries the entry's title, and the new address a "
+    "word of it or of the old one's name"
+)
 
 CODES: tuple[Code, ...] = (
     Code(

@@ -13,7 +13,7 @@ from crawler.probe import urls
 from crawler.probe.past import Status
 from crawler.suggest.codes import RANK
 from crawler.suggest.model import Suggestion, new_url, note, proposal
-from crawler.suggest.secure import secure_twins
+from crawler.suggest.secure import secure_twins, twin_of
 from crawler.suggest.surroundings import Said
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def conclude(
     said: list[Suggestion] = []
     taken: dict[str, Link] = {}
     for one in proposed:
-        every = (*one.proposals, *verification.of(one.lead))
+        every = _at_once(one.proposals, verification.of(one.lead))
         if any(each.id in names_withheld for each in every):
             continue  # where the host sends any address, no page says anything of this one
         looked_at = (_in_view(one.link, each, around, taken) for each in every)
@@ -93,6 +93,25 @@ def conclude(
         withheld=(*withheld, *((each.id, DECLINED) for each in allowed if each.id in declined)),
         problems=secure_twins(proposed, said, catalogs, remembered) if wants_https else (),
     )
+
+
+def _at_once(proposals: Sequence[Suggestion], found: Sequence[Suggestion]) -> list[Suggestion]:
+    """A move to an http address and the https twin of that are one proposal, as safe as the move was, since
+    the twin shows the very page.
+    """
+    twins = {str(each.edits[0].new): each for each in found if each.code in URL_CODES and each.edits}
+    said, used = [], set[str]()
+    for each in proposals:
+        twin = twins.get(twin_of(str(each.edits[0].new))) if each.code in URL_CODES and each.edits else None
+        if twin is None:
+            said.append(each)
+            continue
+        used.add(twin.id)
+        because = (*each.because, *twin.because)
+        said.append(
+            replace(twin, because=because, disposition=each.disposition, may_be_safe=each.may_be_safe)
+        )
+    return [*said, *(each for each in found if each.id not in used)]
 
 
 def _in_view(

@@ -74,8 +74,8 @@ def accept(lead: Lead, asked: str, evidence: Evidence, *, fine: frozenset[str] =
     is_fine = verdict.status is Status.MOVED or (verdict.status is Status.ALIVE and verdict.reason in fine)
     if target is None or not is_fine:
         return None
-    origin = lead.link.url
-    if unfit_because(origin, target, evidence.final_url) or another_because(case, origin, target):
+    origin, end = lead.link.url, evidence.final_url
+    if unfit_because(origin, target, end, title=link.title) or another_because(case, origin, target):
         return None
     return Found(url=target, because=(), case=case)
 
@@ -224,26 +224,32 @@ def tracking(lead: Lead, _around: Surroundings) -> Question | None:
 
 
 def https_twin(lead: Lead, around: Surroundings) -> Question | None:
-    """A healthy http address whose host did not fail at https in this run."""
-    url = lead.link.url
-    if lead.status is not Status.ALIVE or lead.look is None or not may_have_twin(url):
+    """A healthy http address, or that to which one moved, whose host did not fail at https in this run.
+
+    Where it moved the twin is asked in the same night: one edit, not the address today and its twin next.
+    """
+    url = lead.link.url if lead.status is Status.ALIVE else lead.moved_to
+    if lead.status not in {Status.ALIVE, Status.MOVED} or lead.look is None or url is None:
         return None
-    if urls.host_of(url) in around.without_https:
+    if not may_have_twin(url) or urls.host_of(url) in around.without_https:
         return None
     because = ("https answers with the same page and a valid certificate",)
     return _ask("https", lead, (twin_of(url), because))
 
 
 def ask_same(question: Question, policy: FlowPolicy) -> Talk:
-    """The other spelling must show the very page; a move from there is followed where it is cosmetic."""
+    """The other spelling must show the very page; a move from there is followed where it is cosmetic, or
+    where the page carries the entry's title.
+    """
     look = question.lead.look
     (candidate, _), *_ = question.candidates
 
     def is_same(found: Found) -> bool:
         theirs = look_of(found.case.evidence)
         end = found.case.evidence.final_url
-        stays = urls.is_cosmetic(found.url, candidate) and urls.scheme_of(end) == urls.scheme_of(candidate)
-        return stays and look is not None and theirs is not None and is_same_page(look, theirs)
+        stays = urls.is_cosmetic(found.url, candidate) or _shows_title(found)
+        is_kept = stays and urls.scheme_of(end) == urls.scheme_of(candidate)
+        return is_kept and look is not None and theirs is not None and is_same_page(look, theirs)
 
     found = yield from _try_each(question, policy, is_same, fine=_TWINS_FINE)
     return _meaning(question.code, found, (), may_be_safe=True)
@@ -268,8 +274,10 @@ def _offer(
     target = target if urls.fragment_of(target) else target + urls.fragment_of(link.url)
     if target == link.url:
         return None
-    if code == "strip-tracking" and lead.moved_to is not None:
+    if lead.moved_to is not None and code == "strip-tracking":
         code, may_be_safe = code_of_move(link.url, target), False
+    elif code == "https" and not urls.is_cosmetic(url, link.url):
+        code, may_be_safe = code_of_move(link.url, target), may_be_safe and lead.moved_to is not None
     return proposal(link, code, new_url(link, target), because, may_be_safe=may_be_safe)
 
 

@@ -29,7 +29,7 @@ def lead_of(judged: Judged, memory: Past) -> Lead | None:
     moved_to = judged.verdict.moved_to if is_moved else memory.moved_to if is_gone else None
     # A 304 leaves no text to compare with: the next full reading asks again.
     was_read = judged.case.evidence.unchanged is None
-    is_comparable = was_read and status is Status.ALIVE and may_have_twin(link.url)
+    is_comparable = was_read and may_have_twin(_carried(link.url, status, moved_to))
     is_well = was_read and status in {Status.ALIVE, Status.MOVED}
     has_tracking = is_well and bool(tracking_parameters(moved_to or link.url))
     is_refused = may_have_twin(link.url) and _is_refused(judged)
@@ -48,6 +48,11 @@ def lead_of(judged: Judged, memory: Past) -> Lead | None:
         look=look_of(judged.case.evidence) if is_comparable or has_tracking else None,
         is_refused=is_refused,
     )
+
+
+def _carried(url: str, status: Status, moved_to: str | None) -> str:
+    """The healthy address that the catalog has or is to have; none of a link that is not well."""
+    return url if status is Status.ALIVE else (moved_to or "") if status is Status.MOVED else ""
 
 
 def may_have_twin(url: str) -> bool:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import unquote
+
+from crawler.page.words import words_of
 from crawler.probe import urls
 from crawler.probe.forges import below_repository, repository_of
 
@@ -10,6 +14,8 @@ SHORTENERS = frozenset(
     "dlvr.it ift.tt trib.al shorturl.at rb.gy cutt.ly t.ly tiny.cc tiny.one bl.ink snip.ly adf.ly soo.gd "
     "s.id wp.me nyti.ms git.io aka.ms g.co forms.gle db.tt eepurl.com su.pr x.co qr.ae u.to short.io".split()
 )
+_SHORTEST_WORD, _STEM = 3, 4
+_NUMBER = re.compile(r"\d{3,}")
 # aka.ms, g.co, git.io and forms.gle shorten for one house alone; they die like all the others (git.io has).
 _KEPT_SHORT = frozenset({"aka.ms", "g.co", "forms.gle"})
 
@@ -36,3 +42,33 @@ def loses_path(url: str, target: str) -> bool:
     """Both are repositories on a forge, and what followed the old one's name is gone."""
     both = repository_of(url) is not None and repository_of(target) is not None
     return both and bool(below_repository(url)) and not below_repository(target)
+
+
+def names_the_work(origin: str, target: str, title: str | None) -> bool:
+    """Whether the new address has a word of the title or of the old address's own name in it.
+
+    What stands in for a page, however its site calls such pages and in whatever language, has none: an unread
+    patch wants more than a title, which gates and overlays show as well.
+    """
+    path = unquote(urls.path_of(target))
+    squashed = "".join(words_of(path))
+    names = set(words_of(title or "")) | set(words_of(_own_name(origin)))
+    long = {name[: max(_STEM, 2 * len(name) // 3)] for name in names if len(name) >= _STEM}
+    short = {name for name in names if len(name) == _SHORTEST_WORD or _NUMBER.fullmatch(name)}
+    short |= _initials(words_of(title or ""))
+    return any(name in squashed for name in long) or not short.isdisjoint(words_of(path))
+
+
+def _initials(words: tuple[str, ...]) -> set[str]:
+    """`esl` for Elements of Statistical Learning, with or without its small words."""
+    every = ("".join(word[0] for word in words if len(word) >= least) for least in (1, _SHORTEST_WORD))
+    return {initials for initials in every if len(initials) >= _SHORTEST_WORD}
+
+
+def _own_name(url: str) -> str:
+    """What tells an address from its neighbours: the last of its path; the host's own, where it has none."""
+    steps = [step for step in unquote(urls.path_of(url)).split("/") if step]
+    if not steps:
+        return urls.host_of(url).removeprefix("www.").partition(".")[0]
+    is_index = len(steps) > 1 and urls.is_home("https://h/" + steps[-1])
+    return steps[-2] if is_index else steps[-1].rpartition(".")[0] or steps[-1]

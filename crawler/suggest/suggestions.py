@@ -10,7 +10,6 @@ from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
 from crawler.catalog.model import Edit
-from crawler.catalog.tracking import tracking_parameters
 from crawler.judge.replacement import unfit_because
 from crawler.page.years import years_of
 from crawler.probe import urls
@@ -18,7 +17,7 @@ from crawler.probe.doubt import LIKE_FROM
 from crawler.probe.past import REACHED, Status
 from crawler.suggest.facts import facts_differ, missing_authors, missing_language, missing_year, title_differs
 from crawler.suggest.model import Judged, Suggestion, new_url, proposal
-from crawler.suggest.moves import code_of_move, is_shortener, loses_path
+from crawler.suggest.moves import code_of_move, is_shortener, loses_path, names_the_work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,8 +38,7 @@ def moved(judged: Judged) -> Suggestion | None:
     link, verdict = judged.case.link, judged.verdict
     if verdict.status is not Status.MOVED or verdict.moved_to is None or verdict.moved_to == link.url:
         return None
-    gains_tracking = tracking_parameters(verdict.moved_to) and not tracking_parameters(link.url)
-    if gains_tracking or loses_path(link.url, verdict.moved_to):
+    if loses_path(link.url, verdict.moved_to):
         return None  # a better address is asked for: see `inquiries`
     code = code_of_move(link.url, verdict.moved_to)
     is_safe = _is_safe(judged)
@@ -64,7 +62,17 @@ def _is_safe(judged: Judged) -> bool:
     if urls.is_cosmetic(link.url, evidence.final_url):
         return stays
     names_it = judged.verdict.confidence == "high" and not _is_another_edition(judged)
-    return stays and names_it
+    target = judged.verdict.moved_to or evidence.final_url
+    return (
+        stays
+        and names_it
+        and (_is_forge_move(link.url, target) or names_the_work(link.url, target, link.title))
+    )
+
+
+def _is_forge_move(url: str, target: str) -> bool:
+    """A repository's address says what it is by its shape."""
+    return code_of_move(url, target) == "forge-rename"
 
 
 def _is_another_edition(judged: Judged) -> bool:
@@ -91,8 +99,8 @@ def unshorten(judged: Judged) -> Suggestion | None:
     permanent = list(takewhile(lambda hop: hop.is_permanent, beyond[1:]))
     target = (permanent[-1] if permanent else beyond[0]).target
     matches = case.title_match is not None and case.title_match >= LIKE_FROM
-    is_fit = unfit_because(link.url, target, case.evidence.final_url) is None
-    if not (matches and is_fit) or tracking_parameters(target):
+    is_fit = unfit_because(link.url, target, case.evidence.final_url, title=link.title) is None
+    if not (matches and is_fit):
         return None
     target += "" if urls.fragment_of(target) else urls.fragment_of(link.url)
     because = (f"{urls.host_of(link.url)} leads there", *judged.verdict.because)

@@ -8,6 +8,7 @@ import io
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from crawler.catalog import Edit, Refusal, apply_edits
 from crawler.catalog.csv_text import read_csv
@@ -88,7 +89,7 @@ CELLS = st.text(alphabet=st.sampled_from('ab ,;"\n\té'), max_size=6)
 ROWS = st.lists(CELLS, min_size=2, max_size=2)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     st.lists(st.lists(CELLS, min_size=2, max_size=2), min_size=1, max_size=5), st.sampled_from(["\n", "\r\n"])
 )

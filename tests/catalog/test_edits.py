@@ -9,6 +9,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from crawler.catalog import Batch, Edit, Refusal, apply_edits, apply_groups, edit_for, unified_patch
 from crawler.catalog.intent import is_same
@@ -63,7 +64,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.randoms(use_true_random=False), VALUES)
 def test_a_generated_catalog_is_edited_exactly_or_not_at_all(
     read: Read, generate: Generate, rng: Random, value: str
@@ -126,7 +127,7 @@ def test_hardly_any_title_is_refused(read: Read, generate: Generate) -> None:
     assert len(refused) * 100 < entries
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.randoms(use_true_random=False), VALUES, st.sampled_from(["catalog.yaml", 'my lists/ü "q".yaml']))
 def test_git_apply_gives_the_same_bytes(
     read: Read,

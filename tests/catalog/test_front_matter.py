@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 from support.layouts import generated
 from support.mending import FILE, OPERATIONS
 
@@ -116,7 +117,7 @@ def test_a_key_is_added(matter: str) -> None:
     assert 1 == len([line for line in added if "saved" in line])
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 2**40))
 def test_an_edit_in_a_page_is_the_edit_alone(seed: int) -> None:
     """Whatever is done to YAML at the top of a page is what would be done to the YAML alone."""

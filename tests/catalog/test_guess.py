@@ -18,6 +18,14 @@ def entries(count: int = 4, **fields: Any) -> list[dict[str, Any]]:
     [
         ([entries()], Guess(items=(), url=("url",), title="name")),
         ([{"books": entries()}], Guess(items=("books[]",), url=("url",), title="name")),
+        (  # kinds of entries that are named by different keys
+            [[*entries(), *({"title": f"T{n}", "url": "https://t.test"} for n in range(3))]],
+            Guess(items=(), url=("url",), title=("title", "name")),
+        ),
+        (  # a second name of the same entries, and one that hardly any has
+            [[*entries(6, label="L"), {"title": "T", "url": "https://t.test"}]],
+            Guess(items=(), url=("url",), title="name"),
+        ),
         (
             [{"a": [{"b": entries(), "url": "https://b.test"}]}],
             Guess(items=("a[].b[]", "a[]"), url=("url",), title="name"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from crawler.catalog import Edit, Refusal, apply_edits
 from crawler.catalog.intent import look_up
@@ -137,7 +138,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(VALUES, st.sampled_from([None, 1, "\t"]), st.booleans(), st.text(max_size=10))
 def test_every_place_is_exact_and_editable(data: Any, indent: Any, is_ascii: bool, new: str) -> None:
     """Each value stands where its place says, and each text can become any other."""

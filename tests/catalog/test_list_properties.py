@@ -5,24 +5,26 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 import tomllib
+from datetime import date
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 from support.lists import LISTS, List
 
 from crawler.catalog import Edit, Refusal, apply_edits, apply_groups
 from crawler.catalog.formats import parse
+from crawler.catalog.reading import read_any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-EXAMPLES = int(os.environ.get("CRAWLER_PROPERTY_EXAMPLES", "250"))
+EXAMPLES = examples(250)
 SEEDS = st.integers(0, 2**40)
 each_format = pytest.mark.parametrize("kind", list(LISTS))
 thorough = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
@@ -118,6 +120,30 @@ def test_several_go_together(kind: str, seed: int) -> None:
 
     gone = [number for at, (number, _) in enumerate(edits) if at not in batch.refusals]
     _without(made, gone, batch.text)
+
+
+@thorough
+@given(seed=SEEDS)
+def test_an_address_in_markdown_moves(seed: int) -> None:
+    """Each link of a list, in items, rows and text, can lead elsewhere; every other byte stays."""
+    rng = Random(seed)
+    made = LISTS["markdown"](rng)
+    links = read_any(made.file, made.text.encode(), None, today=date(2026, 11, 2)).links
+    if not links:
+        return
+    link = rng.choice(links)
+    new = rng.choice([NEW, "https://new.test/(a)_b/", "http://ü.test/?q=[x]&r=%20", "https://n.test"])
+    edit = Edit(file=made.file, line=1, route=link.route, old=link.url, new=new, at=link.at)
+
+    result = apply_edits(made.text, made.file, [edit])
+
+    assert isinstance(result, str)
+    begin = link.span.start
+    assert made.text[:begin] == result[:begin]
+    assert result.endswith(made.text[link.span.end :])
+    again = read_any(made.file, result.encode(), None, today=date(2026, 11, 2)).links
+    assert [new if one is link else one.url for one in links] == [one.url for one in again]
+    assert isinstance(apply_edits(result, made.file, [edit]), Refusal)
 
 
 @pytest.mark.parametrize("kind", ["json", "csv", "toml"])

@@ -254,10 +254,55 @@ def test_what_entries_may_share() -> None:
     )
     shared = "author: https://a.test, tools: [{url: 'https://t.test'}], note: see https://n.test"
     text = "".join(
-        f"- {{name: Conference in Town, home: 'https://h{n}.test', {shared}}}\n" for n in (1, 2, 2)
+        f"- {{name: 'Conference in Town {n}', home: 'https://h{n}.test', {shared}}}\n" for n in (1, 2, 2)
     )
 
     assert [(3, "duplicate-url")] == codes("l.yaml", text, layout)
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        (["Open Food Facts", "Open Food-Facts"], [(2, "similar-title")]),
+        (["Open Food Facts"] * 3, [(2, "similar-title"), (3, "similar-title")]),
+        # So many are of a kind; a name with an open place is for a program; a short one is of many works.
+        (["Open Food Facts"] * 4, []),
+        (["The {community} on X"] * 2, []),
+        (["Home", "home"], []),
+    ],
+)
+def test_titles_of_data(names: list[str], found: list[tuple[int, str]]) -> None:
+    """Two entries under nearly one name are told, those that are of a kind are not."""
+    layout = Layout.model_validate({"path": "l.json", "url": "home", "title": "name"})
+    rows = [{"name": name, "home": f"https://h{number}.test"} for number, name in enumerate(names)]
+    text = "[" + ",\n".join(map(json.dumps, rows)) + "]"
+
+    assert found == codes("l.json", text, layout)
+
+
+def test_of_several_keys_the_first_that_an_entry_has_counts() -> None:
+    """Titles, ids and facts; what is missing goes to the first key, what is there is edited where it is."""
+    text = (
+        "- {name: ' ', title: Second, key: two, by: [B], year: 1999, url: https://b.test}\n"
+        "- {name: First, title: Other, id: one, authors: [A], url: https://a.test}\n"
+        "- {url: https://c.test}\n"
+    )
+    keys = {
+        "title": ["name", "title"],
+        "id": ["id", "key"],
+        "authors": ["authors", "by"],
+        "year": ["of", "year"],
+    }
+
+    catalog = read("l.yaml", text, url="url", **keys)
+
+    assert [("two", "Second", ("B",), 1999), ("one", "First", ("A",), None)] == [
+        (entry.id, entry.title, entry.authors, entry.year) for entry in catalog.entries[:2]
+    ]
+    assert [(0, "title"), (1, "name"), (2, "name")] == [link.title_route for link in catalog.links]
+    assert [("authors", "authors"), ("year", "of")] == [
+        (slot.name, slot.key) for slot in catalog.links[0].slots if slot.name in {"authors", "year"}
+    ]
 
 
 def test_what_an_entry_may_lack() -> None:

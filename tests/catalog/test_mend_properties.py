@@ -5,7 +5,6 @@ CRAWLER_PROPERTY_EXAMPLES gives the number of texts for each operation; 20,000 t
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from dataclasses import replace
 from random import Random
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 from support.layouts import generated
 from support.mending import FILE, OPERATIONS, expected, faults
 
@@ -22,7 +22,7 @@ from crawler.catalog import Refusal, apply_edits, apply_groups
 if TYPE_CHECKING:
     from crawler.catalog import Edit
 
-EXAMPLES = int(os.environ.get("CRAWLER_PROPERTY_EXAMPLES", "250"))
+EXAMPLES = examples(250)
 SEEDS = st.integers(0, 2**40)
 each_operation = pytest.mark.parametrize("operation", list(OPERATIONS))
 # The texts are drawn from a seed, which Hypothesis shrinks in vain: its own randomness is ten times as slow.
@@ -65,7 +65,7 @@ def test_edits_made_together_are_right_or_refused(seed: int) -> None:
 
 
 # Three texts for each example.
-@settings(thorough, max_examples=max(EXAMPLES // 5, 1))
+@settings(thorough, max_examples=examples(50))
 @given(seed=SEEDS)
 def test_an_edit_in_a_stream_is_the_edit_alone(seed: int) -> None:
     """In whichever of several documents of a file: the others keep every byte."""

@@ -7,8 +7,9 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import examples
 
 from crawler.catalog import Edit, apply_groups, pieces, read_catalog
 from crawler.catalog.edits import _read
@@ -87,6 +88,7 @@ def test_what_cannot_be_cut_is_read_whole(text: str, small_pieces: Callable[[boo
     assert said[0] == said[1]
 
 
+@settings(max_examples=examples(100))
 @given(seed=st.integers(0, 2**32))
 def test_pieces_say_what_the_whole_says(seed: int, generate: Callable[[Random], Any]) -> None:
     """Entries, links, problems, data and edits are the same for any catalog, whatever its layout."""

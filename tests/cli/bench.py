@@ -60,7 +60,7 @@ SITES: tuple[Site, ...] = (
         ),
     ),
     site("untitled", everywhere(page("Found Title")), title=None),
-    site("moved", routes({"/book": redirect("/new"), "/new": page("A Good Book")})),
+    site("moved", routes({"/book": redirect("/new-book"), "/new-book": page("A Good Book")})),
     site(
         "moved-away",
         routes(
@@ -77,7 +77,7 @@ SITES: tuple[Site, ...] = (
     site("insecure", BOOK, trouble=Trouble.EXPIRED),
     site("dies", by_day(BOOK, everywhere(NOT_FOUND))),
     site("recovers", by_day(everywhere(NOT_FOUND), BOOK)),
-    site("moves", by_day(BOOK, routes({"/book": redirect("/new"), "/new": page("A Good Book")}))),
+    site("moves", by_day(BOOK, routes({"/book": redirect("/new-book"), "/new-book": page("A Good Book")}))),
     site("hangs", everywhere(HANGS)),
     site("hangs-too", everywhere(HANGS)),
     site("doubtful", by_day(_doubtful, everywhere(NOT_FOUND))),

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 NAMES = ("alive", "untitled", "moved", "moved-away", "dead")
 TEXT = catalog_of(*NAMES).encode()
 WRITTEN = (
-    TEXT.replace(b"https://moved.test/book", b"https://moved.test/new")
+    TEXT.replace(b"https://moved.test/book", b"https://moved.test/new-book")
     .replace(b"https://moved-away.test/book", b"https://elsewhere.test/book")
     .replace(b'    url: "https://untitled', b'    title: Found Title\n    url: "https://untitled')
 )
-SAFE = TEXT.replace(b"https://moved.test/book", b"https://moved.test/new")
+SAFE = TEXT.replace(b"https://moved.test/book", b"https://moved.test/new-book")
 FLOW = b"""\
 version: 1
 resources: [ {id: moved, title: 'A Good Book', url: "https://moved.test/book"} , # kept
@@ -52,6 +52,15 @@ SHAPES: dict[str, tuple[Shape, ...]] = {
         _shape("bücher — 書.yaml"),
         _shape("the \"good\" 'ones'.yaml"),
         _shape("a\tb.yaml"),
+        _shape("two\nlines.yaml"),
+        _shape("-dash.yaml", named="./-dash.yaml"),
+        _shape(" b/a b/ c .yaml"),
+        _shape("back\\slash.yaml"),
+        _shape("100% $HOME `id`;#.yaml"),
+        _shape("executable.yaml"),
+        _shape("last lines.yaml", lambda text: text + b"\n\n \n\n"),
+        _shape("last.crlf.yaml", lambda text: text.rstrip().replace(b"\n", b"\r\n")),
+        _shape("folder/inside.yaml", named="linked/inside.yaml"),
         _shape(os.fsdecode(b"caf\xe9.yaml")),
         _shape("end.yaml", bytes.rstrip),
         _shape("real.yaml", named="link.yaml"),
@@ -67,7 +76,9 @@ def git(folder: Path, *args: str) -> subprocess.CompletedProcess[bytes]:
     """Git as it is out of the box, whatever this user has set up."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     own |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    return subprocess.run(["git", *args], cwd=folder, env=own, capture_output=True, check=True)
+    done = subprocess.run(["git", *args], cwd=folder, env=own, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done
 
 
 @pytest.fixture(scope="module")
@@ -77,10 +88,13 @@ def checked(module_bench: Bench) -> Bench:
     git(bench.folder, "init", "--quiet")
     (bench.folder / "lists/own").mkdir(parents=True)
     (bench.folder / "link.yaml").symlink_to("real.yaml")
+    (bench.folder / "linked").symlink_to("folder")
     for number, (folder, shapes) in enumerate(SHAPES.items()):
         for shape in shapes:
             (bench.folder / shape.path).parent.mkdir(parents=True, exist_ok=True)
             (bench.folder / shape.path).write_bytes(shape.made_of(TEXT))
+        if folder == ".":
+            (bench.folder / "executable.yaml").chmod(0o755)
         reports = bench.folder / f"out/of the way/{number}"
         named = [shape.named for shape in shapes]
         assert 1 == bench.check(*named, "--reports", str(reports), cwd=bench.folder / folder).code
@@ -127,6 +141,44 @@ def test_apply_and_git_apply_write_the_same_bytes(
     expected = before | {shape.path: shape.made_of(written) for shape in shapes}
     assert expected == _contents(ours.folder)
     assert expected == _contents(gits.folder)
+    for bench in (ours, gits):
+        assert 0o755 == (bench.folder / "executable.yaml").stat().st_mode & 0o777
+
+
+@pytest.mark.parametrize("is_inner_a_repository", [True, False])
+def test_catalogs_within_a_repository_within_the_repository(
+    bench: Bench, *, is_inner_a_repository: bool
+) -> None:
+    """Files of one name in both are told apart, by their paths from the root of that which one works in."""
+    git(bench.folder, "init", "--quiet")
+    for name in ("list.yaml", "parts/sub/list.yaml"):
+        bench.write("moved", name=name)
+    if is_inner_a_repository:
+        git(bench.folder / "parts/sub", "init", "--quiet")
+    bench.check("list.yaml", "parts/sub/list.yaml", "--reports", "reports")
+
+    git(bench.folder, "apply", "--check", "reports/suggested.patch")
+    git(bench.folder, "apply", "reports/suggested.patch")
+
+    for name in ("list.yaml", "parts/sub/list.yaml"):
+        assert b"https://moved.test/new-book" in (bench.folder / name).read_bytes()
+
+
+def test_a_catalog_in_another_repository(bench: Bench) -> None:
+    """From a folder in no repository, or in another one: the patch is for the root of the catalog's own."""
+    bench.write("moved", name="elsewhere/lists/list.yaml")
+    git(bench.folder / "elsewhere", "init", "--quiet")
+    (bench.folder / "here").mkdir()
+    for is_here_a_repository in (False, True):
+        if is_here_a_repository:
+            git(bench.folder / "here", "init", "--quiet")
+        bench.check("../elsewhere/lists/list.yaml", cwd=bench.folder / "here")
+        git(bench.folder / "elsewhere", "apply", "--check", "../here/reports/suggested.patch")
+
+    said = bench.run("apply", cwd=bench.folder / "here")
+
+    assert 0 == said.code
+    assert b"https://moved.test/new-book" in (bench.folder / "elsewhere/lists/list.yaml").read_bytes()
 
 
 def test_a_catalog_in_flow_style_on_one_line_is_edited_alike(bench: Bench) -> None:
@@ -140,7 +192,9 @@ def test_a_catalog_in_flow_style_on_one_line_is_edited_alike(bench: Bench) -> No
     bench.run("apply")
 
     assert gits == (bench.folder / "catalog.yaml").read_bytes()
-    assert gits == FLOW.replace(b"moved.test/book", b"moved.test/new").replace(b"moved-away", b"elsewhere")
+    assert gits == FLOW.replace(b"moved.test/book", b"moved.test/new-book").replace(
+        b"moved-away", b"elsewhere"
+    )
 
 
 def test_two_catalogs_are_edited_by_one_patch(copies: tuple[Bench, Bench]) -> None:

@@ -173,7 +173,7 @@ def test_explain_saves_a_case_that_replays(twice: Bench) -> None:
     (case,) = yaml.safe_load((twice.folder / "moved.yaml").read_text("utf-8"))
     verdict = verdict_of(CaseFile(path=twice.folder / "moved.yaml", name=case["name"], said=case))
     assert case["expect"]["signals"] == [signal.code for signal in verdict.signals]
-    assert ("https://moved.test/new", "moved") == (verdict.moved_to, verdict.status)
+    assert ("https://moved.test/new-book", "moved") == (verdict.moved_to, verdict.status)
 
 
 def test_explain_saves_every_address_of_an_entry(twice: Bench) -> None:

@@ -181,7 +181,7 @@ def test_each_link_is_told_with_its_status_and_place(days: list[dict[str, Any]])
     assert {
         "alive": ("alive", 200, 5, None),
         "untitled": ("alive", 200, 8, None),
-        "moved": ("moved", 200, 10, "https://moved.test/new"),
+        "moved": ("moved", 200, 10, "https://moved.test/new-book"),
         "moved-away": ("moved", 200, 13, "https://elsewhere.test/book"),
         "dead": ("dead", 404, 16, None),
         "blocked": ("blocked", 403, 19, None),
@@ -273,7 +273,7 @@ def test_suggestions_say_what_to_edit_and_how_safe_it_is(days: list[dict[str, An
         "moved": (
             "moved",
             "safe",
-            [_edit(10, "resources[2].url", "https://moved.test/book", "https://moved.test/new")],
+            [_edit(10, "resources[2].url", "https://moved.test/book", "https://moved.test/new-book")],
         ),
         "moved-away": (
             "moved",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from cli.bench import Bench
 
-MOVED, NEW = "https://moved.test/book", "https://moved.test/new"
+MOVED, NEW = "https://moved.test/book", "https://moved.test/new-book"
 SLASHED = MOVED.replace("/", "\\/")
 AWESOME = f"""\
 # Awesome Books [![Awesome](https://well.test/badge.svg)](https://alive.test/book)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.probe.forges import repository_of
-from crawler.suggest.moves import code_of_move, is_shortener, loses_path
+from crawler.suggest.moves import code_of_move, is_shortener, loses_path, names_the_work
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,25 @@ def test_repositories() -> None:
     assert loses_path("https://github.com/a/b/wiki", "https://github.com/c/d")
     assert not loses_path("https://github.com/a/b", "https://github.com/c/d")
     assert not is_shortener("https://example.org/t.co/x")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "title", "expected"),
+    [
+        ("/p/1", "/books/convex-optimization", "Convex Optimization", True),
+        ("/p/1", "/books/optimizations.html", "Convex Optimization", True),
+        ("/p/1", "/esl/", "Elements of Statistical Learning", True),
+        ("/docs/bayes.html", "/all/bayes/", "Another Name", True),
+        ("/docs/cs229/index.html", "/CS229", None, True),
+        ("/view?id=1234", "/posts/1234", None, False),
+        ("/posts/1234.html", "/archive/1234", None, True),
+        ("/curso/\u00e1lgebra", "/cursos/%C3%A1lgebra-lineal", None, True),
+        ("/docs/bayes", "/docs/", "Bayes Rules", False),
+        ("/docs/bayes", "/nie-ma-takiej-strony", "Bayes Rules", False),
+        ("/docs/bayes", "/enter?next=/docs/bayes", "Bayes Rules", False),
+        ("/docs/bayes", "/", None, False),
+    ],
+)
+def test_names_the_work(old: str, new: str, title: str | None, *, expected: bool) -> None:
+    """A word of the title or of the old name is kept in the path, be it shortened or in small letters."""
+    assert expected == names_the_work(f"https://a.test{old}", f"https://a.test{new}", title)

@@ -26,8 +26,8 @@ def _judged(  # noqa: PLR0913 - one parameter for each thing that a proposal res
     *,
     url: str = URL,
     hops: tuple[int, ...] = (301,),
-    end: str = "https://a.test/new",
-    moved_to: str | None = "https://a.test/new",
+    end: str = "https://a.test/bayes",
+    moved_to: str | None = "https://a.test/bayes",
     confidence: str = "high",
     title: str | None = "Bayes Rules!",
     page_title: str | None = "Bayes Rules!",
@@ -61,11 +61,11 @@ def test_moved() -> None:
 
     assert 1 == len(found)
     expected = Edit(
-        file="catalog.yaml", line=1, route=("resources", 0, "url"), old=URL, new="https://a.test/new"
+        file="catalog.yaml", line=1, route=("resources", 0, "url"), old=URL, new="https://a.test/bayes"
     )
     assert (expected,) == found[0].edits
     assert ("moved", "safe", ("301 to it",)) == (found[0].code, found[0].disposition, found[0].because)
-    assert suggestion_id("case", "url", URL, "https://a.test/new") == found[0].id
+    assert suggestion_id("case", "url", URL, "https://a.test/bayes") == found[0].id
 
 
 @pytest.mark.parametrize("status", [status for status in Status if status is not Status.MOVED])
@@ -84,17 +84,17 @@ def test_nothing_to_change(moved_to: str | None) -> None:
     ("url", "end", "hops", "confidence", "disposition"),
     [
         # Within the site, wholly permanent
-        (URL, "https://a.test/new", (301,), "high", "safe"),
-        (URL, "https://a.test/new", (301, 308), "high", "safe"),
-        (URL, "https://docs.a.test/new", (301,), "high", "safe"),
-        (URL, "https://a.test/new", (301,), "medium", "review"),
+        (URL, "https://a.test/bayes", (301,), "high", "safe"),
+        (URL, "https://a.test/bayes", (301, 308), "high", "safe"),
+        (URL, "https://docs.a.test/rules", (301,), "high", "safe"),
+        (URL, "https://a.test/bayes", (301,), "medium", "review"),
         # Spelling alone needs no title
         ("http://a.test/book", "https://www.a.test/book/", (301,), "medium", "safe"),
         ("http://a.test/index.html", "https://a.test/", (308,), "medium", "safe"),
         ("http://a.test:8080/book", "https://a.test/book", (301,), "medium", "review"),
         # A temporary hop or another site wants a look
-        (URL, "https://a.test/new", (301, 302), "high", "review"),
-        (URL, "https://a.test/new", (301, 0), "high", "review"),
+        (URL, "https://a.test/bayes", (301, 302), "high", "review"),
+        (URL, "https://a.test/bayes", (301, 0), "high", "review"),
         (URL, "https://b.test/book", (301,), "high", "review"),
         ("https://smith.github.io/x", "https://jones.github.io/x", (301,), "high", "review"),
     ],

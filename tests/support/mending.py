@@ -64,10 +64,14 @@ def set_anything(rng: Random, made: Layout) -> Edit | None:
 
 def set_part(rng: Random, made: Layout) -> Edit | None:
     """An address within a longer text moves."""
-    route, entry = _entry(rng, made)
-    text = entry.get("description")
-    if text is None:
+    entries = made.data
+    for step in made.entries:
+        entries = entries[step]
+    described = [at for at, entry in enumerate(entries) if "description" in entry]
+    if not described:
         return None
+    at = rng.choice(described)
+    route, text = (*made.entries, at), entries[at]["description"]
     starts = [at for at in range(len(text)) if text.startswith("http", at)]
     at = rng.choice(starts)
     old = text[at:].split()[0]
