@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from crawler import run
 from crawler.catalog.model import Catalog, Link, Span
@@ -39,6 +39,9 @@ a head leaves 29 objects in cycles, and more in C that the collector does not co
 YOUNG_OBJECTS_WITHOUT_PAGES = 100_000
 """Nothing but few exceptions is garbage then that only a collection finds, which took 4 % of a run."""
 
+INTERRUPTED = 130
+"""The exit code, as shells have it."""
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
 _LINKS_PER_PIECE = 1_000
 _LINK_FIELDS = tuple(field.name for field in fields(Link))
 _LINK_VALUES = attrgetter(*_LINK_FIELDS)
@@ -141,10 +144,32 @@ async def _until_stopped(
 
     The result is put in `results`: what a task returns, asyncio writes out twice when it takes SIGINT back.
     """
-    task = asyncio.current_task()
-    if task is not None:
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    results.append(await run.check(settings, catalogs, ports))
+    with _stoppable():
+        results.append(await run.check(settings, catalogs, ports))
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """The first signal cancels this task, a second one ends the process, also where the loop is at work."""
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    assert task is not None
+    before = {number: signal.getsignal(number) for number in _STOPPING}
+
+    def stop(_number: int, _frame: object) -> None:
+        for number in _STOPPING:
+            signal.signal(number, _end_at_once)  # to the very end: what is left is closing the history
+        loop.call_soon_threadsafe(task.cancel)
+
+    for number in _STOPPING:
+        signal.signal(number, stop)
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+def _end_at_once(_number: int, _frame: object) -> NoReturn:
+    """Whoever asks twice does not wait for connections to be closed; the history is whole at any time."""
+    os._exit(INTERRUPTED)
 
 
 def _now() -> datetime:
