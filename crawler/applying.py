@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.inputs import read_report, read_text
+from crawler.disk import read_whole
+from crawler.inputs import MOST_REPORT_BYTES, read_report, read_text
 from crawler.report.application import chosen, write_into
 from crawler.report.applied import RECORD, States, read_record, record_of
 from crawler.report.rewriting import Rewrite, finish_interrupted, rewrite_all
@@ -37,6 +38,6 @@ def apply_suggestions(folder: Path, ids: Sequence[str], *, safe_only: bool, by_p
 
 def _known_states(path: Path, run: str) -> States | None:
     try:
-        return read_record(run, path.read_text(encoding="ascii"))
+        return read_record(run, read_whole(path, MOST_REPORT_BYTES).decode("ascii"))
     except (OSError, UnicodeDecodeError):
         return None

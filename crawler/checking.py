@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from crawler import run
 from crawler.catalog.model import Catalog, Link, Span
@@ -43,6 +43,9 @@ PREPARE_AFTER_S = 0.25
 """Into a run: the first requests are out then, and while they are waited for there is time for what only the
 end needs. In a thread, as none of the answers is to wait for that."""
 
+INTERRUPTED = 130
+"""The exit code, as shells have it."""
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
 _LINKS_PER_PIECE = 1_000
 _LINK_FIELDS = tuple(field.name for field in fields(Link))
 _LINK_VALUES = attrgetter(*_LINK_FIELDS)
@@ -145,11 +148,34 @@ async def _until_stopped(
 
     The result is put in `results`: what a task returns, asyncio writes out twice when it takes SIGINT back.
     """
-    loop, task = asyncio.get_running_loop(), asyncio.current_task()
-    if task is not None:
-        loop.add_signal_handler(signal.SIGTERM, task.cancel)
+    loop = asyncio.get_running_loop()
     loop.call_later(PREPARE_AFTER_S, loop.run_in_executor, None, prepare_rendering)
-    results.append(await run.check(settings, catalogs, ports))
+    with _stoppable():
+        results.append(await run.check(settings, catalogs, ports))
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """The first signal cancels this task, a second one ends the process, also where the loop is at work."""
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    assert task is not None
+    before = {number: signal.getsignal(number) for number in _STOPPING}
+
+    def stop(_number: int, _frame: object) -> None:
+        for number in _STOPPING:
+            signal.signal(number, _end_at_once)  # to the very end: what is left is closing the history
+        loop.call_soon_threadsafe(task.cancel)
+
+    for number in _STOPPING:
+        signal.signal(number, stop)
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+def _end_at_once(_number: int, _frame: object) -> NoReturn:
+    """Whoever asks twice does not wait for connections to be closed; the history is whole at any time."""
+    os._exit(INTERRUPTED)
 
 
 def _now() -> datetime:

@@ -11,6 +11,15 @@ A link's failure is never one of these: it is a value (`crawler.probe.model.Fail
 
 from __future__ import annotations
 
+_LONGEST_PART = 400
+"""Characters of a name or value that is repeated: whoever gave one of 5,000 knows which."""
+
+
+def _shortened(text: str) -> str:
+    """The beginning and the end, where the line stands and what is wrong is said."""
+    half = _LONGEST_PART // 2
+    return text if len(text) <= _LONGEST_PART else f"{text[:half]}…{text[-half:]}"
+
 
 class OperatorError(Exception):
     """A mistake that stops the run: `where` is a file, `file:line` or option; `remedy` says what to do."""
@@ -22,7 +31,7 @@ class OperatorError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what}; {self.remedy}"
+        return f"{_shortened(self.where)}: {_shortened(self.what)}; {self.remedy}"
 
 
 class CatalogError(OperatorError):

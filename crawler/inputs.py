@@ -10,6 +10,7 @@ from crawler.catalog.across import checked_across
 from crawler.catalog.bounds import MAX_CHARACTERS
 from crawler.catalog.model import Catalog, Problem
 from crawler.catalog.reading import read_any, shared_layouts
+from crawler.disk import read_at_most, read_whole
 from crawler.errors import CatalogError, ReportError
 from crawler.files import all_files
 from crawler.report import parse_report
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from crawler.catalog.layout import Layout
     from crawler.report.model import Report
+
+MOST_REPORT_BYTES = 1_000_000_000
+"""That of 100,000 links takes a tenth."""
 
 
 def read_catalogs(names: Sequence[str], layouts: Sequence[Layout] = ()) -> list[Catalog]:
@@ -73,21 +77,20 @@ def read_text(path: Path) -> str:
 def read_report(path: Path) -> Report:
     """A `latest.json`; ReportError where there is none or it is none."""
     try:
-        return parse_report(path.read_text(encoding="utf-8"), str(path))
+        return parse_report(read_whole(path, MOST_REPORT_BYTES).decode(), str(path))
     except FileNotFoundError:
         raise ReportError(str(path), "there is no such report", "run `crawler check` first") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReportError(str(path), f"cannot be read ({error})", "run `crawler check` again") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise ReportError(str(path), f"cannot be read ({reason})", "run `crawler check` again") from None
 
 
 def read_bytes(path: Path, *, missing: str = "name one that exists") -> bytes:
     """The file, but no more of it than tells that it is too large for a catalog; `missing` is the remedy."""
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_CHARACTERS + 1)
+        return read_at_most(path, MAX_CHARACTERS + 1)
     except FileNotFoundError:
         raise CatalogError(str(path), "there is no such catalog", missing) from None
-    except OSError as error:
-        raise CatalogError(
-            str(path), f"cannot be read ({error.strerror})", "make it a readable file"
-        ) from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise CatalogError(str(path), f"cannot be read ({reason})", "make it a readable file") from None

@@ -19,7 +19,7 @@ from crawler.history import Batches, Shelf
 from crawler.judge import Case, Opinion, Opinions, Verdict, build_case, judge, remember
 from crawler.judge.others import for_link, not_due, skipped
 from crawler.judge.replacement import with_fragment
-from crawler.net import SECOND_STACK, Asked, Net, Rounds, Ticket, converse, politeness_host
+from crawler.net import SECOND_STACK, Asked, Net, Rounds, Ticket, converse, link_deadline_s, politeness_host
 from crawler.probe.flow import FlowPolicy, check_link
 from crawler.probe.known import earlier_text, known_page
 from crawler.probe.model import without_bodies
@@ -210,7 +210,7 @@ def _rounds(
 
     async def work(ticket: Ticket[Target | Task]) -> Evidence | Meaning:
         ask = net.ask_aside if isinstance(ticket.item, Task) else net.ask
-        return await converse(_talk(run, ticket), ask)
+        return await converse(_talk(run, ticket), ask, most_s=link_deadline_s(run.settings.timeout))
 
     return Rounds(
         items,

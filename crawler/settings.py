@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from crawler.catalog.layout import Layout, split_catalogs
+from crawler.catalog.layout import Layout
 from crawler.errors import SettingsError
 from crawler.probe.past import Status
 
@@ -18,13 +18,22 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
+    from crawler.config_file import ConfigFile
+
 CONFIG_FILE = Path("crawler.yaml")
 ENVIRONMENT_PREFIX = "CRAWLER_"
+_SEE_HELP = "see `crawler check --help`"
 _SHARD = re.compile(r"(\d{1,4})/(\d{1,4})")
 
 
 def _split(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _without_nul(value: object) -> object:
+    if "\0" in str(value):
+        raise ValueError("U+0000 is in no file's name")
+    return value
 
 
 def _shard(value: object) -> object:
@@ -60,7 +69,7 @@ class Settings(BaseModel):
     catalogs: Annotated[Names, Field(min_length=1)] = ("catalog.yaml",)
     layouts: tuple[Layout, ...] = ()
     """Those of the rows of `catalogs:` in the configuration that are more than names."""
-    reports: Path = Path("reports")
+    reports: Annotated[Path, BeforeValidator(_without_nul)] = Path("reports")
     state: str = "sqlite:///.crawler/state.db"
     only: str | None = None
     shard: Annotated[tuple[int, int] | None, BeforeValidator(_shard)] = None
@@ -78,7 +87,7 @@ class Settings(BaseModel):
     nameserver: str | None = None
     connect_to: Names = ()
     allow_private: bool = False
-    log: Path | None = None
+    log: Annotated[Path | None, BeforeValidator(_without_nul)] = None
     suggest: Annotated[dict[str, Literal["safe", "propose", "never"]], BeforeValidator(_policies)] = {}
     """What may be suggested, by code; the configuration file alone says so."""
     quiet: bool = False
@@ -90,31 +99,39 @@ def read_settings(
     """Join the four sources; a flag that is None was not given. Raises SettingsError naming the source."""
     where: dict[str, str] = {}
     values: dict[str, Any] = {}
+    file = _read_config(config)
     for source, said in (
-        *_read_config(config),
+        ("file", file.said if file else {}),
         ("environment", _from_environment(environment)),
         ("option", {name: value for name, value in flags.items() if value is not None}),
     ):
         values |= said
-        where |= {name: _place(source, name) for name in said}
+        where |= dict.fromkeys(said, source)
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else ""
-        if name == "layouts":
-            raise _layout_error(where["layouts"], first) from None
+        if name == "layouts" and file:
+            raise _layout_error(file, first) from None
         is_unknown = first["type"] == "extra_forbidden"
         message = "there is no such setting" if is_unknown else first["msg"].removeprefix("Value error, ")
-        raise SettingsError(where.get(name, name), message, "see `crawler check --help`") from None
+        remedy = _meant(name) if is_unknown else _SEE_HELP
+        raise SettingsError(_place(where.get(name, ""), name, file), message, remedy) from None
 
 
-def _layout_error(where: str, error: ErrorDetails) -> SettingsError:
+def _meant(name: str) -> str:
+    """The setting that a misspelled one is close to, or where all of them stand."""
+    close = get_close_matches(name.lower().replace("-", "_"), Settings.model_fields, n=1)
+    return f"write `{close[0]}`" if close else _SEE_HELP
+
+
+def _layout_error(file: ConfigFile, error: ErrorDetails) -> SettingsError:
     """Of a mapping among the catalogs: which of them, which key, and what is wrong with it."""
     number, *rest = error["loc"][1:]
     keys = [str(step) for step in rest if step in Layout.model_fields] or [str(step) for step in rest[:1]]
     key = keys[0] if keys else "path"
-    place = f"{where.removesuffix('layouts')}catalogs, mapping {int(number) + 1}: {key}"
+    place = f"{file.where_layout(int(number), key)}: catalogs, mapping {int(number) + 1}: {key}"
     if error["type"] == "extra_forbidden":
         return SettingsError(place, "there is no such key", f"known are {', '.join(Layout.model_fields)}")
     if error["type"] == "missing":
@@ -122,52 +139,33 @@ def _layout_error(where: str, error: ErrorDetails) -> SettingsError:
     return SettingsError(place, error["msg"].removeprefix("Value error, "), "see `crawler init --help`")
 
 
-def _place(source: str, name: str) -> str:
-    if source == "option":
-        return "--" + name.replace("_", "-")
-    return ENVIRONMENT_PREFIX + name.upper() if source == "environment" else f"{source}: {name}"
+def _place(source: str, name: str, file: ConfigFile | None) -> str:
+    if source == "file" and file:
+        return f"{file.where(name)}: {name}"
+    return ENVIRONMENT_PREFIX + name.upper() if source == "environment" else "--" + name.replace("_", "-")
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
     return {
         name: environment[ENVIRONMENT_PREFIX + name.upper()]
         for name in Settings.model_fields
-        if ENVIRONMENT_PREFIX + name.upper() in environment
+        if name != "layouts" and ENVIRONMENT_PREFIX + name.upper() in environment
     }
 
 
-def _read_config(config: Path | None) -> list[tuple[str, dict[str, Any]]]:
-    """The configuration file's values: `crawler.yaml` where it stands, or the file that was asked for."""
+def _read_config(config: Path | None) -> ConfigFile | None:
+    """The configuration file: `crawler.yaml` where it stands, or the file that was asked for."""
     path = config or CONFIG_FILE
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        if config is None:
-            return []
-        raise SettingsError(
-            str(path), "there is no such configuration file", "name one that exists"
-        ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(str(path), f"cannot be read ({error})", "make it a readable UTF-8 file") from None
-    return [(str(path), _parse_config(path, text))]
+    if config is None and not path.exists():
+        return None
+    # Where nothing is configured nobody pays for the parser.
+    from crawler.config_file import read_config_file  # noqa: PLC0415 - as said
 
-
-def _parse_config(path: Path, text: str) -> dict[str, Any]:
-    try:
-        data = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        # ValueError: a date or number that YAML knows and Python does not, such as 2026-13-45.
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path}:{mark.line + 1}" if mark else str(path)
-        raise SettingsError(where, "is not YAML", "mend the syntax at that line") from None
-    if data is None:
-        return {}
-    if isinstance(data, dict) and isinstance(data.get("catalogs"), list):
-        names, layouts = split_catalogs(data["catalogs"])
-        data |= {"catalogs": names} | ({"layouts": layouts} if layouts else {})
-    if not isinstance(data, dict) or not all(isinstance(key, str) for key in data):
-        raise SettingsError(str(path), "is no mapping of settings", "write `name: value` lines")
-    return data
+    file = read_config_file(path)
+    if file is None and config is not None:
+        what = "there is no such configuration file"
+        raise SettingsError(str(path), what, "name one that exists")
+    return file
 
 
 def shown_settings(settings: Settings) -> dict[str, Any]:

@@ -35,24 +35,26 @@ KEBAB_CASE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 # The flow: a room imports itself and what stands here, a whole room or one of its modules.
 IMPORTS: dict[str, set[str]] = {
     "errors": set(),
+    "disk": set(),
     "catalog": {"errors"},
     "page": set(),
     "probe": {"catalog", "page"},
     "judge": {"catalog", "page", "probe"},
     "suggest": {"catalog", "page", "probe", "judge", "errors"},
-    "report": {"catalog", "page", "probe", "judge", "suggest", "errors"},
+    "report": {"catalog", "page", "probe", "judge", "suggest", "disk", "errors"},
     "net": {"probe.codings", "probe.model", "probe.retry_after", "probe.validators", "errors"},
     "history": {"probe.past", "probe.validators", "errors"},
-    "settings": {"catalog.layout", "probe.past", "suggest.codes", "errors"},
+    "config_file": {"catalog", "disk", "errors"},
+    "settings": {"catalog.layout", "probe.past", "suggest.codes", "config_file", "errors"},
     "schedule": {"errors"},
     "options": set(),
     "run": {"catalog", "page", "probe", "judge", "suggest", "report", "net", "history", "settings"},
     # Shells: what a person or the demo starts.
     "console": {"catalog", "probe.past", "report", "history", "run", "demo"},
     "files": {"catalog", "errors"},
-    "inputs": {"catalog", "report", "files", "errors"},
+    "inputs": {"catalog", "report", "files", "disk", "errors"},
     "configuring": {"catalog", "report", "console", "files", "inputs", "settings", "errors"},
-    "applying": {"report", "inputs"},
+    "applying": {"report", "inputs", "disk"},
     "declining": {"catalog", "suggest", "report", "inputs", "errors"},
     "explaining": {"probe", "report", "history", "console", "errors"},
     "checking": {"catalog", "page", "report", "net", "history", "run", "settings", "declining", "errors"},
@@ -70,8 +72,8 @@ IMPORTS: dict[str, set[str]] = {
 # Who may touch network, disk, clock or randomness; run.py is given all of them through its `Ports`.
 TOUCHES_THE_WORLD = (
     "net/", "history/", "demo/", "report/writer.py", "report/rewriting.py", "cli.py", "files.py",
-    "configuring.py", "inputs.py", "checking.py", "applying.py", "declining.py", "schedule.py", "settings.py",
-    "__main__.py",
+    "configuring.py", "inputs.py", "checking.py", "applying.py", "declining.py", "schedule.py",
+    "config_file.py", "disk.py", "settings.py", "__main__.py",
 )  # fmt: skip
 WORLDLY = {
     "aiodns", "apscheduler", "asyncio", "glob", "http", "httpcore", "httpx", "io", "logging",
@@ -182,7 +184,7 @@ def test_table_of_imports_holds_no_more_than_is() -> None:
 
     assert IMPORTS.keys() == rooms
     for number, room in enumerate(flow):
-        assert IMPORTS[room] - {"errors"} <= set(flow[:number])
+        assert IMPORTS[room] - {"errors", "disk"} <= set(flow[:number])
 
 
 def test_only_the_run_knows_both_net_and_judge() -> None:

@@ -169,22 +169,29 @@ def test_shard_says_how_it_is_written() -> None:
 @pytest.mark.parametrize(
     ("content", "where", "what"),
     [
-        ("timeout: [\n", "crawler.yaml:2", "is not YAML"),
-        ("a: b: c\n", "crawler.yaml:1", "is not YAML"),
-        ("a:\n\t- b\n", "crawler.yaml:2", "is not YAML"),
-        ("timeout: 2026-02-30\n", "crawler.yaml", "is not YAML"),
-        ("- timeout\n", "crawler.yaml", "is no mapping of settings"),
-        ("timeout\n", "crawler.yaml", "is no mapping of settings"),
-        ("1: 2\n", "crawler.yaml", "is no mapping of settings"),
-        ("timeuot: 5\n", "crawler.yaml: timeuot", "there is no such setting"),
-        ("fail-on: dead\n", "crawler.yaml: fail-on", "there is no such setting"),
-        ("shard: [9, 8]\n", "crawler.yaml: shard", "a shard is written"),
-        ("shard: [0, 0]\n", "crawler.yaml: shard", "a shard is written"),
-        ("shard: 3\n", "crawler.yaml: shard", "a shard is written"),
-        ("timeout: [1]\n", "crawler.yaml: timeout", "Input should be"),
-        ("reports: 7\n", "crawler.yaml: reports", "Input is not"),
-        ("state: 7\n", "crawler.yaml: state", "Input should be"),
-        ("[" * 5000 + "\n", "crawler.yaml", "is not YAML"),
+        ("timeout: [\n", "crawler.yaml:1", "this is not YAML"),
+        ("a: b: c\n", "crawler.yaml:1", "this is not YAML"),
+        ("a:\n\t- b\n", "crawler.yaml:2", "a tab stands in the indentation"),
+        ("timeout: 2026-02-30\n", "crawler.yaml:1: timeout", "Input should be"),
+        ("# c\n- timeout\n", "crawler.yaml:2", "is no mapping of settings"),
+        ("timeout\n", "crawler.yaml:1", "is no mapping of settings"),
+        ("quiet: true\n1: 2\n", "crawler.yaml:2: '1'", "there is no such setting"),
+        ("[1]: 2\n", "crawler.yaml:1", "a list or mapping is used as a key"),
+        ("quiet: true\n\ntimeuot: 5\n", "crawler.yaml:3: timeuot", "there is no such setting"),
+        ("fail-on: dead\n", "crawler.yaml:1: fail-on", "there is no such setting"),
+        ("layouts: [1]\n", "crawler.yaml:1: 'layouts'", "there is no such setting"),
+        ("shard: [9, 8]\n", "crawler.yaml:1: shard", "a shard is written"),
+        ("shard: [0, 0]\n", "crawler.yaml:1: shard", "a shard is written"),
+        ("shard: 3\n", "crawler.yaml:1: shard", "a shard is written"),
+        ("timeout: [1]\n", "crawler.yaml:1: timeout", "Input should be"),
+        ("reports: 7\n", "crawler.yaml:1: reports", "Input is not"),
+        ("state: 7\n", "crawler.yaml:1: state", "Input should be"),
+        ("quiet: true\nquiet: false\n", "crawler.yaml:2", "the key 'quiet' is given again, first at line 1"),
+        ("a: &a [*a]\n", "crawler.yaml:1", "the alias '*a' stands inside of the value that it repeats"),
+        ("quiet: !!python/name:os.system\n", "crawler.yaml:1", "the tag "),
+        ("[" * 5000 + "\n", "crawler.yaml:1", "values are nested more than 64 deep"),
+        ("#" * 1_000_001, "crawler.yaml", "is longer than 1,000,000 bytes"),
+        ("x: &x {timeout: 0}\n<<: *x\n", "crawler.yaml:1: timeout", "Input should be"),
     ],
 )
 def test_mistakes_in_the_file(content: str, where: str, what: str) -> None:
@@ -195,6 +202,15 @@ def test_mistakes_in_the_file(content: str, where: str, what: str) -> None:
     assert where == error.where
     assert error.what.startswith(what)
     assert error.remedy
+
+
+def test_a_long_name_is_told_by_its_ends() -> None:
+    """Whoever gave 5,000 characters knows which; the line of the mistake and its remedy are to be seen."""
+    error = str(SettingsError("a" * 5000 + ":7", "b" * 5000, "remedy"))
+
+    assert 1000 > len(error)
+    assert ":7: b" in error
+    assert error.endswith("; remedy")
 
 
 def test_file_that_was_named_must_be_there(tmp_path: Path) -> None:
@@ -225,8 +241,8 @@ def test_file_that_cannot_be_read(tmp_path: Path, content: bytes | None) -> None
 
     error = _error(config=path)
 
-    assert str(path) == error.where
-    assert error.what.startswith("cannot be read (")
+    assert error.where.startswith(str(path))
+    assert error.what.startswith(("cannot be read (", "byte 9 (0xff) is not UTF-8"))
 
 
 def test_unknown_flag_and_other_variables() -> None:

@@ -36,6 +36,8 @@ _HOSTS_OF_MANY = frozenset(
 """Where the first part of a path says whose a page is."""
 _OF_A_KIND = 4
 """So many entries of one title are of a kind, and the title is that of the kind."""
+LONGEST_URL = 8_000
+"""What every server should take at least (RFC 9110, 4.1); common ones end at 8,190."""
 _WHITE_SPACE = re.compile(r"\s")
 
 
@@ -136,6 +138,15 @@ def credentials_in_url(listing: Listing) -> Iterator[Finding]:
                 address.link.line,
                 f"{address.name} carries a user name or password; remove it and change the password",
             )
+
+
+def overlong_url(listing: Listing) -> Iterator[Finding]:
+    remedy = "give a shorter address of the same page"
+    for address in listing.addresses:
+        sent = len(address.link.url.partition("#")[0])
+        if sent > LONGEST_URL and address.is_web:
+            what = f"{address.name} has {sent:,} characters, and many servers take at most {LONGEST_URL:,}"
+            yield address.link.line, f"{what}; {remedy}"
 
 
 def malformed_host(listing: Listing) -> Iterator[Finding]:
@@ -275,6 +286,7 @@ CHECKS = (
     Check("duplicate-url", duplicate_url),
     Check("similar-url", similar_url),
     Check("similar-title", similar_title),
+    Check("overlong-url", overlong_url),
     Check("malformed-host", malformed_host),
     Check("disguised-host", disguised_host),
     Check("http-where-https", http_where_https),

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from crawler.catalog.bounds import MAX_DEPTH
 from crawler.catalog.intent import MISSING, is_same, look_up
 from crawler.catalog.lines import BOM, TextWithLines
 from crawler.catalog.model import Refusal, Span, Splice
@@ -115,7 +116,22 @@ def read_toml(file: str, text: str) -> TomlText:
     except (RecursionError, ValueError):
         what = "values are nested too deep, or a number is too long"
         raise CatalogError(f"{file}:1", what, "write the catalog as a flat list of tables") from None
+    if _is_deep(data):  # a key of 10,000 parts is read without any trouble, and walked with much
+        what = f"values are nested more than {MAX_DEPTH} deep"
+        raise CatalogError(f"{file}:1", what, "write the catalog as a flat list of tables")
     return TomlText(file, text, data)
+
+
+def _is_deep(data: Any) -> bool:
+    level = [data]
+    for _ in range(MAX_DEPTH):
+        level = [
+            child
+            for value in level
+            if isinstance(value, dict | list)
+            for child in (value.values() if isinstance(value, dict) else value)
+        ]
+    return bool(level)
 
 
 def _read_value(source: str) -> Any:

@@ -4,6 +4,7 @@ Every run leaves one observation per URL that carries the link's whole memory af
 link is its latest observation that is not provisional, and taking a run away gives back the memory before.
 
     opening.py   a URL to an engine over a history of ours, or a refusal that changes nothing
+    trouble.py   what a database says when it fails, and what can be done about that
     tables.py    the tables, and the column types that give back what was put in on every backend
     model.py     what is read back beside `crawler.probe.past`'s own types
     writing.py   the statements that write, on an open connection

@@ -6,6 +6,7 @@ empty database, and opening a foreign database with our settings would rewrite i
 
 from __future__ import annotations
 
+import logging
 import re
 import sqlite3
 import time
@@ -19,6 +20,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from crawler.errors import StateError
 from crawler.history.tables import SCHEMA_VERSION, metadata, pages, robots, schema_version
+from crawler.history.trouble import remedy_of, spoken
 
 if TYPE_CHECKING:
     from sqlalchemy import Column, Connection, Engine, Table
@@ -28,6 +30,8 @@ WRITES = "crawler_writes"
 """The execution option of a connection that is going to write."""
 _MAGIC = b"SQLite format 3\0"
 _CREDENTIALS = re.compile(r"//.*@", re.DOTALL)
+_PASSWORD = re.compile(r"password\s*=.*", re.IGNORECASE | re.DOTALL)
+"""As in what libpq takes beside URLs: all that follows may belong to it."""
 _ANOTHER_STATE = "give --state another place, e.g. sqlite:///.crawler/state.db"
 _BUSY_MS = 10_000
 _WAL_ATTEMPTS, _WAL_PAUSE_S = 200, 0.05
@@ -36,7 +40,14 @@ _PRAGMAS = (
     "PRAGMA synchronous=NORMAL",  # a killed process loses nothing; a power cut, the last commits
     "PRAGMA foreign_keys=ON",
 )
-_CONNECT_TIMEOUT_S = 10
+_POSTGRES_OPTIONS = {
+    "connect_timeout": 10,
+    # A server that vanished without a word would be waited for for a quarter of an hour, by all of the run.
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
 ADDED_IN: dict[int, tuple[Table, ...]] = {2: (robots,), 3: (pages,)}
 """The tables that each version after the first added."""
 WIDENED_IN: dict[int, tuple[Column[Any], ...]] = {
@@ -68,20 +79,18 @@ def open_engine(url: str, *, create: bool) -> tuple[Engine, str]:
     return engine, where
 
 
-def spoken(error: DBAPIError) -> str:
-    """Say it in the driver's own words, on one line, without statement or parameters."""
-    return " ".join(str(error.orig).split())[:300]
-
-
 def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
-        raise StateError(
-            _CREDENTIALS.sub("//***@", url), "this is no database URL", _ANOTHER_STATE
-        ) from error
-    if parsed.drivername == "postgresql":
-        # SQLAlchemy 2.0 and 2.1 differ in the driver that they mean by this.
+        where = _PASSWORD.sub("password=***", _CREDENTIALS.sub("//***@", url))
+        raise StateError(where, "this is no database URL", _ANOTHER_STATE) from error
+    if "@" in (parsed.host or ""):
+        # What stands before the last `@` was meant as a password, a part of which is a host now.
+        where = _CREDENTIALS.sub("//***@", url)
+        raise StateError(where, "an @ stands in its password", "write it as %40, as in any URL")
+    if parsed.drivername in {"postgresql", "postgres"}:
+        # Its own tools take both names; SQLAlchemy 2.0 and 2.1 differ in the driver that they mean.
         return parsed.set(drivername="postgresql+psycopg")
     return parsed
 
@@ -146,7 +155,11 @@ def _build_engine(url: URL, where: str) -> Engine:
             raise StateError(where, "this driver is asynchronous", "use postgresql:// or sqlite:///")
         options: dict[str, Any] = {"hide_parameters": True}
         if dialect.driver.startswith("psycopg"):
-            options["connect_args"] = {"connect_timeout": _CONNECT_TIMEOUT_S}
+            options["connect_args"] = _POSTGRES_OPTIONS
+            # A server that was restarted between two batches costs a new connection, not the run.
+            options["pool_pre_ping"] = True
+            # Where nobody listens Python prints warnings by itself; what they say is in the error as well.
+            logging.getLogger("psycopg").addHandler(logging.NullHandler())
         engine = create_engine(url, **options)
     except NoSuchModuleError as error:
         raise StateError(where, "this driver is not known", "use postgresql:// or sqlite:///") from error
@@ -156,6 +169,8 @@ def _build_engine(url: URL, where: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgres)
     return engine
 
 
@@ -186,6 +201,11 @@ def _begin_sqlite(connection: Connection) -> None:
     # A transaction that reads first and writes later fails where another one wrote between: take turns.
     is_writing = connection.get_execution_options().get(WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+def _begin_postgres(connection: Connection) -> None:
+    # By default a lock is waited for without end. For this transaction alone, since poolers pass sessions on.
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_BUSY_MS}")
 
 
 def _settle(connection: Connection, where: str, *, create: bool) -> None:
@@ -252,6 +272,7 @@ def _no_history_yet(where: str) -> StateError:
 
 def _unusable(error: DBAPIError, url: URL, where: str) -> StateError:
     if url.get_backend_name() == "sqlite":
-        return StateError(where, f"cannot be opened for writing: {spoken(error)}", _ANOTHER_STATE)
-    remedy = "see that the server runs and that --state names host, port, user and database rightly"
-    return StateError(where, f"cannot be opened: {spoken(error)}", remedy)
+        remedy = remedy_of(error, otherwise=_ANOTHER_STATE)
+        return StateError(where, f"cannot be opened for writing: {spoken(error)}", remedy)
+    unnamed = "see that the server runs and that --state names host, port, user and database rightly"
+    return StateError(where, f"cannot be opened: {spoken(error)}", remedy_of(error, otherwise=unnamed))

@@ -80,14 +80,6 @@ def memories(connection: Connection, urls: Iterable[str]) -> dict[str, Past]:
     return found
 
 
-def last_run(connection: Connection, catalogs: Sequence[str]) -> RunRecord | None:
-    """Name the latest finished run over the same set of catalogs."""
-    wanted = set(catalogs)
-    # Compared here: JSON has no equality in PostgreSQL, and runs are few.
-    row = next((row for row in connection.execute(_FINISHED_RUNS) if set(row.catalogs) == wanted), None)
-    return _with_counts(connection, [row])[0] if row is not None else None
-
-
 def newest_runs(connection: Connection, limit: int) -> tuple[RunRecord, ...]:
     return tuple(_with_counts(connection, connection.execute(_NEWEST_RUNS, {"limit": limit}).all()))
 
@@ -114,8 +106,11 @@ def last_words(
 def last_places(
     connection: Connection, files: Iterable[str], before_run: str | None
 ) -> frozenset[Occurrence]:
-    """List what the last finished run over the whole of each file asked."""
+    """List what the last run over the whole of each file asked, which ended before `before_run` began."""
     found: set[Occurrence] = set()
+    # A run that a clock which was ahead dated after now would be the last one until that day comes.
+    began = select(runs.c.started_at).where(runs.c.id == before_run).scalar_subquery()
+    earlier = [runs.c.id != before_run, runs.c.finished_at <= began] if before_run is not None else []
     # One run mostly asked all of the files: read for each of 1,500, its places took a minute.
     by_run: dict[str, dict[str, set[Occurrence]]] = {}
     for file in files:
@@ -125,7 +120,7 @@ def last_places(
             .where(observations.c.run_id == runs.c.id, occurrences.c.file == file)
         )
         newest_first = _FINISHED_RUNS.with_only_columns(runs.c.id, runs.c.settings)
-        rows = connection.execute(newest_first.where(asked_file, runs.c.id != (before_run or "")))
+        rows = connection.execute(newest_first.where(asked_file, *earlier))
         run_id = next((row.id for row in rows if not _is_partial(row.settings)), None)
         if run_id is not None:
             if run_id not in by_run:

@@ -47,8 +47,9 @@ def forget(connection: Connection, *, before: datetime) -> None:
     connection.execute(delete(robots).where(robots.c.fetched_at < before))
 
 
-def since(connection: Connection, at: datetime) -> dict[str, bytes]:
-    rows = connection.execute(select(robots.c.origin, robots.c.body).where(robots.c.fetched_at > at))
+def between(connection: Connection, start: datetime, end: datetime) -> dict[str, bytes]:
+    fetched = robots.c.fetched_at
+    rows = connection.execute(select(robots.c.origin, robots.c.body).where(fetched > start, fetched <= end))
     return {origin: zlib.decompress(body) for origin, body in rows}
 
 

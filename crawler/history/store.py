@@ -9,7 +9,8 @@ from sqlalchemy.exc import DBAPIError
 
 from crawler.errors import StateError
 from crawler.history import pages, reading, robots, writing
-from crawler.history.opening import WRITES, open_engine, spoken
+from crawler.history.opening import WRITES, open_engine
+from crawler.history.trouble import remedy_of, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -100,11 +101,6 @@ class History:
         with self._writing() as connection:
             writing.discard_run(connection, run_id)
 
-    def last_run(self, catalogs: Sequence[str]) -> RunRecord | None:
-        """Name the latest finished run over the same set of catalogs."""
-        with self._reading() as connection:
-            return reading.last_run(connection, catalogs)
-
     def runs(self, limit: int = 50) -> tuple[RunRecord, ...]:
         """List runs, finished or not, newest first."""
         with self._reading() as connection:
@@ -158,10 +154,10 @@ class History:
             robots.keep(connection, rows)
             robots.forget(connection, before=forget_before)
 
-    def robots_since(self, at: datetime) -> dict[str, bytes]:
-        """Give each origin's robots.txt that was fetched after a time."""
+    def robots_between(self, start: datetime, end: datetime) -> dict[str, bytes]:
+        """Give each origin's robots.txt that was fetched after `start`, up to `end`."""
         with self._reading() as connection:
-            return robots.since(connection, at)
+            return robots.between(connection, start, end)
 
     def robots_validators(self) -> dict[str, Validators]:
         """Tell by what each origin may be asked whether its robots.txt has changed."""
@@ -188,8 +184,7 @@ class History:
         try:
             yield
         except DBAPIError as error:
-            remedy = "see that its disk is not full, that nothing else holds it, and run again"
-            raise StateError(self._where, f"the history failed: {spoken(error)}", remedy) from error
+            raise StateError(self._where, f"the history failed: {spoken(error)}", remedy_of(error)) from error
 
 
 def _without_repeats(sightings: Iterable[Sighting]) -> Iterator[list[Sighting]]:

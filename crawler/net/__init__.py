@@ -29,7 +29,7 @@ a class beside them.
 
 from __future__ import annotations
 
-from crawler.net.conversation import converse
+from crawler.net.conversation import converse, link_deadline_s
 from crawler.net.engine import Net
 from crawler.net.guard import is_public
 from crawler.net.journal import Journal, Sent
@@ -57,6 +57,7 @@ __all__ = [
     "Ticket",
     "converse",
     "is_public",
+    "link_deadline_s",
     "network_trouble",
     "politeness_host",
 ]

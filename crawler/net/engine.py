@@ -23,7 +23,7 @@ from crawler.net.lanes import Lanes
 from crawler.net.memory import give_back
 from crawler.net.outage import Outages
 from crawler.net.resolver import Resolver
-from crawler.net.robots import Robots
+from crawler.net.robots import SLOW_S, Robots
 from crawler.net.second import check_trust
 from crawler.net.talk import Plan, Talk
 from crawler.net.target import Target, polite_name, read_target
@@ -252,6 +252,8 @@ class Net:
                 exchange = Exchange(probe=probe, outcome=plan, elapsed_s=time.monotonic() - started)
             else:
                 exchange = await self._send_patiently(plan)
+                if plan.robots_s >= SLOW_S:
+                    exchange = replace(exchange, robots_s=plan.robots_s)
         except OperatorError:
             raise  # the store of robots.txt: no link has failed
         except Exception as error:  # noqa: BLE001 - the promise of `ask`: an unforeseen answer is evidence, no crash
@@ -267,12 +269,17 @@ class Net:
         endpoints = await self._dialler.endpoints(target, renew=renew)
         if isinstance(endpoints, Failure):
             return endpoints
+        began_at = time.monotonic()
         objection = await self._objection(probe, target, renew=renew) if needs_permission else None
+        # Nothing for those who need it later; and waiting for a turn is nobody's fault.
+        robots_s = (
+            min(self._robots.took_s(target.origin), time.monotonic() - began_at) if needs_permission else 0
+        )
         proxy = self._dialler.proxy_of(target)
         # Through a proxy the second stack alone asks: the fast one says only in words what a proxy refused.
         is_fast = proxy is None and probe.stack == FIRST_STACK and can_express(probe, target, endpoints)
         stack = FIRST_STACK if is_fast else SECOND_STACK
-        return objection or Plan(probe, target, endpoints, is_robots, stack, proxy)
+        return objection or Plan(probe, target, endpoints, is_robots, stack, proxy, robots_s)
 
     async def _objection(self, probe: Probe, target: Target, *, renew: bool) -> Failure | None:
         policy = await self._robots.policy(target, renew=renew)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 1_000_000_000
 """Two million requests or more: a log that fills the disk would end the run that it is to explain."""
 URL_LIMIT = 2_000
+_ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +95,15 @@ class Journal:
     def _open(self) -> TextIOWrapper:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            return self._path.open("w", encoding="utf-8", newline="\n", buffering=1)
-        except OSError as error:
-            what = f"{self._path} cannot be written ({error.strerror})"
+            if self._path.is_symlink() and (self._path.is_file() or not self._path.exists()):
+                self._path.unlink()  # a trap, as where a report goes; `/dev/stdout` is a link to no file
+            # Not waiting for somebody to read, should it be a pipe.
+            descriptor = os.open(self._path, _ANEW, 0o666)
+            os.set_blocking(descriptor, True)
+            return open(descriptor, "w", encoding="utf-8", newline="\n", buffering=1)  # noqa: PTH123 - a descriptor
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            what = f"{self._path} cannot be written ({reason})"
             raise SettingsError("--log", what, "name a file that can be written") from None
 
 

@@ -26,6 +26,7 @@ MOST_REDIRECTS = 5
 """RFC 9309 2.3.1.2: follow at least five, then robots.txt may be taken as unavailable."""
 MOST_REDIRECTED_S = 30.0
 """What these may take: each can come just before its deadline, and every link of the origin waits behind."""
+SLOW_S = 1.0
 _SERVER_ERROR = 500
 _TOO_MANY = 429
 _OK = range(200, 300)
@@ -75,11 +76,16 @@ class Robots:
     ) -> None:
         self._ask = ask
         self._memory = memory
+        self._slow: dict[str, float] = {}
         self._policies: Once[Policy] = Once(is_final=lambda policy: policy.failure is None, clock=clock)
 
     async def policy(self, target: Target, *, renew: bool = False) -> Policy:
         """Find the origin's policy; `renew` asks again where robots.txt was out of reach."""
         return await self._policies.get(target.origin, lambda: self._find(target.origin), renew=renew)
+
+    def took_s(self, origin: str) -> float:
+        """What an origin's servers took for it, where that was worth counting."""
+        return self._slow.get(origin, 0.0)
 
     def forget_failures(self) -> None:
         """Ask again for what was out of reach."""
@@ -119,6 +125,8 @@ class Robots:
                 break
             exchange = await self._ask(_probe(target))
             took_s += exchange.elapsed_s
+        if took_s >= SLOW_S:
+            self._slow[origin] = took_s
         return ALLOW_ALL if _redirect_target(exchange) else self._concluded(origin, exchange)
 
     async def _ask_if_changed(self, origin: str) -> Exchange:

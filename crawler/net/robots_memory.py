@@ -33,7 +33,7 @@ class RobotsStore(Protocol):
 
     def keep_robots(self, rows: Sequence[Row], *, forget_before: datetime) -> None: ...
 
-    def robots_since(self, at: datetime) -> dict[str, bytes]: ...
+    def robots_between(self, start: datetime, end: datetime) -> dict[str, bytes]: ...
 
     def robots_validators(self) -> dict[str, Validators]: ...
 
@@ -53,7 +53,9 @@ class RobotsMemory:
     def fresh(self, origin: str) -> bytes | None:
         """Give a body that is at most a day old, once: the run itself keeps what was read in it."""
         if self._fresh is None:
-            self._fresh = self._store.robots_since(self._now() - FRESH)
+            # What a clock that was ahead dated after now would be fresh until that day comes.
+            now = self._now()
+            self._fresh = self._store.robots_between(now - FRESH, now)
         return self._fresh.pop(origin, None)
 
     def validators(self, origin: str) -> Validators | None:

@@ -41,6 +41,8 @@ class Plan:
     stack: str
     """The one that answers, whichever was to be asked."""
     proxy: Proxy | None = None
+    robots_s: float = 0.0
+    """What the servers of robots.txt took, where this probe waited for it."""
 
     @property
     def sent(self) -> Probe:

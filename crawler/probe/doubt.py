@@ -70,7 +70,7 @@ class Chain:
     @property
     def took_s(self) -> float:
         """What its servers took, and the waits between attempts; not what it waited for its turn here."""
-        return sum(exchange.elapsed_s + exchange.probe.wait_s for exchange in self.exchanges)
+        return sum(exchange.took_s for exchange in self.exchanges)
 
     @property
     def is_reached(self) -> bool:

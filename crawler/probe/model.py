@@ -172,6 +172,8 @@ class Exchange:
     probe: Probe
     outcome: Answer | Failure
     elapsed_s: float = 0.0
+    robots_s: float = 0.0
+    """What the servers of robots.txt took before, where it was waited for."""
     address: str | None = None
     """The address that was dialled: the site's, or its proxy's."""
     bytes_received: int = 0
@@ -179,6 +181,11 @@ class Exchange:
     """Of an unverified probe: what stands in the certificate."""
     delegation: Delegation | None = None
     """Of a delegation probe: what DNS said; the outcome is then an answer of status 0."""
+
+    @property
+    def took_s(self) -> float:
+        """What servers took, and the wait that one of them asked for; not the wait for a turn here."""
+        return self.elapsed_s + self.robots_s + self.probe.wait_s
 
     @property
     def answer(self) -> Answer | None:

@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crawler.disk import read_whole
 from crawler.errors import CatalogError, ReportError
-from crawler.report.writer import FILE_REMEDY, stage, sync, unwritable
+from crawler.report.writer import FILE_REMEDY, stage, staged_path, sync, unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_MOST_BYTES = 100_000_000
 _STALE = "nothing was written; run `crawler check` again"
 
 
@@ -43,7 +45,7 @@ def rewrite_all(files: Mapping[Path, Rewrite], journal: Path) -> None:
         for target, rewrite in targets.items():
             staged[target] = stage(target, (rewrite.new,))
         for target, rewrite in targets.items():
-            if target.read_bytes() != rewrite.old.encode():
+            if read_whole(target, _MOST_BYTES) != rewrite.old.encode():
                 raise CatalogError(str(target), "it changed while it was edited", _STALE)
         _replace_with_journal(targets, staged, journal)
     except OSError as error:
@@ -123,8 +125,9 @@ def finish_interrupted(journal: Path) -> tuple[str, ...]:
     process is still at it.
     """
     try:
-        said = json.loads(journal.read_text(encoding="ascii"))
-        process, rows = int(said["process"]), [_Row.of(row) for row in said["files"]]
+        said = json.loads(read_whole(journal, _MOST_BYTES))
+        process = int(said["process"])
+        rows = [_Row.of(row, process) for row in said["files"]]
     except FileNotFoundError:
         return ()
     except (OSError, ValueError, KeyError, TypeError):
@@ -150,10 +153,11 @@ class _Row:
     new: str
 
     @staticmethod
-    def of(row: Mapping[str, Any]) -> _Row:
+    def of(row: Mapping[str, Any], process: int) -> _Row:
         target = Path(row["target"])
         staged = target.with_name(row["staged"])
-        if not staged.name.startswith(f".{target.name}."):
+        # A journal may come with a stranger's branch, and what it calls staged is taken away.
+        if staged != staged_path(target, process):
             raise ValueError(row)
         return _Row(target, staged, row["old"], row["new"])
 
@@ -175,7 +179,7 @@ def _digest(content: bytes) -> str:
 
 def _digest_of(path: Path) -> str | None:
     try:
-        return _digest(path.read_bytes())
+        return _digest(read_whole(path, _MOST_BYTES))
     except FileNotFoundError:
         return None
 

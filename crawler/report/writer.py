@@ -106,10 +106,16 @@ def _replace_all(contents: Iterable[tuple[Path, Iterable[str]]]) -> None:
             new.unlink(missing_ok=True)
 
 
+def staged_path(target: Path, process: int) -> Path:
+    """Where what is to replace a file is written: the process id keeps two runs apart, and what is there all
+    the same is a leftover or a trap.
+    """
+    return target.with_name(f".{target.name}.{process}.tmp")
+
+
 def stage(target: Path, pieces: Iterable[str]) -> Path:
     """Write a new, synced file beside its target, with its rights; nothing is left of it when that fails."""
-    # The process id keeps two runs apart; a name that is taken all the same is a leftover or a trap.
-    path = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    path = staged_path(target, os.getpid())
     path.unlink(missing_ok=True)
     # O_EXCL refuses a link planted between these two lines too; 0o666 leaves the rights to the umask.
     descriptor = os.open(path, _NEW_FILE, 0o666)

@@ -23,7 +23,7 @@ CASES: dict[str, dict[str, str]] = yaml.safe_load(Path(__file__).with_name("chec
 
 
 def catalog(entries: str) -> str:
-    return f"version: 1\nresources:\n{entries}\n"
+    return f"version: 1\nresources:\n{entries}\n".replace("LONG", "a" * 8_000)
 
 
 def test_every_check_has_its_cases() -> None:

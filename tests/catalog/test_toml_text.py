@@ -93,6 +93,8 @@ def test_what_is_refused() -> None:
         ("a =", "a.toml:1: this is not TOML: Invalid value"),
         ("a = 1\na = 2", "a.toml:2: this is not TOML: Cannot overwrite a value"),
         ("x = " + "[" * 10_000, "a.toml:1: values are nested too deep"),
+        (".".join("a" * 10_000) + " = 1", "a.toml:1: values are nested more than 64 deep"),
+        ("[" + ".".join("a" * 10_000) + "]", "a.toml:1: values are nested more than 64 deep"),
         ("n = " + "9" * 5_000, "a.toml:1: values are nested too deep, or a number is too long"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ MADE: dict[str, Callable[[Path], object]] = {
     "endless": lambda path: path.symlink_to("/dev/zero"),
     "missing": Path.absolute,
     "folder": lambda path: path.mkdir(),
+    "pipe": os.mkfifo,
     "loop": lambda path: path.symlink_to(path.name),
 }
 

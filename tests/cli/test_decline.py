@@ -98,7 +98,7 @@ def test_wrong_policies(bench: Bench, line: str, error: str) -> None:
 
     said = bench.check()
     assert (2, 1) == (said.code, said.err.count("\n"))
-    assert said.err.startswith(f"crawler: crawler.yaml: suggest: {error}")
+    assert said.err.startswith(f"crawler: crawler.yaml:1: suggest: {error}")
 
 
 def test_policies(bench: Bench) -> None:

@@ -75,6 +75,20 @@ def test_the_name_of_a_catalog_is_said_harmlessly(bench: Bench) -> None:
         assert (None, None) == (RAW.search(text), OBEYED.search(text))
 
 
+def test_what_a_terminal_cannot_write_is_spelled_out(bench: Bench) -> None:
+    """A letter that is missing in its code ends no command, neither in what is found nor in a mistake."""
+    entry = "  - {id: '\u66f8', title: A Good Book, url: 'https://alive.test/book'}\n"
+    (bench.folder / "\u66f8.yaml").write_text(f"version: 1\nresources:\n{entry}", "utf-8")
+    env = {"PYTHONIOENCODING": "latin-1"}
+
+    found = bench.run("lint", "\u66f8.yaml", env=env)
+    mistake = bench.run("lint", "\u66f8.gone", env=env)
+
+    assert (1, 2) == (found.code, mistake.code)
+    assert "\\u66f8.yaml:3: id-not-kebab-case: the id '\\u66f8'" in found.out
+    assert mistake.err.startswith("crawler: \\u66f8.gone: there is no such catalog")
+
+
 def test_hostile_facts_are_whole_in_the_json(bench: Bench) -> None:
     """Scripts get what the page says, escaped for JSON and for nothing else; the file has no raw control."""
     bench.write("hostile")

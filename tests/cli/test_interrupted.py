@@ -62,6 +62,22 @@ def test_an_interrupted_run_ends_with_130_and_keeps_what_was_done(
     assert bench.run("history").out.endswith("  1 moved, 2 alive  (interrupted)\n")
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_second_signal_ends_at_once(bench: Bench, number: signal.Signals) -> None:
+    """Whoever presses twice is not shown where in the program it was, and what was recorded stays."""
+    bench.write(*NAMES)
+    process = _until_done(bench)
+
+    process.send_signal(number)
+    process.send_signal(number)
+    said = bench.end(process)
+
+    assert (130, "") == (said.code, said.out)
+    assert said.err in {"", "crawler: interrupted; what was done is kept in the history\n"}
+    assert bench.recorded() == DONE
+    assert _is_sound(bench)
+
+
 def _nothing_answered(bench: Bench) -> object:
     return bench.asked("hangs.test") and bench.asked("hangs-too.test")
 

@@ -264,13 +264,13 @@ def test_init_shows_examples_from_all_of_a_list(bench: Bench) -> None:
     [
         (
             "- {path: a.yml, itms: x}",
-            "crawler.yaml: catalogs, mapping 1: itms: there is no such key; known are ",
+            "crawler.yaml:2: catalogs, mapping 1: itms: there is no such key; known are ",
         ),
         (
             "- {path: a.yml, items: 'a[}'}",
-            "crawler.yaml: catalogs, mapping 1: items: 'a[}' is no path; write one like",
+            "crawler.yaml:2: catalogs, mapping 1: items: 'a[}' is no path; write one like",
         ),
-        ("- {items: 'a'}", "crawler.yaml: catalogs, mapping 1: path: is missing; say which files"),
+        ("- {items: 'a'}", "crawler.yaml:2: catalogs, mapping 1: path: is missing; say which files"),
         (
             "- {path: a.yml, items: b, url: c}",
             "a.yml:1: no entry is where `items` says: the root has no key 'b', only 'a'",

@@ -249,6 +249,9 @@ def test_url_that_names_no_history_is_refused(
         "postgresql+nothing://crawler@localhost/db?password=s3cret",
         "postgresql://crawler:s3cret@localhost:port/db",
         "post gresql://crawler:s3cret@localhost/db",
+        "postgresql://crawler:an@s3cret@localhost/db",
+        "host=localhost user=crawler password=s3cret",
+        "host=localhost PASSWORD = 'my s3cret'",
         "redis://:s3cret@localhost/0",
     ],
 )
@@ -258,6 +261,15 @@ def test_refusal_does_not_say_the_password(url: str) -> None:
 
     assert "s3cret" not in str(error)
     assert "localhost" in error.where
+
+
+def test_the_other_name_of_a_server_is_understood() -> None:
+    """`postgres://`, as PostgreSQL's own tools and many providers write it."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        error = refusal(f"postgres://crawler:s3cret@127.0.0.1:{taken.getsockname()[1]}/crawler")
+
+    assert re.match(r"cannot be opened: |its driver is missing: ", error.what)
 
 
 def test_missing_driver_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,29 +65,15 @@ def test_no_more_runs_are_listed_than_wanted(history: History, run: Run) -> None
     assert [record.id for record in history.runs(limit=2)] == ["r3", "r2"]
 
 
-def test_last_run_is_finished_and_over_the_same_catalogs(history: History, run: Run) -> None:
-    """Neither a killed run nor one over other files is compared with; the order of files does not matter."""
-    run(1, catalogs=("a.yaml", "b.yaml"))
-    run(2, catalogs=("a.yaml", "b.yaml"))
-    run(3, catalogs=("a.yaml", "b.yaml"), finish=False)
-    run(4, catalogs=("a.yaml",))
-    last = history.last_run(["b.yaml", "a.yaml"])
-
-    assert (last and last.id) == "r2"
-    assert None is history.last_run(["b.yaml"])
-
-
-def test_killed_run_alone_is_no_last_run(history: History, run: Run, seen: Seen) -> None:
+def test_after_a_killed_run_alone_nothing_has_gone(history: History, run: Run, seen: Seen) -> None:
     """With nothing finished there is nothing to compare with, and nothing can have gone."""
     run(1, seen(A, 1), finish=False)
 
-    assert history.last_run([CATALOG]) is None
     assert history.last_places([CATALOG]) == frozenset()
 
 
 def test_first_run_has_none_before_it(history: History) -> None:
     """An empty history answers every question with nothing."""
-    assert None is history.last_run([CATALOG])
     assert history.last_occurrences([CATALOG]) == {}
     assert frozenset() == history.last_places([CATALOG])
     assert history.runs() == ()
@@ -131,6 +117,16 @@ def test_run_under_way_is_left_out(history: History, run: Run, seen: Seen) -> No
 
     assert {place("book"): (A, seen(A, 1).memory)} == history.last_occurrences([CATALOG], before_run="r2")
     assert frozenset({place("book")}) == history.last_places([CATALOG], before_run="r2")
+
+
+def test_a_run_of_a_clock_that_was_ahead_is_not_the_last_one(history: History, run: Run, seen: Seen) -> None:
+    """What was taken out since is gone once, not in every run until the day comes that it is dated."""
+    run(1, seen(A, 1, places=("a:url", "b:url")))
+    run(400, seen(A, 400, places=("a:url", "b:url")))
+    run(2, seen(A, 2, places=("a:url",)))
+    run(3, seen(A, 3, places=("a:url",)))
+
+    assert {place("a")} == history.last_places([CATALOG], before_run="r3")
 
 
 def test_place_tells_the_url_that_stood_there(history: History, run: Run, seen: Seen) -> None:

@@ -19,12 +19,13 @@ RULES = b"User-agent: *\nDisallow: /private\n" * 100
 
 
 def test_bodies_come_back_by_origin_and_age(history: History, day: Day) -> None:
-    """Only what is younger than the time asked for; the last one of an origin however old."""
+    """Only what was fetched between the two times; the last one of an origin however old."""
     rows = [("https://old.test", day(1), RULES, None), ("https://new.test:8443", day(3), b"", None)]
     history.keep_robots(rows, forget_before=day(1))
 
-    assert {"https://new.test:8443": b""} == history.robots_since(day(2))
-    assert {"https://old.test": RULES, "https://new.test:8443": b""} == history.robots_since(day(0))
+    assert {"https://new.test:8443": b""} == history.robots_between(day(2), day(3))
+    assert {"https://old.test": RULES, "https://new.test:8443": b""} == history.robots_between(day(0), day(3))
+    assert {"https://old.test": RULES} == history.robots_between(day(0), day(2))
     assert (RULES, None) == (history.robots_of("https://old.test"), history.robots_of("https://no.test"))
 
 
@@ -33,7 +34,7 @@ def test_a_later_answer_replaces_an_earlier_one(history: History, day: Day) -> N
     for number, body in ((1, RULES), (2, b"other")):
         history.keep_robots([("https://a.test", day(number), body, None)], forget_before=day(0))
 
-    assert {"https://a.test": b"other"} == history.robots_since(day(0))
+    assert {"https://a.test": b"other"} == history.robots_between(day(0), day(3))
 
 
 def test_what_is_too_old_is_forgotten(history: History, day: Day) -> None:

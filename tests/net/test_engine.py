@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from crawler import net as door
-from crawler.net import SECOND_STACK, ConnectTo, Contact, Net, network_trouble
+from crawler.net import SECOND_STACK, ConnectTo, Contact, Net, engine, network_trouble, robots
 from crawler.net.fast import IS_INSTALLED
 from crawler.probe.model import FIRST_STACK, Answer, Exchange, Failure, FailureKind, Probe, Purpose
 
@@ -271,6 +271,27 @@ def test_robots_are_respected(settings: Any, serve: Any, page: Any) -> None:
         exchange.failure and exchange.failure.kind for exchange in exchanges
     ]
     assert ["/robots.txt", "/public"] == server.paths
+
+
+def test_the_time_of_robots_counts_for_who_waited(
+    settings: Any, serve: Any, page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A chain of hosts whose robots.txt come late is a slow chain; the next link of a host waits for none."""
+    monkeypatch.setattr(robots, "SLOW_S", 0.05)
+    monkeypatch.setattr(engine, "SLOW_S", 0.05)
+
+    async def behave(visit: Any) -> None:
+        await asyncio.sleep(0.1 if visit.path == "/robots.txt" else 0)
+        await visit.send(page())
+
+    first, second = _ask_all(
+        settings, serve, behave, Probe(url="http://a.test/x"), Probe(url="http://a.test/y")
+    )[0]
+
+    assert (True, True) == (first.answer is not None, second.answer is not None)
+    assert first.robots_s >= 0.05
+    assert first.took_s >= first.elapsed_s + 0.05
+    assert second.robots_s == 0
 
 
 def test_robots_govern_pages_and_not_a_sites_own_interface(settings: Any, serve: Any, page: Any) -> None:

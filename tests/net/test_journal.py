@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +35,36 @@ def _sent(url: str = "https://a.test/x", outcome: Answer | Failure | None = None
 
 def _lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_a_link_is_replaced_by_the_log(tmp_path: Path) -> None:
+    """Where it leads may be anybody's file; nothing there is changed, nor made."""
+    (tmp_path / "own").write_text("mine", encoding="utf-8")
+    for name, target in (("log", "own"), ("lost", "none")):
+        (tmp_path / name).symlink_to(target)
+        with Journal(tmp_path / name) as journal:
+            journal(_sent())
+
+        assert 1 == len(_lines(tmp_path / name))
+        assert not (tmp_path / name).is_symlink()
+    assert "mine" == (tmp_path / "own").read_text(encoding="utf-8")
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_link_to_a_device_is_followed(tmp_path: Path) -> None:
+    """`/dev/stdout` is one."""
+    (tmp_path / "log").symlink_to("/dev/null")
+    with Journal(tmp_path / "log") as journal:
+        journal(_sent())
+
+    assert (True, None) == ((tmp_path / "log").is_symlink(), journal.trouble)
+
+
+def test_a_pipe_that_nobody_reads_is_refused(tmp_path: Path) -> None:
+    """Opening it would wait without end."""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(SettingsError, match="cannot be written"):
+        Journal(tmp_path / "pipe")
 
 
 def test_a_line_says_it_all(tmp_path: Path) -> None:

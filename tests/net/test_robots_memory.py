@@ -101,6 +101,13 @@ def test_without_a_copy_an_outage_forbids(site: _Site, page: Any) -> None:
     assert (None, ["/robots.txt", "/private"]) == site.night(page(b""), hours=1)
 
 
+def test_rules_of_a_clock_that_was_ahead_are_asked_again(site: _Site, page: Any) -> None:
+    """What is dated after now is of no known age: else it would be fresh until that day comes."""
+    site.night(page(b""), hours=24 * 400)
+
+    assert ("robots-disallowed", ["/robots.txt"]) == site.night(page(RULES), hours=0)
+
+
 def test_too_many_requests_allow_for_now_only(site: _Site, page: Any) -> None:
     """A 429 is no absence for a day: the next run asks again and finds the rules."""
     site.night(page(status="429 Too Many Requests"), hours=0)
@@ -111,15 +118,16 @@ def test_too_many_requests_allow_for_now_only(site: _Site, page: Any) -> None:
 def test_writes_come_in_batches_and_at_the_end(history: History) -> None:
     """Nothing is written before a batch is full, all of it after `flush`, and an overlong one never."""
     memory = RobotsMemory(history, lambda: FIRST)
+    before = FIRST - timedelta(hours=1)
     counts = []
     for number in range(BATCH + 1):
         memory.keep(f"http://h{number}.test", b"")
-        counts.append(len(history.robots_since(FIRST - timedelta(hours=1))) if number >= BATCH - 2 else 0)
+        counts.append(len(history.robots_between(before, FIRST)) if number >= BATCH - 2 else 0)
     memory.keep("http://long.test", b"x" * (MOST_BYTES + 1))
     memory.flush()
 
     assert [0, BATCH, BATCH] == counts[-3:]
-    assert len(history.robots_since(FIRST - timedelta(hours=1))) == BATCH + 1
+    assert len(history.robots_between(before, FIRST)) == BATCH + 1
     assert history.robots_of("http://long.test") is None
 
 

@@ -144,6 +144,10 @@ def test_what_changed_after_a_crash_is_left_alone(catalogs: dict[Path, Rewrite],
             '{"process": 1, "files": [{"target": "/etc/x", "staged": "y", "old": "", "new": ""}]}',
             "cannot be read",
         ),
+        (
+            '{"process": 1, "files": [{"target": "b", "staged": ".b.of-mine", "old": "", "new": ""}]}',
+            "cannot be read",
+        ),
         (json.dumps({"process": 1, "files": []}), "at work already"),
     ],
 )
@@ -151,11 +155,13 @@ def test_a_journal_that_is_none_or_not_ours(content: str, said: str, tmp_path: P
     """It is said in one line, and nothing is touched."""
     journal = tmp_path / "apply.journal"
     journal.write_text(content)
+    (tmp_path / ".b.of-mine").write_text("mine")
 
     with pytest.raises(ReportError, match=said):
         finish_interrupted(journal)
 
     assert journal.exists()
+    assert (tmp_path / ".b.of-mine").exists()
 
 
 def _link_out(tmp_path: Path) -> Path:
