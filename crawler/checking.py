@@ -149,9 +149,12 @@ async def _until_stopped(
     The result is put in `results`: what a task returns, asyncio writes out twice when it takes SIGINT back.
     """
     loop = asyncio.get_running_loop()
-    loop.call_later(PREPARE_AFTER_S, loop.run_in_executor, None, prepare_rendering)
-    with _stoppable():
-        results.append(await run.check(settings, catalogs, ports))
+    prepare = loop.call_later(PREPARE_AFTER_S, loop.run_in_executor, None, prepare_rendering)
+    try:
+        with _stoppable():
+            results.append(await run.check(settings, catalogs, ports))
+    finally:
+        prepare.cancel()  # a loop that is closing takes no work for threads
 
 
 @contextmanager

@@ -66,7 +66,11 @@ def needs_pages(verdict: Verdict, evidence: Evidence) -> bool:
 
 def _is_other_text(verdict: Verdict) -> bool:
     """Of no other link it matters what its text was before."""
-    return any(signal.code == "text-unlike-before" for signal in verdict.signals)
+    return _has(verdict, "text-unlike-before")
+
+
+def _has(verdict: Verdict, code: str) -> bool:
+    return any(signal.code == code for signal in verdict.signals)
 
 
 def dump_case(case: Case | None, verdict: Verdict) -> str:
@@ -74,7 +78,7 @@ def dump_case(case: Case | None, verdict: Verdict) -> str:
     evidence = case.evidence if case else None
     page = evidence.page if evidence else None
     # The page of an error is told by its status, unless something in it told otherwise.
-    errors_tell = verdict.status is not Status.DEAD
+    errors_tell = verdict.status is not Status.DEAD or _has(verdict, "called-gone")
     alone = without_memory(case, verdict) if case else verdict
     told = {
         "verdict": {

@@ -172,7 +172,7 @@ class Bench:
             except BaseException:
                 process.kill()
                 raise
-        assert "Traceback" not in err
+        assert "Traceback" not in err, err
         return Said(code=process.returncode, out=out, err=err)
 
     def start_check(self, *args: str) -> subprocess.Popen[str]:
