@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
@@ -26,6 +27,14 @@ MOST_REDIRECTS = 5
 """RFC 9309 2.3.1.2: follow at least five, then robots.txt may be taken as unavailable."""
 MOST_REDIRECTED_S = 30.0
 """What these may take: each can come just before its deadline, and every link of the origin waits behind."""
+_AGENT_LINE = re.compile(
+    r"(\s{0,99}user[- ]?agent(?:\s{0,99}:|\s(?=[^:]*$))\s{0,99})([^\s#].*)", re.IGNORECASE
+)
+"""As protego reads them, with a colon or without."""
+_TOKEN = re.compile(r"[a-z_-]+", re.IGNORECASE)
+"""RFC 9309 2.2.1; what follows, as a version, is cut as Google's parser cuts it."""
+_NOBODY = "0"
+"""Stands for each robot that is not ours: no part of our token."""
 _SERVER_ERROR = 500
 _TOO_MANY = 429
 _OK = range(200, 300)
@@ -158,7 +167,19 @@ def parse_policy(body: bytes) -> Policy:
     text = body.decode("utf-8-sig", errors="replace")
     if "disallow" not in text.lower() and "crawl-delay" not in text.lower():
         return ALLOW_ALL
-    return Policy(rules=Protego.parse(text))
+    return Policy(rules=Protego.parse("\n".join(map(_by_whole_token, text.splitlines()))))
+
+
+def _by_whole_token(line: str) -> str:
+    """The line, naming robots by whole product tokens: protego would look for a name within ours."""
+    named = _AGENT_LINE.match(line)
+    if named is None:
+        return line
+    token = _TOKEN.match(named[2])
+    if token is not None:
+        return f"{named[1]}{ROBOTS_TOKEN if token[0].lower() == ROBOTS_TOKEN else _NOBODY}"
+    is_any = named[2].partition("#")[0].split()[0] == "*"
+    return f"{named[1]}{'*' if is_any else _NOBODY}"
 
 
 def _policy_of_failure(failure: Failure) -> Policy:
