@@ -280,5 +280,6 @@ def _is_connect(error: DetailedPyreqwestError) -> bool:
 
 
 def _most_telling(failures: list[tuple[Endpoint, Failure]]) -> tuple[Endpoint, Failure]:
-    telling = (each for each in failures if each[1].kind is not FailureKind.NETWORK_UNREACHABLE)
-    return next(telling, failures[0])
+    """Find the first failure that a site is behind, of both families by IPv4 (see the second stack)."""
+    telling = [each for each in failures if each[1].kind is not FailureKind.NETWORK_UNREACHABLE]
+    return min(telling or failures, key=lambda each: each[0].is_ipv6)

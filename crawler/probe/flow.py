@@ -87,7 +87,11 @@ def check_link(
     site = SiteTalk()
     if knowledge is not None and knowledge.asked == "always":
         site = yield from _ask_site(knowledge, start.url, policy)
+        if knowledge.read_page is not None and site.leaves_open:
+            start, known = replace(start, read="all"), None
     chain = yield from _follow(start, policy, known)
+    if knowledge is not None:
+        site.hear_page(knowledge, chain.final.answer)
     hidden = yield from _look_behind_certificate(chain.final)
     sketch, is_other = _compared(chain, earlier)
     is_doubtful = not site.is_settled and smells(start.url, title, chain, is_other=is_other)
@@ -254,14 +258,9 @@ def _ask_delegation(
 
 
 def _ask_site(knowledge: SiteKnowledge, url: str, policy: FlowPolicy) -> Generator[Probe, Exchange, SiteTalk]:
-    """Ask a site's questions in order, a further one only where the one before said `restricted`."""
-    talk = SiteTalk()
-    for question in knowledge.questions:
-        probe = Probe(url=question.url(url), purpose="site", read="all", stack=policy.stack)
-        talk.exchanges += yield from _ask_patiently(probe, policy)
-        answer = talk.exchanges[-1].answer
-        said = question.read(answer) if answer else None
-        talk.answer = said or talk.answer
-        if said is None or said.state != "restricted":
-            break
-    return talk
+    """Ask what a site's interface knows of an address."""
+    question = knowledge.question
+    probe = Probe(url=question.url(url), purpose="site", read="all", stack=policy.stack)
+    exchanges = yield from _ask_patiently(probe, policy)
+    answer = exchanges[-1].answer
+    return SiteTalk(exchanges=exchanges, answer=question.read(answer) if answer else None)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from crawler.probe.model import Exchange, FailureKind, SiteAnswer
+
+if TYPE_CHECKING:
+    from crawler.probe.model import Answer
+    from crawler.probe.sites.model import SiteKnowledge
 
 _FIRST_ERROR = 400
 # Who is not let in, or found nobody, or was not to ask, learns nothing by asking elsewhere.
@@ -32,6 +37,20 @@ class SiteTalk:
     def is_settled(self) -> bool:
         """Nothing about the page itself can add to it."""
         return self.answer is not None and self.answer.state != "registered"
+
+    @property
+    def leaves_open(self) -> bool:
+        """The interface failed, or told no more than that not everybody may see it."""
+        return self.answer is None or self.answer.state == "restricted"
+
+    def hear_page(self, knowledge: SiteKnowledge, page: Answer | None) -> None:
+        """Let the page say itself what its site's interface, though it was asked, left open."""
+        if knowledge.read_page is None or page is None or not self.exchanges or not self.leaves_open:
+            return
+        said = knowledge.read_page(page)
+        # What the interface knows of is not gone, whatever its player says to us.
+        if said is not None and (self.answer is None or said.state != "gone"):
+            self.answer = said
 
 
 def is_in_doubt(final: Exchange, *, smells: bool) -> bool:
