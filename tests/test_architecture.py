@@ -41,7 +41,7 @@ IMPORTS: dict[str, set[str]] = {
     "judge": {"catalog", "page", "probe"},
     "suggest": {"catalog", "page", "probe", "judge", "errors"},
     "report": {"catalog", "page", "probe", "judge", "suggest", "errors"},
-    "net": {"probe.codings", "probe.model", "probe.retry_after", "probe.validators", "errors"},
+    "net": {"probe.codings", "probe.model", "probe.retry", "probe.retry_after", "probe.validators", "errors"},
     "history": {"probe.past", "probe.validators", "errors"},
     "settings": {"catalog.layout", "probe.past", "suggest.codes", "errors"},
     "schedule": {"errors"},

@@ -30,6 +30,7 @@ from crawler.net.target import Target, polite_name, read_target
 from crawler.net.trouble import Contact, contact_of, network_trouble, proxy_trouble
 from crawler.probe.model import (
     FIRST_STACK,
+    HTTP2_STACK,
     SECOND_STACK,
     Answer,
     Delegation,
@@ -275,8 +276,8 @@ class Net:
             return Exchange(probe=probe, outcome=objection, address=address)
         proxy = self._dialler.proxy_of(target)
         # Through a proxy the second stack alone asks: the fast one says only in words what a proxy refused.
-        is_fast = proxy is None and probe.stack == FIRST_STACK and can_express(probe, target, endpoints)
-        stack = FIRST_STACK if is_fast else SECOND_STACK
+        is_fast = proxy is None and probe.stack != SECOND_STACK and can_express(probe, target, endpoints)
+        stack = probe.stack if is_fast else SECOND_STACK
         return Plan(probe, target, endpoints, is_robots, stack, proxy)
 
     async def _objection(self, probe: Probe, target: Target, *, renew: bool) -> Failure | None:
@@ -290,6 +291,9 @@ class Net:
         try:
             return await self._send_in_turn(plan)
         except NotExpressibleError:
+            if plan.stack == HTTP2_STACK:  # the second was asked before, and is no help
+                failure = Failure(kind=FailureKind.PROTOCOL_ERROR, detail="nor does it speak HTTP/2")
+                return Exchange(probe=plan.sent, outcome=failure)
             return await self._send_in_turn(replace(plan, stack=SECOND_STACK))
 
     async def _send_in_turn(self, plan: Plan) -> Exchange:

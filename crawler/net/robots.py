@@ -14,7 +14,8 @@ from crawler.net.body import REDIRECTS
 from crawler.net.failures import bounded
 from crawler.net.once import Once
 from crawler.net.settings import ROBOTS_TOKEN
-from crawler.probe.model import Answer, Exchange, Failure, FailureKind, Probe
+from crawler.probe.model import HTTP2_STACK, Answer, Exchange, Failure, FailureKind, Probe
+from crawler.probe.retry import may_speak_http2_alone
 from crawler.probe.validators import NOT_MODIFIED, read_validators
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ class Robots:
         probe = _probe(f"{origin}/robots.txt")
         known = self._memory.validators(origin) if self._memory is not None else None
         if self._memory is None or known is None:
-            return await self._ask(probe)
+            return await self._ask_in_http2_too(probe)
         exchange = await self._ask(replace(probe, headers=known.conditions))
         answer = exchange.answer
         if known.leave_open(answer):
@@ -146,6 +147,14 @@ class Robots:
         # Kept again under the validators of the answer that it came with: a 304 need not repeat them.
         kept = Answer(status=_OK[0], headers=known.fields, body=body or b"")
         return await self._ask(probe) if body is None else replace(exchange, outcome=kept)
+
+    async def _ask_in_http2_too(self, probe: Probe) -> Exchange:
+        """Ask once more whom HTTP/1.1 does not reach over TLS, as its pages will be."""
+        exchange = await self._ask(probe)
+        if not may_speak_http2_alone(exchange):
+            return exchange
+        spoken = await self._ask(replace(probe, stack=HTTP2_STACK))
+        return spoken if spoken.answer else exchange
 
 
 def _probe(url: str) -> Probe:

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from crawler.net.robots import ALLOW_ALL, MOST_REDIRECTS, Robots, parse_policy, read_policy
 from crawler.net.target import Target, read_target
-from crawler.probe.model import Answer, Exchange, Failure, FailureKind, Probe
+from crawler.probe.model import (
+    FIRST_STACK,
+    HTTP2_STACK,
+    Answer,
+    Exchange,
+    Failure,
+    FailureKind,
+    Probe,
+)
 
 Outcome = Answer | Failure
 
@@ -250,3 +258,31 @@ def test_an_unreachable_one_is_fetched_again_for_a_second_attempt() -> None:
 
     assert [False, False, True, True] == asyncio.run(run())
     assert len(web.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("scheme", "kind", "stacks", "is_allowed"),
+    [
+        ("https", FailureKind.CONNECTION_RESET, [FIRST_STACK, HTTP2_STACK], False),
+        ("https", FailureKind.PROTOCOL_ERROR, [FIRST_STACK, HTTP2_STACK], False),
+        ("http", FailureKind.CONNECTION_RESET, [FIRST_STACK], True),
+        ("https", FailureKind.CONNECTION_REFUSED, [FIRST_STACK], True),
+    ],
+)
+def test_a_server_of_http2_alone_has_rules_too(
+    scheme: str, kind: FailureKind, stacks: list[str], is_allowed: bool
+) -> None:
+    """Its pages will be asked so as well."""
+    asked: list[str] = []
+
+    async def ask(probe: Probe) -> Exchange:
+        asked.append(probe.stack)
+        rules = Answer(status=200, body=b"User-agent: *\nDisallow: /")
+        return Exchange(
+            probe=probe, outcome=rules if probe.stack == HTTP2_STACK else Failure(kind=kind, detail="")
+        )
+
+    policy = asyncio.run(Robots(ask).policy(_target(f"{scheme}://a.test/x")))
+
+    assert stacks == asked
+    assert is_allowed == (policy.objection(f"{scheme}://a.test/x") is None)

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from crawler.probe.model import Exchange, FailureKind, SiteAnswer
-
-if TYPE_CHECKING:
-    from crawler.probe.model import Answer
-    from crawler.probe.sites.model import SiteKnowledge
 
 _FIRST_ERROR = 400
 # Who is not let in, or found nobody, or was not to ask, learns nothing by asking elsewhere.
@@ -43,11 +38,8 @@ class SiteTalk:
         """The interface failed, or told no more than that not everybody may see it."""
         return self.answer is None or self.answer.state == "restricted"
 
-    def hear_page(self, knowledge: SiteKnowledge, page: Answer | None) -> None:
-        """Let the page say itself what its site's interface, though it was asked, left open."""
-        if knowledge.read_page is None or page is None or not self.exchanges or not self.leaves_open:
-            return
-        said = knowledge.read_page(page)
+    def hear(self, said: SiteAnswer | None) -> None:
+        """Let the page say what its site's interface left open."""
         # What the interface knows of is not gone, whatever its player says to us.
         if said is not None and (self.answer is None or said.state != "gone"):
             self.answer = said
