@@ -132,8 +132,11 @@ def site_answer(case: Case) -> Signal | None:
 def site_is_silent(case: Case) -> Signal | None:
     """The pages of the site answer 200 whatever one asks, and its interface, which knows, did not tell."""
     evidence = case.evidence
+    was_asked = any(exchange.probe.purpose == "site" for exchange in evidence.exchanges)
+    if evidence.site is not None or not was_asked:
+        return None
     knowledge = site_of_link(urls.normalise(evidence.url) or evidence.url)
-    if evidence.site is not None or knowledge is None or knowledge.asked != "always":
+    if knowledge is None or knowledge.asked != "always":
         return None
     return Signal(
         code="site-is-silent", detail=f"the interface of {knowledge.name} did not say what is there"

@@ -13,7 +13,7 @@ from crawler.net import fast as fast_module
 from crawler.net.dial import Endpoint
 from crawler.net.fast import IS_INSTALLED, can_express
 from crawler.net.target import Target, read_target
-from crawler.probe.model import FIRST_STACK, HTTP2_STACK, Answer, Exchange, Probe
+from crawler.probe.model import FIRST_STACK, HTTP2_STACK, Answer, Exchange, Failure, FailureKind, Probe
 
 pytestmark = pytest.mark.skipif(not IS_INSTALLED, reason="pyreqwest has no wheel for this platform")
 
@@ -341,3 +341,22 @@ def test_offering_http2_asks_nothing_of_others(
 
     assert body == (exchange.answer and exchange.answer.body)
     assert HTTP2_STACK == exchange.probe.stack
+
+
+@pytest.mark.parametrize(
+    ("failures", "told"),
+    [
+        ([("::1", "connect-timeout"), ("192.0.2.1", "connect-timeout")], "192.0.2.1"),
+        ([("192.0.2.1", "connection-refused"), ("::1", "connect-timeout")], "192.0.2.1"),
+        ([("192.0.2.1", "network-unreachable"), ("::1", "connect-timeout")], "::1"),
+        ([("::1", "network-unreachable"), ("192.0.2.1", "connection-refused")], "192.0.2.1"),
+        ([("::1", "connect-timeout"), ("::2", "connection-refused")], "::1"),
+    ],
+)
+def test_the_most_telling_failure(failures: list[tuple[str, str]], told: str) -> None:
+    """Of both families that of IPv4, which is no fault of the way from here; of one the first."""
+    endpoint, _ = fast_module._most_telling(
+        [(Endpoint(address, 80), Failure(kind=FailureKind(kind), detail="")) for address, kind in failures]
+    )
+
+    assert told == endpoint.address
