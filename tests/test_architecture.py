@@ -42,7 +42,7 @@ IMPORTS: dict[str, set[str]] = {
     "judge": {"catalog", "page", "probe"},
     "suggest": {"catalog", "page", "probe", "judge", "errors"},
     "report": {"catalog", "page", "probe", "judge", "suggest", "disk", "errors"},
-    "net": {"probe.codings", "probe.model", "probe.retry_after", "probe.validators", "errors"},
+    "net": {"probe.codings", "probe.model", "probe.retry", "probe.retry_after", "probe.validators", "errors"},
     "history": {"probe.past", "probe.validators", "errors"},
     "config_file": {"catalog", "disk", "errors"},
     "settings": {"catalog.layout", "probe.past", "suggest.codes", "config_file", "errors"},

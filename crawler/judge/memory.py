@@ -47,11 +47,14 @@ _ANSWERS = frozenset(
         "empty-page",
         "broken-document",
         "robots-unreachable",
+        "no-connection-over-ipv6",
+        "site-is-silent",
+        "undecodable-page",
     }
 )
 """Reasons of `unreachable` that are no silence: a server that is well turns this request down, a page's words
-alone speak of trouble, or robots.txt alone is out of reach, so that nobody looked at the page, which may be
-well. However long that lasts, it does not become `dead`."""
+alone speak of trouble, or what fails is robots.txt, IPv6, a site's interface or a coding, behind which the
+page may be well. However long that lasts, it does not become `dead`."""
 
 
 def remember(

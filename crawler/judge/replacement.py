@@ -22,16 +22,35 @@ from crawler.probe.way_back import door_of
 if TYPE_CHECKING:
     from crawler.catalog.model import Link
     from crawler.judge.model import Case, Verdict
-    from crawler.probe.model import Evidence
+    from crawler.probe.model import Evidence, Hop
 
 
 def permanent_target(evidence: Evidence) -> str | None:
-    """The end of the chain's permanent prefix; None where the first hop is not permanent.
+    """The end of the chain's permanent prefix; None where the first hop is not permanent, or leads back.
 
-    A temporary hop says that its own address stays in use, so nothing after it may replace anything.
+    A temporary hop says that its own address stays in use, so nothing after it may replace anything. Nor may
+    what is only passed on the way back to an address, as where a cookie is set: whoever has it is at home.
     """
-    prefix = list(takewhile(lambda hop: hop.is_permanent, evidence.hops))
-    return prefix[-1].target if prefix else None
+    prefix = list(takewhile(lambda hop: hop.is_permanent, _without_rounds(evidence)))
+    if not prefix:
+        return None
+    at_home = [hop.target for hop in prefix if urls.is_cosmetic(evidence.url, hop.target)]
+    if urls.is_cosmetic(evidence.url, evidence.final_url):
+        return at_home[-1] if at_home else None
+    return prefix[-1].target
+
+
+def _without_rounds(evidence: Evidence) -> list[Hop]:
+    """The hops of a chain without those that only led back to an address where it had been."""
+    kept: list[Hop] = []
+    for hop in evidence.hops:
+        target = urls.normalise(hop.target)
+        back_at = next((at for at, each in enumerate(kept) if urls.normalise(each.url) == target), None)
+        if back_at is not None:
+            del kept[back_at:]
+        elif urls.normalise(hop.url) != target:
+            kept.append(hop)
+    return kept
 
 
 def replacement(case: Case) -> str | None:

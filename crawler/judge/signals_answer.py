@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from crawler.judge.certificates import certificate_signal
 from crawler.judge.model import Case, Signal
 from crawler.judge.walls import wall_address, wall_of
+from crawler.probe import urls
 from crawler.probe.doubt import is_called_missing
 from crawler.probe.model import FailureKind, control_asked
+from crawler.probe.sites import site_of_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +28,7 @@ STATUS_CODES = {
     **dict.fromkeys((412, 418, 428, 440, 449, 460, 468, 999), "request-denied"),
 }
 """RFC 9110 15 and RFC 7725; 999 is what LinkedIn answers to whom it takes for a program."""
+_UNCONNECTED = frozenset({FailureKind.CONNECT_TIMEOUT, FailureKind.CONNECTION_REFUSED})
 _STATUS_FAMILIES = {2: None, 4: "client-error", 5: "server-error"}
 
 
@@ -44,6 +47,19 @@ def no_ipv6_here(case: Case) -> Signal | None:
     if not is_unroutable or not (final.address or "").startswith("["):
         return None
     return Signal(code="no-ipv6-here", detail=f"no route from here to {final.address}, the only address")
+
+
+def no_connection_over_ipv6(case: Case) -> Signal | None:
+    """The only addresses are of IPv6, and none could be connected to, be it the site's fault or of what is
+    between; where there is one of IPv4, its failure is the one that is told.
+    """
+    final = case.evidence.final
+    is_silent = final.failure is not None and final.failure.kind in _UNCONNECTED
+    if not is_silent or not (final.address or "").startswith("["):
+        return None
+    return Signal(
+        code="no-connection-over-ipv6", detail=f"no connection to {final.address}, and IPv6 is all it has"
+    )
 
 
 def status(case: Case) -> Signal | None:
@@ -113,9 +129,24 @@ def site_answer(case: Case) -> Signal | None:
     return Signal(code=f"site-says-{site.state}", detail=f"{site.site}: {site.detail}") if site else None
 
 
+def site_is_silent(case: Case) -> Signal | None:
+    """The pages of the site answer 200 whatever one asks, and its interface, which knows, did not tell."""
+    evidence = case.evidence
+    was_asked = any(exchange.probe.purpose == "site" for exchange in evidence.exchanges)
+    if evidence.site is not None or not was_asked:
+        return None
+    knowledge = site_of_link(urls.normalise(evidence.url) or evidence.url)
+    if knowledge is None or knowledge.asked != "always":
+        return None
+    return Signal(
+        code="site-is-silent", detail=f"the interface of {knowledge.name} did not say what is there"
+    )
+
+
 ANSWER_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
     failure,
     no_ipv6_here,
+    no_connection_over_ipv6,
     status,
     not_modified,
     bot_wall,
@@ -123,4 +154,5 @@ ANSWER_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
     body_broken,
     recovered_on_retry,
     site_answer,
+    site_is_silent,
 )

@@ -220,12 +220,12 @@ def text_unlike_title(case: Case) -> Signal | None:
 
 
 def page_under_error_status(case: Case) -> Signal | None:
-    """The status is an error's, but the page is long, is called what the entry is, and the host's page for
-    what cannot exist is another.
+    """The status is an error's, or of a redirect to nowhere, but the page is long, is called what the entry
+    is, and the host's page for what cannot exist is another.
     """
     answer, page, match = case.evidence.final.answer, case.evidence.page, case.title_match
     asked, control = control_asked(case.evidence), case.evidence.control
-    is_error = answer is not None and answer.status >= _FIRST_ERROR
+    is_error = answer is not None and not answer.is_success and case.evidence.unchanged is None
     if answer is None or page is None or not is_error or asked is None or control is None:
         return None
     is_like = match is not None and match >= LIKE_FROM

@@ -15,7 +15,7 @@ from crawler.page.short_messages import failure, placeholder
 from crawler.page.substitutes import default_page_phrase, trouble_phrase
 from crawler.page.wording import maintenance_phrase
 from crawler.probe import urls
-from crawler.probe.codings import unread_coding
+from crawler.probe.codings import codings_of, unread_coding
 from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW, is_whole
 
 if TYPE_CHECKING:
@@ -130,6 +130,10 @@ def no_page_came(case: Case) -> Signal | None:
     is_shown = page.is_head_complete or bool(page.text_sample) if page else bool(answer.body)
     if is_shown or unread_page(case):
         return None
+    # A time-out or a reset has other words; what a server compresses wrongly, it serves.
+    is_coded = bool(codings_of(answer.header_values("content-encoding")))
+    if is_coded and not answer.body and "content coding" in answer.body_error:
+        return Signal(code="undecodable-page", detail=f"{answer.status}, and then {answer.body_error}")
     came = "only a part of its head" if answer.body else "nothing"
     return Signal(code="no-page-came", detail=f"{answer.status}, and then {came} before it broke off")
 

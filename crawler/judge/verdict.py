@@ -93,6 +93,7 @@ TABLE: tuple[Row, ...] = (
     _row("internal-error", Status.SKIPPED, "low"),
     # IPv6 trouble here says nothing of a site that has no other address.
     _row("no-ipv6-here", Status.SKIPPED, "low"),
+    _row("no-connection-over-ipv6", Status.UNREACHABLE, "low"),
     _row("robots-unreachable", Status.UNREACHABLE, "medium"),
     # The site's own interface knows better than its pages.
     _row("site-says-gone", Status.DEAD),
@@ -125,6 +126,7 @@ TABLE: tuple[Row, ...] = (
     _row("client-error", Status.UNREACHABLE, "medium"),
     _row("unexpected-status", Status.UNREACHABLE, "medium"),
     _row("unread-page", Status.ALIVE, "low"),
+    _row("undecodable-page", Status.UNREACHABLE, "low", unless=_TITLE),
     _row("no-page-came", Status.UNREACHABLE, "medium", unless=_TITLE),
     # A page answered: is it the resource?
     _row("redirect-to-suspended", Status.CHANGED, "medium", unless=_TITLE),
@@ -133,6 +135,8 @@ TABLE: tuple[Row, ...] = (
     _row("login-page", Status.BLOCKED, "medium", unless=_TITLE),
     _row("redirect-to-consent", Status.BLOCKED, "medium", unless=_TITLE),
     _row("redirect-to-consent", Status.BLOCKED, "medium", needs=("consent-page",), unless=_TITLE),
+    # One shell answers for all that is there, and for what is not.
+    _row("site-is-silent", Status.UNREACHABLE, "low", unless=_TITLE),
     # A parking page is called like its domain, as many an entry is: such a title speaks for nothing.
     _row("parked", Status.CHANGED, needs=("parked-page", "parked-name-servers", "called-by-its-host")),
     _row("parked", Status.CHANGED, "medium", needs=("parked-page", "called-by-its-host")),

@@ -7,10 +7,10 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.probe.codings import codings_of
+from crawler.probe.codings import MOST_CODINGS, codings_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterable, Callable, Iterator
+    from collections.abc import AsyncIterable, Callable, Iterator, Sequence
 
     from crawler.net.settings import StopWhen
     from crawler.probe.model import Answer, Probe
@@ -67,7 +67,10 @@ class Body:
 
 def appetite_of(probe: Probe, head: Answer, watch: Callable[[], StopWhen] | None) -> Appetite | None:
     """Say what to read after this head; None for nothing at all."""
-    if probe.method == "HEAD" or probe.read == "none" or head.status in REDIRECTS | BODILESS:
+    if probe.method == "HEAD" or probe.read == "none" or head.status in BODILESS:
+        return None
+    # Without a Location browsers show its page.
+    if head.status in REDIRECTS and head.header("location"):
         return None
     if probe.read == "all":
         return Appetite(limit=ALL_LIMIT)
@@ -118,15 +121,44 @@ def decoder_for(codings: tuple[str, ...]) -> Callable[[bytes, int], Iterator[byt
     named = codings_of(codings)
     if not named:
         return _as_is
-    # Two codings on top of each other are met in bombs alone, and nothing but these two was asked for.
-    if len(named) > 1 or named[0] not in _CODINGS:
+    if len(named) > MOST_CODINGS or not _CODINGS.keys() >= set(named):
         raise BodyError(f"content coding {', '.join(named)[:60]} was not asked for")
-    return _Inflater(_CODINGS[named[0]]).decode
+    layers = [_Inflater(_CODINGS[name]).decode for name in reversed(named)]
+    return layers[0] if len(layers) == 1 else _Layers(layers).decode
 
 
 def _as_is(wire: bytes, room: int) -> Iterator[bytes]:
     if wire:
         yield wire[:room]
+
+
+class _Layers:
+    """Codings on top of each other, the outermost first: a server and what stands before it each compressed.
+
+    What passes between two of them is bounded as the page is: a bomb may expand to what comes to nothing.
+    """
+
+    def __init__(self, layers: Sequence[Callable[[bytes, int], Iterator[bytes]]]) -> None:
+        self._layers = layers
+        self._passed = [0] * len(layers)
+
+    def decode(self, wire: bytes, room: int) -> Iterator[bytes]:
+        for part in self._through(len(self._layers) - 1, wire, room):
+            yield part
+            room -= len(part)
+            if room <= 0:
+                return
+
+    def _through(self, layer: int, wire: bytes, room: int) -> Iterator[bytes]:
+        """The bytes of all layers up to this one."""
+        decode = self._layers[layer]
+        for part in (wire,) if layer == 0 else self._through(layer - 1, wire, ALL_LIMIT):
+            for decoded in decode(part, min(room, ALL_LIMIT - self._passed[layer])):
+                self._passed[layer] += len(decoded)
+                room -= len(decoded)
+                if self._passed[layer] >= ALL_LIMIT and layer < len(self._layers) - 1:
+                    raise BodyError("broken content coding: what lies below expands to more than a page")
+                yield decoded
 
 
 class _Inflater:

@@ -43,8 +43,12 @@ class Endpoint(NamedTuple):
     address: str
     port: int
 
+    @property
+    def is_ipv6(self) -> bool:
+        return ":" in self.address
+
     def __str__(self) -> str:
-        return f"[{self.address}]:{self.port}" if ":" in self.address else f"{self.address}:{self.port}"
+        return f"[{self.address}]:{self.port}" if self.is_ipv6 else f"{self.address}:{self.port}"
 
 
 @dataclass(slots=True, kw_only=True)

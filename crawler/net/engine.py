@@ -30,6 +30,7 @@ from crawler.net.target import Target, polite_name, read_target
 from crawler.net.trouble import Contact, contact_of, network_trouble, proxy_trouble
 from crawler.probe.model import (
     FIRST_STACK,
+    HTTP2_STACK,
     SECOND_STACK,
     Answer,
     Delegation,
@@ -190,7 +191,7 @@ class Net:
                     return False
                 probe = Probe(url=url, method="HEAD", purpose="network", read="none", stack=SECOND_STACK)
                 plan = await self._plan(probe, target, needs_permission=False, is_robots=False)
-                exchange = None if isinstance(plan, Failure) else await self._talk.exchange(plan)
+                exchange = None if isinstance(plan, Exchange) else await self._talk.exchange(plan)
                 if exchange is not None:
                     self._journal(Sent(exchange=exchange, host=polite_name(target), waited_s=0.0))
                     return (contact_of(exchange) or Contact.SILENT) >= Contact.REFUSED
@@ -248,8 +249,8 @@ class Net:
         started = time.monotonic()
         try:
             plan = await self._plan(probe, target, needs_permission=needs_permission, is_robots=is_robots)
-            if isinstance(plan, Failure):
-                exchange = Exchange(probe=probe, outcome=plan, elapsed_s=time.monotonic() - started)
+            if isinstance(plan, Exchange):
+                exchange = replace(plan, elapsed_s=time.monotonic() - started)
             else:
                 exchange = await self._send_patiently(plan)
                 if plan.robots_s >= SLOW_S:
@@ -262,24 +263,28 @@ class Net:
 
     async def _plan(
         self, probe: Probe, target: Target, *, needs_permission: bool, is_robots: bool
-    ) -> Plan | Failure:
+    ) -> Plan | Exchange:
         """Where to send the probe, or why not to."""
         self._ahead.begin(target)
         renew = probe.attempt > 1 or probe.stack != FIRST_STACK
         endpoints = await self._dialler.endpoints(target, renew=renew)
         if isinstance(endpoints, Failure):
-            return endpoints
+            return Exchange(probe=probe, outcome=endpoints)
         began_at = time.monotonic()
         objection = await self._objection(probe, target, renew=renew) if needs_permission else None
+        if objection is not None:
+            # Nobody could connect for robots.txt, which has the page's addresses.
+            was_dialled = objection.kind is FailureKind.CONNECT_TIMEOUT
+            address = str(min(endpoints, key=lambda each: each.is_ipv6)) if was_dialled else None
+            return Exchange(probe=probe, outcome=objection, address=address)
         # Nothing for those who need it later; and waiting for a turn is nobody's fault.
-        robots_s = (
-            min(self._robots.took_s(target.origin), time.monotonic() - began_at) if needs_permission else 0
-        )
+        waited_s = time.monotonic() - began_at
+        robots_s = min(self._robots.took_s(target.origin), waited_s) if needs_permission else 0
         proxy = self._dialler.proxy_of(target)
         # Through a proxy the second stack alone asks: the fast one says only in words what a proxy refused.
-        is_fast = proxy is None and probe.stack == FIRST_STACK and can_express(probe, target, endpoints)
-        stack = FIRST_STACK if is_fast else SECOND_STACK
-        return objection or Plan(probe, target, endpoints, is_robots, stack, proxy, robots_s)
+        is_fast = proxy is None and probe.stack != SECOND_STACK and can_express(probe, target, endpoints)
+        stack = probe.stack if is_fast else SECOND_STACK
+        return Plan(probe, target, endpoints, is_robots, stack, proxy, robots_s)
 
     async def _objection(self, probe: Probe, target: Target, *, renew: bool) -> Failure | None:
         policy = await self._robots.policy(target, renew=renew)
@@ -292,6 +297,9 @@ class Net:
         try:
             return await self._send_in_turn(plan)
         except NotExpressibleError:
+            if plan.stack == HTTP2_STACK:  # the second was asked before, and is no help
+                failure = Failure(kind=FailureKind.PROTOCOL_ERROR, detail="nor does it speak HTTP/2")
+                return Exchange(probe=plan.sent, outcome=failure)
             return await self._send_in_turn(replace(plan, stack=SECOND_STACK))
 
     async def _send_in_turn(self, plan: Plan) -> Exchange:

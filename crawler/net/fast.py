@@ -88,8 +88,9 @@ class FastStack(httpx.AsyncBaseTransport):
     Raises FastStackError, or NotExpressibleError where another stack may see more.
     """
 
-    def __init__(self, timeout_s: float) -> None:
+    def __init__(self, timeout_s: float, *, offers_http2: bool = False) -> None:
         self._timeout_s = timeout_s
+        self._offers_http2 = offers_http2
         self.cohorts = Cohorts(self._client)
         self._floods = Floods()
         self._kept: dict[Pin, float] = {}
@@ -183,6 +184,7 @@ class FastStack(httpx.AsyncBaseTransport):
             .pool_idle_timeout(timedelta(seconds=KEPT_S))
             .follow_redirects(False)
             .referer(False)
+            .http2(self._offers_http2)
             .no_proxy()
             .gzip(False)
             .deflate(False)
@@ -280,5 +282,6 @@ def _is_connect(error: DetailedPyreqwestError) -> bool:
 
 
 def _most_telling(failures: list[tuple[Endpoint, Failure]]) -> tuple[Endpoint, Failure]:
-    telling = (each for each in failures if each[1].kind is not FailureKind.NETWORK_UNREACHABLE)
-    return next(telling, failures[0])
+    """Find the first failure that a site is behind, of both families by IPv4 (see the second stack)."""
+    telling = [each for each in failures if each[1].kind is not FailureKind.NETWORK_UNREACHABLE]
+    return min(telling or failures, key=lambda each: each[0].is_ipv6)

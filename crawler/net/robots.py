@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
@@ -13,7 +14,8 @@ from crawler.net.body import REDIRECTS
 from crawler.net.failures import bounded
 from crawler.net.once import Once
 from crawler.net.settings import ROBOTS_TOKEN
-from crawler.probe.model import Answer, Exchange, Failure, FailureKind, Probe
+from crawler.probe.model import HTTP2_STACK, Answer, Exchange, Failure, FailureKind, Probe
+from crawler.probe.retry import may_speak_http2_alone
 from crawler.probe.validators import NOT_MODIFIED, read_validators
 
 if TYPE_CHECKING:
@@ -27,6 +29,14 @@ MOST_REDIRECTS = 5
 MOST_REDIRECTED_S = 30.0
 """What these may take: each can come just before its deadline, and every link of the origin waits behind."""
 SLOW_S = 1.0
+_AGENT_LINE = re.compile(
+    r"(\s{0,99}user[- ]?agent(?:\s{0,99}:|\s(?=[^:]*$))\s{0,99})([^\s#].*)", re.IGNORECASE
+)
+"""As protego reads them, with a colon or without."""
+_TOKEN = re.compile(r"[a-z_-]+", re.IGNORECASE)
+"""RFC 9309 2.2.1; what follows, as a version, is cut as Google's parser cuts it."""
+_NOBODY = "0"
+"""Stands for each robot that is not ours: no part of our token."""
 _SERVER_ERROR = 500
 _TOO_MANY = 429
 _OK = range(200, 300)
@@ -134,7 +144,7 @@ class Robots:
         probe = _probe(f"{origin}/robots.txt")
         known = self._memory.validators(origin) if self._memory is not None else None
         if self._memory is None or known is None:
-            return await self._ask(probe)
+            return await self._ask_in_http2_too(probe)
         exchange = await self._ask(replace(probe, headers=known.conditions))
         answer = exchange.answer
         if known.leave_open(answer):
@@ -145,6 +155,14 @@ class Robots:
         # Kept again under the validators of the answer that it came with: a 304 need not repeat them.
         kept = Answer(status=_OK[0], headers=known.fields, body=body or b"")
         return await self._ask(probe) if body is None else replace(exchange, outcome=kept)
+
+    async def _ask_in_http2_too(self, probe: Probe) -> Exchange:
+        """Ask once more whom HTTP/1.1 does not reach over TLS, as its pages will be."""
+        exchange = await self._ask(probe)
+        if not may_speak_http2_alone(exchange):
+            return exchange
+        spoken = await self._ask(replace(probe, stack=HTTP2_STACK))
+        return spoken if spoken.answer else exchange
 
 
 def _probe(url: str) -> Probe:
@@ -166,7 +184,19 @@ def parse_policy(body: bytes) -> Policy:
     text = body.decode("utf-8-sig", errors="replace")
     if "disallow" not in text.lower() and "crawl-delay" not in text.lower():
         return ALLOW_ALL
-    return Policy(rules=Protego.parse(text))
+    return Policy(rules=Protego.parse("\n".join(map(_by_whole_token, text.splitlines()))))
+
+
+def _by_whole_token(line: str) -> str:
+    """The line, naming robots by whole product tokens: protego would look for a name within ours."""
+    named = _AGENT_LINE.match(line)
+    if named is None:
+        return line
+    token = _TOKEN.match(named[2])
+    if token is not None:
+        return f"{named[1]}{ROBOTS_TOKEN if token[0].lower() == ROBOTS_TOKEN else _NOBODY}"
+    is_any = named[2].partition("#")[0].split()[0] == "*"
+    return f"{named[1]}{'*' if is_any else _NOBODY}"
 
 
 def _policy_of_failure(failure: Failure) -> Policy:

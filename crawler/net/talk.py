@@ -13,7 +13,16 @@ from crawler.net.fast import FastStack, FastStackError, NotExpressibleError
 from crawler.net.proxies import words_of_proxy
 from crawler.net.request import build_request
 from crawler.net.second import SecondStack
-from crawler.probe.model import FIRST_STACK, SECOND_STACK, Answer, Exchange, Failure, FailureKind, Probe
+from crawler.probe.model import (
+    FIRST_STACK,
+    HTTP2_STACK,
+    SECOND_STACK,
+    Answer,
+    Exchange,
+    Failure,
+    FailureKind,
+    Probe,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -63,12 +72,15 @@ class Talk:
     def __init__(self, settings: NetSettings) -> None:
         self._settings = settings
         self.fast = FastStack(settings.timeout_s)
+        # Beside the first: offered to all, HTTP/2 would change what is known of floods and kept connections.
+        self._http2 = FastStack(settings.timeout_s, offers_http2=True)
         self._second = SecondStack()
-        self._stacks = {FIRST_STACK: self.fast, SECOND_STACK: self._second}
+        self._stacks = {FIRST_STACK: self.fast, HTTP2_STACK: self._http2, SECOND_STACK: self._second}
         self.requests = 0
 
     async def aclose(self) -> None:
         await self.fast.aclose()
+        await self._http2.aclose()
         await self._second.aclose()
 
     async def exchange(self, plan: Plan, move: Callable[[str], Awaitable[None]] | None = None) -> Exchange:

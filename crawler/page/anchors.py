@@ -29,6 +29,9 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _SCRIPT = re.compile(r"<script\b[^<>]{0,2000}>", re.IGNORECASE)
+_COMMENT_OR_SCRIPT = re.compile(r"<!--|<script\b", re.IGNORECASE)
+_COMMENT_END = re.compile("--!?>")
+_SCRIPT_END = re.compile("</script", re.IGNORECASE)
 _FRAMES = re.compile(r"<(?:frameset|iframe)\b", re.IGNORECASE)
 _BY_FORGES = "user-content-"
 """GitHub and GitLab put it before every id that a document brings along, and their scripts find it."""
@@ -39,7 +42,7 @@ def missing_fragments(body: bytes, names: Iterable[str], *, content_type: str | 
     media = media_type(content_type) or sniff(body)
     if kind_of(media, body) not in {"html", "xhtml"}:
         return frozenset()
-    markup = decode(body, charset_of(content_type)).text
+    markup = _without_comments(decode(body, charset_of(content_type)).text)
     if not _makes_its_places_itself(markup):
         return frozenset()
     places = {*_values(_ID, markup)}
@@ -57,6 +60,26 @@ def missing_fragments(body: bytes, names: Iterable[str], *, content_type: str | 
             for spelling in _spellings(name)
         )
     )
+
+
+def _without_comments(markup: str) -> str:
+    """What browsers read as elements, and all scripts: these may make places of what stands in them."""
+    parts, at = [], 0
+    while (opening := _COMMENT_OR_SCRIPT.search(markup, at)) is not None:
+        if opening[0] == "<!--":
+            parts.append(markup[at : opening.start()])
+            # The same dashes may begin and end it: `<!-->`.
+            end = _COMMENT_END.search(markup, opening.start() + 2)
+            if end is None:
+                # Browsers would show nothing more: rather a textarea's, or of a style.
+                return "".join((*parts, markup[opening.start() :]))
+            at = end.end()
+        else:
+            end = _SCRIPT_END.search(markup, opening.end())
+            stop = end.end() if end is not None else len(markup)
+            parts.append(markup[at:stop])
+            at = stop
+    return "".join((*parts, markup[at:]))
 
 
 def _spellings(name: str) -> set[str]:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from crawler.probe.model import Answer
 
 ASKED_FOR = frozenset({"gzip", "x-gzip", "deflate"})
+MOST_CODINGS = 3
+"""On top of each other that are decoded; two have been met, of a server and of a proxy before it."""
 _REGISTERED = ASKED_FOR | frozenset(
     "br zstd compress x-compress dcb dcz aes128gcm exi pack200-gzip".split()  # noqa: SIM905
 )
@@ -26,8 +28,9 @@ def codings_of(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def unread_coding(answer: Answer) -> str | None:
-    """The coding in which a body came that was left, since it was not asked for."""
+    """The coding in which a body came that was left, since it was not asked for, or one of too many."""
     if answer.body_error is None or answer.body:
         return None
-    unread = (each for each in codings_of(answer.header_values("content-encoding")) if each not in ASKED_FOR)
-    return next(unread, None)
+    codings = codings_of(answer.header_values("content-encoding"))
+    unread = (each for each in codings if each not in ASKED_FOR)
+    return next(unread, codings[0] if len(codings) > MOST_CODINGS else None)

@@ -94,7 +94,7 @@ def smells(url: str, title: str | None, chain: Chain, *, is_other: bool = False)
     match = title_match(title, page.names) if title else None
     is_like = match is not None and match >= LIKE_FROM
     if not chain.is_reached:
-        return is_like and answer.status >= 400 and is_full(page, is_complete=answer.body_complete)  # noqa: PLR2004
+        return is_like and not chain.unchanged and is_full(page, is_complete=answer.body_complete)
     if is_slight(chain.final, page) and not chain.unchanged and _is_notice(page, title, url):
         return True
     if is_like:

@@ -22,6 +22,8 @@ from crawler.probe.hops import next_hop
 from crawler.probe.model import (
     CERTIFICATE_KINDS,
     FIRST_STACK,
+    HTTP2_STACK,
+    SECOND_STACK,
     EarlierText,
     Evidence,
     Exchange,
@@ -31,7 +33,7 @@ from crawler.probe.model import (
     ReadAmount,
 )
 from crawler.probe.naming import is_called_by_its_host
-from crawler.probe.retry import retry_wait_s
+from crawler.probe.retry import may_speak_http2_alone, retry_wait_s
 from crawler.probe.sites import site_of_link
 from crawler.probe.sites.talk import SiteTalk, is_in_doubt
 from crawler.probe.validators import NOT_MODIFIED
@@ -84,10 +86,7 @@ def check_link(
     read: ReadAmount = "page" if places and policy.read == "head" else policy.read
     start = Probe(url=urls.normalise(url) or url, read=read, stack=policy.stack)
     knowledge = site_of_link(start.url)
-    site = SiteTalk()
-    if knowledge is not None and knowledge.asked == "always":
-        site = yield from _ask_site(knowledge, start.url, policy)
-    chain = yield from _follow(start, policy, known)
+    site, chain = yield from _ask_first(knowledge, start, policy, known)
     hidden = yield from _look_behind_certificate(chain.final)
     sketch, is_other = _compared(chain, earlier)
     is_doubtful = not site.is_settled and smells(start.url, title, chain, is_other=is_other)
@@ -196,6 +195,10 @@ def _ask_patiently(
     while (wait_s := retry_wait_s(exchanges[-1], policy)) is not None:
         probe = replace(probe, attempt=probe.attempt + 1, wait_s=wait_s)
         exchanges.append((yield probe))
+    if probe.stack == SECOND_STACK and may_speak_http2_alone(exchanges[-1]):
+        other = yield replace(probe, attempt=probe.attempt + 1, stack=HTTP2_STACK)
+        # Where that fails as well, the second stack's words say more.
+        exchanges.insert(len(exchanges) - (other.answer is None), other)
     return exchanges
 
 
@@ -253,15 +256,27 @@ def _ask_delegation(
     return (yield Probe(url=start.url, purpose="delegation", read="none"))
 
 
+def _ask_first(
+    knowledge: SiteKnowledge | None, start: Probe, policy: FlowPolicy, known: KnownPage | None
+) -> Generator[Probe, Exchange, tuple[SiteTalk, Chain]]:
+    """Ask the site's interface, where pages answer 200 whatever one asks, and the page: whole, where it is to
+    say itself what the interface left open.
+    """
+    if knowledge is None or knowledge.asked != "always":
+        return SiteTalk(), (yield from _follow(start, policy, known))
+    site = yield from _ask_site(knowledge, start.url, policy)
+    if knowledge.read_page is None or not site.leaves_open:
+        return site, (yield from _follow(start, policy, known))
+    chain = yield from _follow(replace(start, read="all"), policy)
+    if chain.final.answer is not None:
+        site.hear(knowledge.read_page(chain.final.answer))
+    return site, chain
+
+
 def _ask_site(knowledge: SiteKnowledge, url: str, policy: FlowPolicy) -> Generator[Probe, Exchange, SiteTalk]:
-    """Ask a site's questions in order, a further one only where the one before said `restricted`."""
-    talk = SiteTalk()
-    for question in knowledge.questions:
-        probe = Probe(url=question.url(url), purpose="site", read="all", stack=policy.stack)
-        talk.exchanges += yield from _ask_patiently(probe, policy)
-        answer = talk.exchanges[-1].answer
-        said = question.read(answer) if answer else None
-        talk.answer = said or talk.answer
-        if said is None or said.state != "restricted":
-            break
-    return talk
+    """Ask what a site's interface knows of an address."""
+    question = knowledge.question
+    probe = Probe(url=question.url(url), purpose="site", read="all", stack=policy.stack)
+    exchanges = yield from _ask_patiently(probe, policy)
+    answer = exchanges[-1].answer
+    return SiteTalk(exchanges=exchanges, answer=question.read(answer) if answer else None)

@@ -19,11 +19,14 @@ META_REFRESH_MAX_S = 10.0
 
 
 def next_hop(exchange: Exchange, page: PageFacts | None) -> Hop | str | None:
-    """The redirect that an answer asks for, `bad-redirect` for one that leads nowhere, None for none."""
+    """The redirect that an answer asks for, `bad-redirect` for one that leads nowhere, None for none.
+
+    One that does not say where to, or says it in no word, is a page: so browsers take it.
+    """
     answer, url = exchange.answer, exchange.probe.url
-    if answer is not None and answer.status in REDIRECT_STATUSES:
-        location = _location_of(answer)
-        target = urls.resolve(url, location) if location else None
+    location = _location_of(answer) if answer is not None and answer.status in REDIRECT_STATUSES else None
+    if answer is not None and location:
+        target = urls.resolve(url, location)
         if target is None or urls.scheme_of(target) not in {"http", "https"}:
             return "bad-redirect"
         return Hop(url=url, code=answer.status, target=target)

@@ -24,6 +24,8 @@ robots.txt, or to see whether the network here still works."""
 FIRST_STACK = "pyreqwest"
 SECOND_STACK = "httpx"
 """Independent of the first; also asked at once where the first cannot express a question or an answer."""
+HTTP2_STACK = "pyreqwest-h2"
+"""The first, offering HTTP/2 as well: asked where neither could speak to a server."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,8 @@ RETRIED_FAILURES = frozenset(
 """A time-out is not among them: it has cost its full length once, and the end of the run asks again. Nor is
 what is no HTTP: both stacks have been asked by then, and two more attempts would make it seven requests."""
 
+_UNSPOKEN = frozenset({FailureKind.CONNECTION_RESET, FailureKind.PROTOCOL_ERROR, FailureKind.TLS_HANDSHAKE})
+
 
 def retry_wait_s(exchange: Exchange, policy: FlowPolicy) -> float | None:
     """Seconds to wait before the next attempt, or None where another one is not worth it."""
@@ -31,6 +33,12 @@ def retry_wait_s(exchange: Exchange, policy: FlowPolicy) -> float | None:
     if asked_for is None:
         return policy.first_backoff_s * float(2 ** (attempt - 1))
     return asked_for if asked_for <= policy.retry_after_cap_s else None
+
+
+def may_speak_http2_alone(exchange: Exchange) -> bool:
+    """Somebody is there, but speaks no HTTP/1.1 over TLS: browsers would have offered HTTP/2 as well."""
+    failure = exchange.failure
+    return failure is not None and failure.kind in _UNSPOKEN and exchange.probe.url.startswith("https:")
 
 
 def _may_pass(exchange: Exchange) -> bool:

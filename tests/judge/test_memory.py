@@ -417,7 +417,16 @@ def test_confirmed_death_has_been_earned(nights: Nights) -> None:
 
 @pytest.mark.parametrize(
     "reason",
-    ["client-error", "unexpected-status", "title-says-trouble", "robots-unreachable", "broken-document"],
+    [
+        "client-error",
+        "unexpected-status",
+        "title-says-trouble",
+        "robots-unreachable",
+        "broken-document",
+        "no-connection-over-ipv6",
+        "site-is-silent",
+        "undecodable-page",
+    ],
 )
 def test_who_answers_is_not_out_of_reach_for_long(reason: str) -> None:
     """A server that turns every request down for weeks is there; silence after it counts apart."""
@@ -521,3 +530,22 @@ def test_inconclusive_nights_might_as_well_not_have_been(nights: Nights) -> None
 
     assert (one.failing, one.gone) == (other.failing, other.gone)
     assert (one.flips > 0, one.succeeded_at) == (other.flips > 0, other.succeeded_at)
+
+
+def test_a_night_without_the_sites_interface_ends_no_streak() -> None:
+    """A removed video is confirmed on the next night that tells, whatever its shell showed between."""
+    past: Past | None = None
+    said = []
+    for night, (status, why) in enumerate(
+        [
+            (Status.DEAD, "site-says-gone"),
+            (Status.UNREACHABLE, "site-is-silent"),
+            (Status.UNREACHABLE, "site-is-silent"),
+            (Status.DEAD, "site-says-gone"),
+        ]
+    ):
+        verdict, past = remember(replace(_verdict(status), reason=why), past, _at(24 * night))
+        said.append((verdict.status, verdict.confirmed))
+
+    assert (Status.DEAD, True) == said[-1]
+    assert Status.ALIVE not in {status for status, _ in said}

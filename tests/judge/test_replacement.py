@@ -43,7 +43,6 @@ def test_permanent_prefix(make_case: MakeCase, hops: str, expected: str | None) 
         ("http://a.test/a/b", "301 https://a.test/a/b", None),
         ("http://a.test/a/b", "301 http://www.a.test/a/b", None),
         ("https://a.test/a/b", "301 http://a.test/a/c", "it would fall back from https to http"),
-        ("https://a.test/a/b", "301 /c 301 /a/b", "it leads back to the same address"),
         ("https://a.test/a/b", "301 /login?next=x", "it leads to a sign-in page"),
         ("https://a.test/a/b", "301 /a/c 302 /login", "it leads to a sign-in page"),
         ("https://a.test/a/b", "301 https://consent.a.test/x", "it leads to a consent page"),
@@ -112,6 +111,27 @@ def test_unfit_targets(make_case: MakeCase, url: str, hops: str, reason: str | N
     assert target is not None
     assert reason == refused_because(case, target)
     assert (reason is None) == (replacement(case) is not None)
+
+
+@pytest.mark.parametrize(
+    ("url", "hops", "target"),
+    [
+        ("https://a.test/b", "301 /c 301 /b", None),
+        ("https://a.test/b", "301 /b", None),
+        ("https://a.test/b", "301 /c 302 /b", None),
+        ("https://a.test/b", "301 /c 302 /b/", None),
+        ("https://a.test/b", "301 /c 301 /b/", "https://a.test/b/"),
+        ("http://a.test/b", "301 https://a.test/c 301 https://a.test/b", "https://a.test/b"),
+        ("http://a.test/b", "301 https://a.test/b 301 /c 301 /b", "https://a.test/b"),
+        ("https://a.test/b", "301 /c 301 /d 301 /c 301 /e", "https://a.test/e"),
+        ("https://a.test/b", "301 /c 301 /b 301 /e", "https://a.test/e"),
+        ("https://a.test/b", "301 /c 301 /b 302 /e", None),
+        ("https://a.test/b", "301 /c 302 /e", "https://a.test/c"),
+    ],
+)
+def test_a_way_round_moves_nothing(make_case: MakeCase, url: str, hops: str, target: str | None) -> None:
+    """What is passed on the way back to an address replaces nothing; what moved before or after it did."""
+    assert target == permanent_target(make_case(url=url, hops=hops, match=1.0).evidence)
 
 
 @pytest.mark.parametrize(

@@ -215,6 +215,14 @@ def _context(certificate: trustme.LeafCert, *, chooses: str | None = None) -> ss
     return context
 
 
+def _speaking(certificate: trustme.LeafCert, ciphers: str) -> ssl.SSLContext:
+    """TLS 1.2 with no other ciphers than these."""
+    context = _context(certificate)
+    context.set_ciphers(ciphers)
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
 def _with_root(authority: trustme.CA) -> ssl.SSLContext:
     """All that there is, the root in the wrong place, and a certificate that has nothing to do with it."""
     leaf = authority.create_child_ca().issue_cert("site.test")
@@ -255,6 +263,7 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
     trusted, foreign = trustme.CA(), trustme.CA()
     now = dt.datetime.now(dt.UTC)
     issue = trusted.issue_cert
+    rsa = issue("site.test", key_type=trustme.KeyType.RSA)
     unchained = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     good, leaf = issue("site.test", "127.0.0.1"), trusted.create_child_ca().issue_cert("site.test")
     with leaf.private_key_pem.tempfile() as key, leaf.cert_chain_pems[0].tempfile() as certificate:
@@ -265,6 +274,10 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
             "good": _context(good),
             "chooses-h2": _context(issue("site.test"), chooses="h2"),
             "chooses-spdy": _context(issue("site.test"), chooses="spdy/1"),
+            "rsa-key-exchange": _speaking(rsa, "AES128-GCM-SHA256"),
+            "cbc-with-sha-1": _speaking(rsa, "ECDHE-RSA-AES128-SHA"),
+            "cbc-with-rsa": _speaking(rsa, "AES256-SHA"),
+            "name-in-subject": _context(issue(common_name="site.test")),
             "wrong-host": _context(issue("other.test")),
             "unknown-issuer": _context(foreign.issue_cert("site.test")),
             "incomplete-chain": unchained,

@@ -63,7 +63,10 @@ def _probe(**changes: str) -> Probe:
         (_probe(read="none"), _head(content_type="text/html"), None),
         (_probe(method="HEAD"), _head(content_type="text/html"), None),
         (_probe(read="all"), _head(content_type="application/json"), ALL_LIMIT),
-        (_probe(read="all"), _head(302), None),
+        (_probe(read="all"), _head(302, location="/x"), None),
+        # Browsers show what comes where it is not said where to go.
+        (_probe(read="all"), _head(302), ALL_LIMIT),
+        (_probe(read="all"), _head(302, location=""), ALL_LIMIT),
         (_probe(read="page"), _head(content_type="text/html"), ALL_LIMIT),
         (_probe(read="page"), _head(content_type="application/pdf"), PDF_LIMIT),
         (_probe(read="page"), _head(content_type="application/zip"), None),
@@ -214,7 +217,31 @@ def test_gzip_members_follow_each_other() -> None:
     )
 
 
-@pytest.mark.parametrize("coding", ["br", "zstd", "compress", "gzip, br", "deflate, gzip"])
+@pytest.mark.parametrize(
+    ("coding", "wire"),
+    [
+        ("gzip, gzip", gzip.compress(gzip.compress(b"one two"))),
+        ("deflate, gzip", gzip.compress(zlib.compress(b"one two"))),
+        ("gzip, deflate", zlib.compress(gzip.compress(b"one two"))),
+        ("gzip, gzip, gzip", gzip.compress(gzip.compress(gzip.compress(b"one two")))),
+    ],
+)
+@pytest.mark.parametrize("step", [1, 7, 1000])
+def test_codings_on_top_of_each_other(coding: str, wire: bytes, step: int) -> None:
+    """The last named is taken off first, in whatever pieces it comes."""
+    chunks = [wire[at : at + step] for at in range(0, len(wire), step)]
+
+    assert b"one two" == _read(chunks, _head(content_encoding=coding), Appetite(limit=100)).content
+
+
+def test_what_passes_between_codings_is_bounded() -> None:
+    """A megabyte of empty members, which come to nothing, is not opened to its end."""
+    empty = gzip.compress(gzip.compress(b"") * 200_000)
+    with pytest.raises(BodyError, match="more than a page"):
+        _read([empty], _head(content_encoding="gzip, gzip"), Appetite(limit=100_000))
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd", "compress", "gzip, br", "gzip, gzip, gzip, gzip"])
 def test_a_coding_that_was_not_asked_for(coding: str) -> None:
     """Such a body is left, and the error names the coding."""
     with pytest.raises(BodyError, match=coding):

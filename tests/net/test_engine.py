@@ -12,6 +12,7 @@ import pytest
 from crawler import net as door
 from crawler.net import SECOND_STACK, ConnectTo, Contact, Net, engine, network_trouble, robots
 from crawler.net.fast import IS_INSTALLED
+from crawler.net.robots import Policy, Robots
 from crawler.probe.model import FIRST_STACK, Answer, Exchange, Failure, FailureKind, Probe, Purpose
 
 STACKS = (FIRST_STACK, SECOND_STACK) if IS_INSTALLED else (FIRST_STACK,)
@@ -454,3 +455,40 @@ def test_connect_to_of_a_run(settings: Any, serve: Any, reply: Any, page: Any) -
     assert reached.answer is not None
     assert forbidden.failure is not None
     assert forbidden.failure.kind is FailureKind.FORBIDDEN_ADDRESS
+
+
+@pytest.mark.parametrize(
+    ("addresses", "kind", "address"),
+    [
+        (["::1"], FailureKind.CONNECT_TIMEOUT, "[::1]:80"),
+        (["127.0.0.2", "::1"], FailureKind.CONNECT_TIMEOUT, "127.0.0.2:80"),
+        (["::1"], FailureKind.ROBOTS_DISALLOWED, None),
+    ],
+)
+def test_where_robots_could_not_be_asked_is_told(
+    settings: Any,
+    name_server: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    addresses: list[str],
+    kind: FailureKind,
+    address: str | None,
+) -> None:
+    """The page has the address that nobody could connect to; of both families IPv4 says more."""
+
+    async def forbid(*_: Any, **__: Any) -> Policy:
+        return Policy(failure=Failure(kind=kind, detail=""))
+
+    def answer(_: str, family: str) -> list[str]:
+        return [each for each in addresses if (":" in each) == (family == "AAAA")]
+
+    async def run() -> Exchange:
+        async with (
+            name_server(answer) as names,
+            Net(settings(robots="respect", allow_private=True, nameserver=f"127.0.0.1:{names.port}")) as net,
+        ):
+            return await net.ask(Probe(url="http://six.test/"))
+
+    monkeypatch.setattr(Robots, "policy", forbid)
+    exchange = asyncio.run(run())
+
+    assert (kind, address) == (exchange.failure and exchange.failure.kind, exchange.address)

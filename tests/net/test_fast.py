@@ -13,7 +13,7 @@ from crawler.net import fast as fast_module
 from crawler.net.dial import Endpoint
 from crawler.net.fast import IS_INSTALLED, can_express
 from crawler.net.target import Target, read_target
-from crawler.probe.model import FIRST_STACK, Answer, Exchange, Probe
+from crawler.probe.model import FIRST_STACK, HTTP2_STACK, Answer, Exchange, Failure, FailureKind, Probe
 
 pytestmark = pytest.mark.skipif(not IS_INSTALLED, reason="pyreqwest has no wheel for this platform")
 
@@ -282,3 +282,81 @@ def test_nobody_to_trust_leaves_all_to_the_second_stack(
     exchange, _ = _ask(settings, serve, reply(page()), "http://a.test/")
 
     assert exchange.answer is not None
+
+
+def _frame(kind: int, flags: int, stream: int, payload: bytes = b"") -> bytes:
+    return len(payload).to_bytes(3, "big") + bytes([kind, flags]) + stream.to_bytes(4, "big") + payload
+
+
+async def _speak_http2_alone(visit: Any) -> None:
+    """Settings, and for each request its status (200, from the static table) and a body; else nothing."""
+    if await visit.reader.readexactly(24) != b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n":
+        return
+    await visit.send(_frame(4, 0, 0))
+    while True:
+        head = await visit.reader.readexactly(9)
+        await visit.reader.readexactly(int.from_bytes(head[:3], "big"))
+        kind, flags, stream = head[3], head[4], int.from_bytes(head[5:], "big")
+        if kind == 4 and not flags & 1:
+            await visit.send(_frame(4, 1, 0))
+        elif kind == 1:
+            await visit.send(_frame(1, 4, stream, b"\x88") + _frame(0, 1, stream, b"hello"))
+
+
+@pytest.mark.parametrize(
+    ("stack", "body"), [(FIRST_STACK, None), (SECOND_STACK, None), (HTTP2_STACK, b"hello")]
+)
+def test_a_server_of_http2_alone(
+    settings: Any, serve: Any, trust: Any, stack: str, body: bytes | None
+) -> None:
+    """It is reached by the stack that offers HTTP/2, with its certificate checked."""
+
+    async def run() -> Exchange:
+        tls = trust.contexts["chooses-h2"]
+        async with (
+            serve(_speak_http2_alone, tls=tls, reads_request=False) as server,
+            Net(settings(("site.test", 443, server.port))) as net,
+        ):
+            return await net.ask(Probe(url="https://site.test/", stack=stack))
+
+    exchange = asyncio.run(run())
+
+    assert body == (exchange.answer and exchange.answer.body)
+
+
+@pytest.mark.parametrize(("context", "body"), [("good", b"<title>Hello</title>"), ("unknown-issuer", None)])
+def test_offering_http2_asks_nothing_of_others(
+    settings: Any, serve: Any, trust: Any, reply: Any, page: Any, context: str, body: bytes | None
+) -> None:
+    """Whoever speaks HTTP/1.1 answers so, nobody is trusted for it, and the second stack is left alone."""
+
+    async def run() -> Exchange:
+        async with (
+            serve(reply(page()), tls=trust.contexts[context]) as server,
+            Net(settings(("site.test", 443, server.port))) as net,
+        ):
+            return await net.ask(Probe(url="https://site.test/", stack=HTTP2_STACK))
+
+    exchange = asyncio.run(run())
+
+    assert body == (exchange.answer and exchange.answer.body)
+    assert HTTP2_STACK == exchange.probe.stack
+
+
+@pytest.mark.parametrize(
+    ("failures", "told"),
+    [
+        ([("::1", "connect-timeout"), ("192.0.2.1", "connect-timeout")], "192.0.2.1"),
+        ([("192.0.2.1", "connection-refused"), ("::1", "connect-timeout")], "192.0.2.1"),
+        ([("192.0.2.1", "network-unreachable"), ("::1", "connect-timeout")], "::1"),
+        ([("::1", "network-unreachable"), ("192.0.2.1", "connection-refused")], "192.0.2.1"),
+        ([("::1", "connect-timeout"), ("::2", "connection-refused")], "::1"),
+    ],
+)
+def test_the_most_telling_failure(failures: list[tuple[str, str]], told: str) -> None:
+    """Of both families that of IPv4, which is no fault of the way from here; of one the first."""
+    endpoint, _ = fast_module._most_telling(
+        [(Endpoint(address, 80), Failure(kind=FailureKind(kind), detail="")) for address, kind in failures]
+    )
+
+    assert told == endpoint.address

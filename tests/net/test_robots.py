@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from crawler.net.robots import ALLOW_ALL, MOST_REDIRECTS, Robots, parse_policy, read_policy
 from crawler.net.target import Target, read_target
-from crawler.probe.model import Answer, Exchange, Failure, FailureKind, Probe
+from crawler.probe.model import (
+    FIRST_STACK,
+    HTTP2_STACK,
+    Answer,
+    Exchange,
+    Failure,
+    FailureKind,
+    Probe,
+)
 
 Outcome = Answer | Failure
 
@@ -43,6 +51,36 @@ def _target(url: str) -> Target:
         ("User-agent: *\nDisallow: /\n\nUser-agent: catalog-crawler\nAllow: /", "/x", True),
         ("User-agent: otherbot\nDisallow: /", "/x", True),
         ("User-agent: crawler\nDisallow: /", "/x", True),
+        # RFC 9309 2.2.1: product tokens are compared whole, in any case
+        ("User-agent: catalog\nDisallow: /", "/x", True),
+        ("User-agent: cat\nDisallow: /", "/x", True),
+        ("User-agent: catalog-crawler-news\nDisallow: /", "/x", True),
+        ("User-agent: crawler\nDisallow: /\n\nUser-agent: *\nDisallow: /a", "/a", False),
+        ("User-agent: Catalog-Crawler/2.0\nDisallow: /", "/x", False),
+        ("User-agent: catalog-crawler 2.0 # ours\nDisallow: /", "/x", False),
+        ("User-agent catalog-crawler\nDisallow: /", "/x", False),
+        ("useragent : CATALOG-CRAWLER\nDisallow: /", "/x", False),
+        ("User-agent: * # all\nDisallow: /", "/x", False),
+        ("User-agent: *bot\nDisallow: /", "/x", True),
+        ("User-agent: 2bot\nDisallow: /", "/x", True),
+        ("User-agent:\nDisallow: /", "/x", True),
+        ("User-agent: a\nUser-agent: catalog-crawler\nUser-agent: b\nDisallow: /", "/x", False),
+        ("User-agent: a\nDisallow: /\nUser-agent: catalog-crawler\nDisallow: /b", "/x", True),
+        (
+            "User-agent: catalog-crawler\nDisallow: /a\n\nUser-agent: Catalog-Crawler\nDisallow: /b",
+            "/b",
+            False,
+        ),
+        # RFC 9309 5.1 and 5.2
+        ("User-Agent: *\nDisallow: *.gif$\nDisallow: /example/\nAllow: /publications/", "/a.gif", False),
+        (
+            "User-Agent: *\nDisallow: *.gif$\nDisallow: /example/\nAllow: /publications/",
+            "/publications/",
+            True,
+        ),
+        ("User-Agent: foobot\nDisallow:/\nAllow:/example/page.html", "/x", True),
+        ("User-Agent: quxbot\nEOF", "/x", True),
+        ("User-Agent: foobot\nAllow: /example/page/\nDisallow: /example/page/disallowed.gif", "/x", True),
         ("\ufeffUser-agent: *\nDisallow: /", "/x", False),
         ("User-agent: *\r\nDisallow: /x\r\n", "/x", False),
         ("USER-AGENT: *\nDISALLOW: /x", "/x", False),
@@ -220,3 +258,31 @@ def test_an_unreachable_one_is_fetched_again_for_a_second_attempt() -> None:
 
     assert [False, False, True, True] == asyncio.run(run())
     assert len(web.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("scheme", "kind", "stacks", "is_allowed"),
+    [
+        ("https", FailureKind.CONNECTION_RESET, [FIRST_STACK, HTTP2_STACK], False),
+        ("https", FailureKind.PROTOCOL_ERROR, [FIRST_STACK, HTTP2_STACK], False),
+        ("http", FailureKind.CONNECTION_RESET, [FIRST_STACK], True),
+        ("https", FailureKind.CONNECTION_REFUSED, [FIRST_STACK], True),
+    ],
+)
+def test_a_server_of_http2_alone_has_rules_too(
+    scheme: str, kind: FailureKind, stacks: list[str], is_allowed: bool
+) -> None:
+    """Its pages will be asked so as well."""
+    asked: list[str] = []
+
+    async def ask(probe: Probe) -> Exchange:
+        asked.append(probe.stack)
+        rules = Answer(status=200, body=b"User-agent: *\nDisallow: /")
+        return Exchange(
+            probe=probe, outcome=rules if probe.stack == HTTP2_STACK else Failure(kind=kind, detail="")
+        )
+
+    policy = asyncio.run(Robots(ask).policy(_target(f"{scheme}://a.test/x")))
+
+    assert stacks == asked
+    assert is_allowed == (policy.objection(f"{scheme}://a.test/x") is None)

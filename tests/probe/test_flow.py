@@ -13,7 +13,17 @@ from crawler.catalog.model import Link, Span
 from crawler.judge import Verdict, build_case, judge
 from crawler.probe import urls
 from crawler.probe.flow import FlowPolicy, check_link
-from crawler.probe.model import Answer, Evidence, Exchange, Failure, FailureKind, Probe
+from crawler.probe.model import (
+    FIRST_STACK,
+    HTTP2_STACK,
+    SECOND_STACK,
+    Answer,
+    Evidence,
+    Exchange,
+    Failure,
+    FailureKind,
+    Probe,
+)
 from crawler.probe.past import Status
 
 Converse = Callable[..., Any]
@@ -83,8 +93,6 @@ def test_other_statuses_do_not_redirect(converse: Converse, answer: MakeAnswer, 
 @pytest.mark.parametrize(
     ("location", "error"),
     [
-        (None, "bad-redirect"),
-        ("", "bad-redirect"),
         ("https://", "bad-redirect"),
         ("javascript:alert(1)", "bad-redirect"),
         ("file:///etc/passwd", "bad-redirect"),
@@ -94,14 +102,59 @@ def test_other_statuses_do_not_redirect(converse: Converse, answer: MakeAnswer, 
     ],
 )
 def test_redirects_that_lead_nowhere(
-    converse: Converse, answer: MakeAnswer, location: str | None, error: str
+    converse: Converse, answer: MakeAnswer, location: str, error: str
 ) -> None:
-    """A redirect without a target, to another scheme or back to itself ends the chain, and is named."""
-    fields = {} if location is None else {"location": location}
-    talk = converse(URL, [answer(302, **fields)])
+    """A redirect to another scheme or back to itself ends the chain, and is named."""
+    talk = converse(URL, [answer(302, location=location)])
 
     assert error == talk.evidence.chain_error
     assert 1 == len(talk.probes)
+
+
+@pytest.mark.parametrize("fields", [{}, {"location": ""}])
+def test_a_redirect_that_says_nowhere_is_a_page(
+    converse: Converse, answer: MakeAnswer, fields: dict[str, str]
+) -> None:
+    """Browsers show what it carries."""
+    talk = converse(URL, [answer(301, **fields)])
+
+    assert (None, ()) == (talk.evidence.chain_error, talk.evidence.hops)
+
+
+@pytest.mark.parametrize(
+    ("url", "stack", "kind", "stacks"),
+    [
+        (URL, SECOND_STACK, "connection-reset", [SECOND_STACK, HTTP2_STACK]),
+        (URL, SECOND_STACK, "protocol-error", [SECOND_STACK, HTTP2_STACK]),
+        (URL, SECOND_STACK, "connection-refused", [SECOND_STACK]),
+        ("http://a.test/b", SECOND_STACK, "connection-reset", [SECOND_STACK]),
+        (URL, FIRST_STACK, "protocol-error", [FIRST_STACK]),
+    ],
+)
+def test_http2_is_offered_where_both_stacks_failed(
+    converse: Converse, answer: MakeAnswer, fail: Fail, url: str, stack: str, kind: str, stacks: list[str]
+) -> None:
+    """A server may speak it alone; whoever is not there is not asked once more."""
+    talk = converse(
+        url,
+        lambda probe: answer(204) if probe.stack == HTTP2_STACK else fail(kind),
+        policy=FlowPolicy(stack=stack, retries=0),
+    )
+
+    assert stacks == [probe.stack for probe in talk.probes if probe.verify]
+    assert (HTTP2_STACK in stacks) == (talk.evidence.final.answer is not None)
+
+
+def test_where_http2_fails_as_well_the_second_stack_speaks(converse: Converse, fail: Fail) -> None:
+    """Its words are kept, and both exchanges."""
+    talk = converse(
+        URL,
+        lambda probe: fail("protocol-error" if probe.stack == HTTP2_STACK else "connection-reset"),
+        policy=FlowPolicy(stack=SECOND_STACK, retries=0),
+    )
+
+    assert SECOND_STACK == talk.evidence.final.probe.stack
+    assert HTTP2_STACK in [each.probe.stack for each in talk.evidence.exchanges]
 
 
 def test_hops_are_limited(converse: Converse, answer: MakeAnswer) -> None:

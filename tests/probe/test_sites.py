@@ -17,15 +17,17 @@ OEMBED = "https://www.youtube.com/oembed?format=json&url="
 AGE = b'"playabilityStatus":{"status":"LOGIN_REQUIRED","reason":"Sign in to confirm your age"}'
 
 
-def _asked(url: str, number: int = 0) -> str | None:
+def _asked(url: str) -> str | None:
     site = site_of_link(url)
-    return site.questions[number].url(url) if site else None
+    return site.question.url(url) if site else None
 
 
-def _said(url: str, answer: Answer, number: int = 0) -> str | None:
+def _said(url: str, answer: Answer, *, of_page: bool = False) -> str | None:
     site = site_of_link(url)
     assert site is not None
-    said = site.questions[number].read(answer)
+    read = site.read_page if of_page else site.question.read
+    assert read is not None
+    said = read(answer)
     return said.state if said else None
 
 
@@ -162,56 +164,70 @@ def test_youtube_answers(status: int, body: bytes, state: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "number", "status", "body", "state"),
+    ("url", "status", "body", "state"),
     [
-        (
-            "https://youtu.be/abc",
-            1,
-            200,
-            b'"playabilityStatus":{"status":"OK","playableInEmbed":false',
-            "exists",
-        ),
-        ("https://youtu.be/abc", 1, 200, AGE, "private"),
-        (
-            "https://youtu.be/abc",
-            1,
-            200,
-            b'"playabilityStatus":{"status":"LOGIN_REQUIRED","reason":"not a bot"}',
-            None,
-        ),
-        ("https://youtu.be/abc", 1, 429, AGE, None),
-        ("https://youtu.be/abc", 1, 200, b'"playabilityStatus":{' * 10_000, None),
-        ("https://www.youtube.com/channel/UCa", 0, 200, b"<feed><title>MIT</title></feed>", "exists"),
-        ("https://www.youtube.com/channel/UCa", 0, 200, b"<html><title>Before you continue</title>", None),
-        ("https://www.youtube.com/channel/UCa", 0, 404, b"", None),
-        ("https://vimeo.com/1", 0, 404, b"{}", None),
-        ("https://vimeo.com/1", 0, 403, b"{}", "private"),
-        ("https://x.com/a/status/1", 0, 200, b'{"author_name": "A"}', "exists"),
-        ("https://x.com/a/status/1", 0, 404, b"", "gone"),
-        ("https://doi.org/10.1/x", 0, 200, b'{"responseCode":1,"handle":"10.1/x"}', "registered"),
-        ("https://doi.org/10.1/x", 0, 404, b'{"responseCode":100,"handle":"10.1/x"}', "gone"),
-        ("https://doi.org/10.1/x", 0, 404, b"<h1>Not Found</h1>", None),
-        ("https://doi.org/10.1/x", 0, 200, b'{"responseCode":2}', None),
-        ("https://doi.org/10.1/x", 0, 403, b'{"responseCode":100}', None),
-        ("https://web.archive.org/web/2020/http://a.test/", 0, 200, b'{"archived_snapshots":{}}', None),
+        ("https://www.youtube.com/channel/UCa", 200, b"<feed><title>MIT</title></feed>", "exists"),
+        ("https://www.youtube.com/channel/UCa", 200, b"<html><title>Before you continue</title>", None),
+        ("https://www.youtube.com/channel/UCa", 404, b"", None),
+        ("https://vimeo.com/1", 404, b"{}", None),
+        ("https://vimeo.com/1", 403, b"{}", "private"),
+        ("https://x.com/a/status/1", 200, b'{"author_name": "A"}', "exists"),
+        ("https://x.com/a/status/1", 404, b"", "gone"),
+        ("https://doi.org/10.1/x", 200, b'{"responseCode":1,"handle":"10.1/x"}', "registered"),
+        ("https://doi.org/10.1/x", 404, b'{"responseCode":100,"handle":"10.1/x"}', "gone"),
+        ("https://doi.org/10.1/x", 404, b"<h1>Not Found</h1>", None),
+        ("https://doi.org/10.1/x", 200, b'{"responseCode":2}', None),
+        ("https://doi.org/10.1/x", 403, b'{"responseCode":100}', None),
+        ("https://web.archive.org/web/2020/http://a.test/", 200, b'{"archived_snapshots":{}}', None),
         (
             "https://web.archive.org/web/2020/http://a.test/",
-            0,
             200,
             b'{"archived_snapshots":{"closest":{"available":true,"timestamp":"20200202"}}}',
             "exists",
         ),
-        ("https://archive.org/details/a", 0, 200, b"{}", "gone"),
-        ("https://archive.org/details/a", 0, 200, b'{"is_dark": true}', "gone"),
-        ("https://archive.org/details/a", 0, 200, b'{"metadata": {"title": "A"}}', "exists"),
-        ("https://archive.org/details/a", 0, 200, b'{"error": "busy"}', None),
-        ("https://archive.org/details/a", 0, 200, b"", None),
-        ("https://archive.org/details/a", 0, 503, b"{}", None),
+        ("https://archive.org/details/a", 200, b"{}", "gone"),
+        ("https://archive.org/details/a", 200, b'{"is_dark": true}', "gone"),
+        ("https://archive.org/details/a", 200, b'{"metadata": {"title": "A"}}', "exists"),
+        ("https://archive.org/details/a", 200, b'{"error": "busy"}', None),
+        ("https://archive.org/details/a", 200, b"", None),
+        ("https://archive.org/details/a", 503, b"{}", None),
     ],
 )
-def test_other_answers(url: str, number: int, status: int, body: bytes, state: str | None) -> None:
+def test_other_answers(url: str, status: int, body: bytes, state: str | None) -> None:
     """Each interface in its own words."""
-    assert state == _said(url, Answer(status=status, body=body), number)
+    assert state == _said(url, Answer(status=status, body=body))
+
+
+NO_LIST = b'[{"alertRenderer":{"type":"ERROR","text":{"simpleText":"The playlist does not exist."}}}]'
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "state"),
+    [
+        (200, b'"playabilityStatus":{"status":"OK","playableInEmbed":false', "exists"),
+        (200, b'"playabilityStatus":{"status":"LIVE_STREAM_OFFLINE","reason":"Premieres soon"}', "exists"),
+        (200, AGE, "private"),
+        (200, b'"playabilityStatus":{"status":"LOGIN_REQUIRED","reason":"Private video"}', "private"),
+        (200, b'"playabilityStatus":{"status":"ERROR","reason":"Video unavailable"}', "gone"),
+        (200, b'"playabilityStatus": {"status": "ERROR"}', "gone"),
+        (200, b'"playabilityStatus":{"status":"UNPLAYABLE","reason":"Not in your country"}', "restricted"),
+        (200, b'"playabilityStatus":{"status":"LOGIN_REQUIRED","reason":"not a bot"}', None),
+        (
+            200,
+            b'"playabilityStatus":{"status":"ERROR","errorScreen":{"x":{"subreason":"Try again later."}}}',
+            None,
+        ),
+        (200, b'"playabilityStatus":{"status":"CONTENT_CHECK_REQUIRED"}', None),
+        (200, b"<title>Before you continue to YouTube</title>", None),
+        (200, NO_LIST, "restricted"),
+        (404, NO_LIST, None),
+        (429, AGE, None),
+        (200, b'"playabilityStatus":{' * 10_000, None),
+    ],
+)
+def test_what_youtubes_own_pages_say(status: int, body: bytes, state: str | None) -> None:
+    """A limit on visitors, a consent form or an error's page says nothing of the video."""
+    assert state == _said("https://youtu.be/abc", Answer(status=status, body=body), of_page=True)
 
 
 def test_an_abstract_is_told_from_other_pages() -> None:
@@ -229,8 +245,8 @@ def test_youtube_names_what_exists() -> None:
     """The interface's title is taken, cut where it is absurd."""
     site = site_of_link("https://youtu.be/abc")
     assert site is not None
-    said = site.questions[0].read(Answer(status=200, body=NAMED))
-    long = site.questions[0].read(Answer(status=200, body=b'{"title": "' + b"x" * 10_000 + b'"}'))
+    said = site.question.read(Answer(status=200, body=NAMED))
+    long = site.question.read(Answer(status=200, body=b'{"title": "' + b"x" * 10_000 + b'"}'))
 
     assert said is not None
     assert "Linear algebra, lecture 1" == said.title
@@ -255,8 +271,8 @@ def test_every_address_can_be_asked_about(start: str, rest: str) -> None:
     """Whatever a catalog says, what is asked is an address of the site's own interface."""
     url = urls.normalise(start + rest) or start
     site = site_of_link(url)
-    for question in site.questions if site else ():
-        asked = urls.normalise(question.url(url))
+    if site is not None:
+        asked = urls.normalise(site.question.url(url))
         assert asked is not None
         assert urls.site_of(asked) in ASKED_SITES
 
@@ -265,8 +281,8 @@ def test_every_address_can_be_asked_about(start: str, rest: str) -> None:
 def test_no_answer_raises(status: int, body: bytes) -> None:
     """An interface may answer anything at all."""
     for site in SITES:
-        for question in site.questions:
-            said = question.read(Answer(status=status, body=body))
+        for read in filter(None, (site.question.read, site.read_page)):
+            said = read(Answer(status=status, body=body))
             assert said is None or said.detail
 
 

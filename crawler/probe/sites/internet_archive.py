@@ -65,8 +65,8 @@ def _is_empty_object(body: bytes) -> bool:
 
 
 WAYBACK = SiteKnowledge(
-    name="wayback", pattern=_COPY, questions=(Question(url=_availability, read=_read_availability),)
+    name="wayback", pattern=_COPY, question=Question(url=_availability, read=_read_availability)
 )
 INTERNET_ARCHIVE = SiteKnowledge(
-    name="internet-archive", pattern=_ITEM, questions=(Question(url=_metadata, read=_read_metadata),)
+    name="internet-archive", pattern=_ITEM, question=Question(url=_metadata, read=_read_metadata)
 )

@@ -33,8 +33,9 @@ class SiteKnowledge:
     """Matches the beginning of every URL that the site's interface knows."""
     asked: Literal["always", "in-doubt"] = "in-doubt"
     """`always` where pages answer 200 whatever one asks; else only where the page leaves a doubt."""
-    questions: tuple[Question, ...]
-    """In order: each further one is asked only where the one before said `restricted`."""
+    question: Question
+    read_page: Callable[[Answer], SiteAnswer | None] | None = None
+    """What the page itself says, then read whole, where the interface failed or said `restricted`."""
 
 
 def json_of(answer: Answer) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def _read_abstract(answer: Answer) -> SiteAnswer | None:
 HANDLE = SiteKnowledge(
     name="handle",
     pattern=re.compile(r"https?://(?:(?:(?:dx|www)\.)?doi\.org/10[./]|hdl\.handle\.net/\d)"),
-    questions=(Question(url=_handle_record, read=_read_handle),),
+    question=Question(url=_handle_record, read=_read_handle),
 )
 
-ARXIV = SiteKnowledge(name="arxiv", pattern=_ARXIV, questions=(Question(url=_abstract, read=_read_abstract),))
+ARXIV = SiteKnowledge(name="arxiv", pattern=_ARXIV, question=Question(url=_abstract, read=_read_abstract))

@@ -33,6 +33,17 @@ class SiteTalk:
         """Nothing about the page itself can add to it."""
         return self.answer is not None and self.answer.state != "registered"
 
+    @property
+    def leaves_open(self) -> bool:
+        """The interface failed, or told no more than that not everybody may see it."""
+        return self.answer is None or self.answer.state == "restricted"
+
+    def hear(self, said: SiteAnswer | None) -> None:
+        """Let the page say what its site's interface left open."""
+        # What the interface knows of is not gone, whatever its player says to us.
+        if said is not None and (self.answer is None or said.state != "gone"):
+            self.answer = said
+
 
 def is_in_doubt(final: Exchange, *, smells: bool) -> bool:
     """Whether the page's own answer leaves open what is there."""
