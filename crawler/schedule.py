@@ -32,15 +32,18 @@ if TYPE_CHECKING:
 JOB = "check"
 _TIME = "%Y-%m-%d %H:%M"
 _CRON_DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_CRON_MONTHS = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _CRON_FIELDS = 5
-_DAY_NAME = re.compile("|".join(_CRON_DAYS[:7]))
+_NAME = re.compile("[a-z]+")
+_PART = re.compile(r"(?:\*|\d+(?:-\d+)?)(?:/\d+)?")
 
 
 def cron_trigger(cron: str) -> BaseTrigger:
     """A trigger in UTC from five cron fields, as crontab(5) means them; raises SettingsError.
 
-    The scheduler counts week days from Monday, cron from Sunday, so that field is spelled in names. And where
-    both days are restricted, cron fires on either, the scheduler only where both fit.
+    The scheduler counts week days from Monday, cron from Sunday, so that field is spelled in names; of names
+    of days and months it passes over what stands behind them (`jan-mar/2`, `sun-x`), so these come to it as
+    numbers. And where both days are restricted, cron fires on either, the scheduler only where both fit.
     """
     try:
         triggers = [CronTrigger.from_crontab(fields, timezone="UTC") for fields in _alternatives(cron)]
@@ -56,21 +59,28 @@ def _alternatives(cron: str) -> list[str]:
     fields = cron.split()
     if len(fields) != _CRON_FIELDS:
         raise ValueError(f"{len(fields)} fields instead of {_CRON_FIELDS}")
-    minute, hour, day, month, week_day = fields
-    named = _named_days(week_day)
+    minute, hour, day = (_numbered(field) for field in fields[:3])
+    month, week_day = _numbered(fields[3], _CRON_MONTHS), _numbered(fields[4], _CRON_DAYS)
+    named = ",".join(_named_days(part) for part in week_day.split(","))
     days = [(day, "*"), ("*", named)] if "*" not in {day[0], week_day[0]} else [(day, named)]
     return [f"{minute} {hour} {of_month} {month} {of_week}" for of_month, of_week in days]
 
 
-def _named_days(field: str) -> str:
-    return ",".join(_named_part(part) for part in field.lower().split(","))
+def _numbered(field: str, names: tuple[str, ...] = ()) -> str:
+    """A field with its names as numbers; ValueError for a part that crontab(5) does not know."""
+    numbers = {name: str(number) for number, name in reversed(tuple(enumerate(names))) if name}
+    numbered = _NAME.sub(lambda found: numbers.get(found[0], found[0]), field.lower())
+    for said, part in zip(field.split(","), numbered.split(","), strict=True):
+        if not _PART.fullmatch(part):
+            raise ValueError(f"{said!r} is no time")
+    return numbered
 
 
-def _named_part(part: str) -> str:
-    span, slash, step = part.partition("/")
-    span = _DAY_NAME.sub(lambda found: str(_CRON_DAYS.index(found[0])), span)
-    if part == "*" or not (span == "*" or span.replace("-", "").isdigit()):
+def _named_days(part: str) -> str:
+    """Each of the week days in a part by its name, with a span that goes on over Sunday."""
+    if part == "*":
         return part
+    span, slash, step = part.partition("/")
     first, dash, last = span.replace("*", "0-6").partition("-")
     end = int(last) if dash else 6 if slash else int(first)
     if end == 0 < int(first):  # `fri-sun`: Sunday is also the seventh day

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 MAX_DEPTH = 64
 MAX_NODES = 2_000_000
 _TOKEN = re.compile(r'[ \t\r\n]*(?:("(?:[^"\\]|\\.)*")|([{}\[\],:])|([^\s{}\[\],:"]+))')
-_ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
 _SURROGATE_PAIR = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _LONGEST_NUMBER = 4_000
 _WHITE = " \t\r\n"

@@ -182,10 +182,12 @@ def _days(cron: str, count: int = 7) -> list[str]:
         ("0 0 */9 * *", ["Sun 01", "Tue 10", "Thu 19"]),
         ("0 0 5 * 1", ["Mon 02", "Thu 05", "Mon 09"]),
         ("0 0 */9 * 1", ["Mon 28", "Mon 01"]),
+        ("0 0 1 nov-DEC *", ["Sun 01", "Tue 01", "Mon 01"]),
+        ("0 0 1 dec,jan-mar/2 *", ["Tue 01", "Fri 01", "Mon 01", "Wed 01"]),
     ],
 )
-def test_week_days_are_as_cron_means_them(cron: str, days: list[str]) -> None:
-    """Sunday is 0 and 7; names and numbers mix; of two kinds of day either will do, but for `*`."""
+def test_days_are_as_cron_means_them(cron: str, days: list[str]) -> None:
+    """Sunday is 0 and 7; names and numbers mix, with steps; of two kinds of day either will do, but for `*`."""
     assert days == _days(cron, len(days))
 
 
@@ -207,6 +209,16 @@ def test_week_days_are_as_cron_means_them(cron: str, days: list[str]) -> None:
         "* * * * -",
         "* * * * 1-2-3",
         "* * * * ²",
+        "* * * * mon-sun-x",
+        "* * * * sun-x",
+        "* * * * mon/x",
+        "* * * * mon#1",
+        "* * * * 1,,2",
+        "* * * jan-febr *",
+        "* * * jan-x *",
+        "* * jan * *",
+        "* * last * *",
+        "* * last,1 * *",
         "@daily",
     ],
 )
