@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _OPENING = 3
 BRIEF_CHARACTERS = 300
 """A notice and the site's last lines, without what stands in links."""
+NOTICE_ALONE = 400
+"""The same with the site's menu."""
 
 
 def said(case: Case) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
-"""What gates, excuses and front pages are called in addresses, in the languages of most of the web.
+"""What gates, excuses, front pages, lists and searches are called in addresses, in many languages.
 
-A page behind such an address can carry any title, that of the work in front of it as well. One segment is
-looked at, the last that is no language and no index page, and all of it must be said in these words, so that
-/books/notes-on-errors and /privacy/differential stay themselves. Words that can be a subject as well count
-near the root alone.
+A page behind such an address can carry any title, that of the work in front of it as well: no verdict rests
+on a name alone, but no catalog should carry it. What is nobody's subject counts in any whole segment of a
+path. Of other words one segment is looked at, the last that is no language and no index page, and near the
+root alone; all of it must be said in them, so that /books/notes-on-errors and /privacy/differential stay
+themselves.
 """
 
 from __future__ import annotations
@@ -24,6 +25,12 @@ _PART = 2
 _WORDS_ASKED = re.compile(r"\?(?:s|q|query|search|suche|buscar|keywords?)=[^/]*$", re.IGNORECASE)
 _ENDING = re.compile(r"\.(?:\w?html?|php\d?|aspx?|jspx?|cgi|do|action)$", re.IGNORECASE)
 _NO_LETTER = re.compile(r"[\W_]+")
+_LISTING = re.compile(
+    r"/(?:tags?|categor(?:y|ies)|authors?|labels?|keywords?|schlagwort|kategorie|mot-cle|categoria|etiqueta|autor)"
+    r"/[^/]+/?$",
+    re.IGNORECASE,
+)
+_NO_COOKIE = re.compile(r"[?&](?:no_?cookies?|cookies?_?(?:set|check|test)|cookieabsent)\b", re.IGNORECASE)
 _HOST = re.compile(
     r"(?:adfs|cas|queue|captcha)\.|validate\.perfdrive\.com$|(?:.+\.)?(?:queue-it\.net|captcha-delivery\.com)$"
 )
@@ -38,28 +45,42 @@ _NEUTRAL = """
     een seite seiten webseite pagina paginas strona strony stranka strana sida sidan siden side sivu
     sivua oldal sayfa stranica puslapis страница страницы ページ ページが 页面 페이지
 """
+# Of these, what a segment is anywhere in a path.
+_PLAIN_ERROR = """
+    unavailable temporarilyunavailable serviceunavailable notavailable gone oops retired discontinued
+    removed deleted fehler fehlerseite seitenichtgefunden nichtgefunden erreur introuvable
+    pageintrouvable nontrouve nontrouvee pagenontrouve pagenontrouvee noencontrado noencontrada
+    paginanoencontrado paginanoencontrada naoencontrado naoencontrada paginanaoencontrado
+    paginanaoencontrada nontrovato nontrovata paginanontrovato paginanontrovata nietgevonden
+    paginanietgevonden
+"""
+_PLAIN_CLOSED = """
+    maintenance undermaintenance underconstruction comingsoon captcha recaptcha challenge cdncgi
+    areyouhuman botcheck accessdenied forbidden blocked geoblock geoblocked regionblock regionblocked
+    countryblock countryblocked notavailableinyourcountry notavailableinyourregion agegate agecheck
+    ageverification unsupportedbrowser notsupportedbrowser supportedbrowser enablecookies
+    enablejavascript nocookie nocookies noscript nojs signup registration subscribe paywall suspended
+    suspendedpage suspendedaccount suspendeddomain accountsuspended accountsuspendedpage domainsuspended
+    sitesuspended websitesuspended
+"""
 _ERROR = """
     403 404 410 500 503 error errors err notfound missing expired invalid brokenlink badlink deadlink
-    nolongeravailable notavailable unavailable doesnotexist removed deleted gone oops whoops sorry
-    retired discontinued withdrawn endoflife eol sunset archivedcontent fehler fehlerseite nichtgefunden
-    nichtvorhanden nichtverfugbar geloscht erreur introuvable nontrouve nontrouvee indisponible supprime
-    noencontrada noencontrado noexiste nodisponible naoencontrada naoencontrado erro errore nontrovata
-    nontrovato nietgevonden bestaatniet fout nieznaleziono nieistnieje blad chyba nenalezena nenalezeno
-    neexistuje nenajdena hiba nemtalalhato eroare negasita negasit hata bulunamadi fel hittadesinte
-    finnsinte feil fejl findesikke ikkefunnet ikkefundet virhe eiloydy eiloytynyt greska oshibka
-    nenaidena nenaideno ошибка ненайдена ненайдено помилка незнайдено
-    エラー 見つかりません 错误 未找到 不存在 找不到 오류 찾을수없음
+    nolongeravailable doesnotexist whoops sorry withdrawn endoflife eol sunset archivedcontent
+    nichtvorhanden nichtverfugbar geloscht indisponible supprime noexiste nodisponible erro errore
+    bestaatniet fout nieznaleziono nieistnieje blad chyba nenalezena nenalezeno neexistuje nenajdena
+    hiba nemtalalhato eroare negasita negasit hata bulunamadi fel hittadesinte finnsinte feil fejl
+    findesikke ikkefunnet ikkefundet virhe eiloydy eiloytynyt greska oshibka nenaidena nenaideno ошибка
+    ненайдена ненайдено помилка незнайдено エラー 見つかりません 错误 未找到 不存在 找不到 오류 찾을수없음
 """
 _SIGN_IN = """
     login signin signon logon sso auth connexion identification seconnecter anmeldung anmelden einloggen
     iniciarsesion iniciosesion acceso acceder ingresar ingreso identificarse entrar acessar accesso
     accedi inloggen aanmelden logowanie zaloguj prihlaseni prihlasit prihlasenie prijava giris kirjaudu
     logind loggin logginn loggain bejelentkezes belepes autentificare conectare sisselogimine dangnhap
-    masuk vhod voiti вход войти увійти вхід εισοδος denglu 登录 登入 ログイン
-    로그인 membersonly members register
-    registration registrierung registrieren signup join createaccount newaccount inscription
-    inscrivezvous registro registrarse registrati cadastro rejestracja registrace kayitol регистрация 注册
-    会員登録
+    masuk vhod voiti вход войти увійти вхід εισοδος denglu 登录 登入 ログイン 로그인
+    membersonly members register
+    registrierung registrieren join createaccount newaccount inscription inscrivezvous registro
+    registrarse registrati cadastro rejestracja registrace kayitol регистрация 注册 会員登録
 """
 _CONSENT = """
     consent cookie cookies cookiepolicy cookiesettings cookiehinweis gdpr dsgvo rgpd lgpd ccpa privacy
@@ -67,19 +88,15 @@ _CONSENT = """
     privacidade terms termsofservice termsofuse termsandconditions tos conditions agb
     nutzungsbedingungen legal legalnotice impressum mentionslegales avisolegal disclaimer agreement
     accept agree acceptterms einwilligung zustimmung consentement consentimiento consenso
-    ageverification agecheck agegate
 """
 _CLOSED = """
-    maintenance wartung wartungsarbeiten wartungsmodus mantenimiento manutencao manutenzione onderhoud
-    underhall vedligeholdelse huolto udrzba karbantartas bakim tehraboty техработы
-    维护 メンテナンス 점검 offline
-    siteoffline down underconstruction baustelle enconstruction enconstruccion emconstrucao comingsoon
-    backsoon suspended defaultwebpage buythisdomain domainforsale forsale parked captcha
-    incapsularesource challenge verify verification waitingroom queue warteraum geoblock geoblocked
-    blocked forbidden accessdenied unsupportedbrowser browserupgrade upgradebrowser updatebrowser
-    updateyourbrowser oldbrowser outdatedbrowser browsernotsupported enablejavascript nojavascript nojs
-    noscript subscribe subscription subscriptions abonnement abonnieren abo suscripcion assinatura
-    paywall pricing plans checkout gettheapp downloadapp downloadtheapp
+    wartung wartungsarbeiten wartungsmodus mantenimiento manutencao manutenzione onderhoud underhall
+    vedligeholdelse huolto udrzba karbantartas bakim tehraboty техработы 维护 メンテナンス 점검 offline
+    siteoffline down baustelle enconstruction enconstruccion emconstrucao backsoon defaultwebpage
+    buythisdomain domainforsale forsale parked incapsularesource verify verification waitingroom queue
+    warteraum browserupgrade upgradebrowser updatebrowser updateyourbrowser oldbrowser outdatedbrowser
+    browsernotsupported nojavascript subscription subscriptions abonnement abonnieren abo suscripcion
+    assinatura pricing plans checkout gettheapp downloadapp downloadtheapp
 """
 _CHOICE = """
     selectcountry selectregion selectlanguage selectlocation selectyourcountry choosecountry
@@ -105,8 +122,6 @@ _LIST = """
     produkty sklep aktualnosci nieuws producten winkel nyheter produkter novosti новости товары каталог
     产品 新闻 ブログ ニュース
 """
-
-
 _SEARCH = """
     search searchresults sitesearch find results suche suchergebnisse suchen recherche rechercher
     resultats buscar busqueda buscador resultados busca pesquisa pesquisar ricerca cerca risultati
@@ -123,10 +138,17 @@ def _set(*texts: str) -> frozenset[str]:
     return frozenset(_squashed(word) for text in texts for word in text.split())
 
 
-_ERRORS = _set(_ERROR)
-_GATES = _set(_ERROR, _SIGN_IN, _CONSENT, _CLOSED, _CHOICE)
+_ANYWHERE = _set(_PLAIN_ERROR, _PLAIN_CLOSED)
+_ERRORS = _set(_PLAIN_ERROR, _ERROR)
+_GATES = _ANYWHERE | _set(_ERROR, _SIGN_IN, _CONSENT, _CLOSED, _CHOICE)
 _FRONTS, _LISTS, _SEARCHES, _NEUTRALS = _set(_FRONT), _set(_LIST), _set(_SEARCH), _set(_NEUTRAL)
 _LONGEST_WORD = max(map(len, _GATES | _FRONTS | _LISTS | _NEUTRALS))
+
+
+def is_plain_gate(url: str) -> bool:
+    """An address that can be nothing but a gate or an excuse, whatever the work is called."""
+    names = map(_squashed, _segments(urls.path_of(url)))
+    return not _ANYWHERE.isdisjoint(names) or bool(_NO_COOKIE.search(url))
 
 
 def is_gate(url: str) -> bool:
@@ -163,6 +185,11 @@ def is_results(url: str) -> bool:
     if 1 < len(names) <= _NEAR_ROOT and _is_said_in(_SEARCHES, names[0]):
         return True
     return bool(query) and (_is_said_in(_SEARCHES, names[-1]) if names else bool(_WORDS_ASKED.match(query)))
+
+
+def is_listing(url: str) -> bool:
+    """An address at which a site lists what it has by tag, category or author."""
+    return bool(_LISTING.search(urls.path_of(url)))
 
 
 def is_called(title: str, url: str) -> bool:

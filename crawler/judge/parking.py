@@ -8,9 +8,11 @@ out, and a page with the entry's title stands over all of them.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from crawler.judge.model import Case, Signal
+from crawler.probe import urls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 PARKING = "parking"
 SALE = "sale"
 EXPIRED = "expired"
+_SENT_VISITORS = re.compile(r"ww\d{1,3}\.")
+"""Where these services send visitors: `ww38.example.org`."""
 
 SERVICES: dict[str, str] = {
     "above.com": PARKING,
@@ -81,6 +85,12 @@ def parked_name_servers(case: Case) -> Signal | None:
             words = _WORDS[SERVICES[service]]
             return Signal(code="parked-name-servers", detail=f"DNS leads to {name}, which serves {words}")
     return None
+
+
+def is_parked(url: str) -> bool:
+    """An address at a service that parks or sells domains."""
+    host = urls.host_of(url)
+    return bool(_SENT_VISITORS.match(host)) or service_of(host) is not None
 
 
 PARKING_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (parked_name_servers,)

@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING
 
 from crawler.catalog.tracking import may_track
 from crawler.judge.copies import is_copy
-from crawler.judge.gate_words import is_called, is_front, is_gate, is_list, is_results
+from crawler.judge.gate_words import (
+    is_called,
+    is_front,
+    is_gate,
+    is_list,
+    is_listing,
+    is_plain_gate,
+    is_results,
+)
+from crawler.judge.parking import is_parked
 from crawler.judge.signals_page import login_page
-from crawler.judge.stand_ins import is_listing, is_parked, is_stand_in
 from crawler.page.likeness import is_another_volume
 from crawler.page.rivals import rival_phrase
 from crawler.page.years import is_of_another_year
@@ -132,7 +140,7 @@ def _unfit_kind(url: str, origin: str) -> str | None:
         ("an address with a password", urls.has_credentials),
         ("a front page", urls.is_home),
         ("a front page in one language", urls.is_locale_root),
-        ("a page that stands in for others", is_stand_in),
+        ("a page that stands in for others", is_plain_gate),
         ("a front page by another name", is_front),
         ("what a search finds", is_results),
         ("a parked domain", is_parked),

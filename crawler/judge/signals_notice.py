@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.judge.brief import belied_brief_page, brief_message, said
+from crawler.judge.brief import NOTICE_ALONE, belied_brief_page, brief_message, said
 from crawler.judge.model import Case, Signal
 from crawler.judge.signals_earlier import text_unlike_before
 from crawler.judge.signals_page import is_given_for_nothing, reached_page
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from crawler.page.model import PageFacts
 
-_NOTICE_ALONE = 400
-"""A notice, with the site's menu and its last lines."""
 _REMAINS = re.compile(
     r"\b(?:remains?|still available|archived (?:copy|version|materials)|download|"
     r"materials?(?! (?:were|was|are|is|have been|has been) (?:also )?"
@@ -111,7 +109,7 @@ def _is_alone(case: Case, page: PageFacts) -> bool:
         return False
     other = case.evidence.control_page
     text = page.text_sample
-    return len(text) <= _NOTICE_ALONE or (other is not None and len(own_text(page, other)) <= _NOTICE_ALONE)
+    return len(text) <= NOTICE_ALONE or (other is not None and len(own_text(page, other)) <= NOTICE_ALONE)
 
 
 def _absence_alone(case: Case, page: PageFacts) -> str | None:

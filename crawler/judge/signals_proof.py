@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.judge.brief import NOTICE_ALONE
 from crawler.judge.model import Case, Signal
 from crawler.judge.signals_earlier import text_unlike_before
 from crawler.judge.signals_page import (
@@ -45,9 +46,6 @@ if TYPE_CHECKING:
 _FIRST_ERROR = 400
 _READ_WHOLE = SAMPLE_CHARACTERS - 100
 """A text of no more was not cut."""
-_NOTICE_ALONE = 400
-"""A notice, with the site's menu and its last lines."""
-"""Words of what is left after all, or of where it went."""
 
 
 def same_as_front_page(case: Case) -> Signal | None:
@@ -113,7 +111,7 @@ def _is_belied(case: Case) -> bool:
     """The page is short, all of it was received, and its names share next to nothing with the title."""
     page, match = reached_page(case), case.title_match
     is_unlike = match is not None and match < UNLIKE_BELOW and case.evidence.control is not None
-    is_short = page is not None and len(page.text_sample) <= _NOTICE_ALONE
+    is_short = page is not None and len(page.text_sample) <= NOTICE_ALONE
     return page is not None and is_unlike and is_short and is_slight(case.evidence.final, page)
 
 
@@ -200,7 +198,7 @@ def redirect_to_form(case: Case) -> Signal | None:
     page, end = reached_page(case), case.evidence.final_url
     if page is None or not case.evidence.hops or urls.is_cosmetic(case.evidence.url, end):
         return None
-    if not page.has_password_field or len(page.text_sample) > _NOTICE_ALONE:
+    if not page.has_password_field or len(page.text_sample) > NOTICE_ALONE:
         return None
     phrase = _phrase(page, lambda text: login_phrase(text) or asking_phrase(text))
     detail = f'redirected to a form that asks for a password: "{phrase}"'

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote_plus
 
+from crawler.judge.gate_words import is_listing, is_results
 from crawler.judge.model import Case, Signal
 from crawler.judge.replacement import permanent_target, refused_because, replacement, rival_name
-from crawler.judge.stand_ins import is_listing, is_search
 from crawler.page.alike import are_alike
 from crawler.page.likeness import named_in
 from crawler.page.wording import consent_phrase
@@ -158,7 +158,7 @@ def shared_target(case: Case) -> Signal | None:
 def redirect_to_search(case: Case) -> Signal | None:
     """A link that is no search ends, on its own site, at a search for the words of its address."""
     origin, end = case.evidence.url, case.evidence.final_url
-    if not case.evidence.hops or is_search(origin) or not is_search(end) or not urls.same_site(origin, end):
+    if not case.evidence.hops or is_results(origin) or not is_results(end) or not urls.same_site(origin, end):
         return None
     asked = set(_WORD.findall(unquote_plus(end.partition("?")[2]).lower()))
     words = set(_WORD.findall(urls.path_of(origin).rstrip("/").rpartition("/")[2].lower()))
