@@ -55,9 +55,10 @@ def read_config_file(path: Path) -> ConfigFile | None:
         content = read_at_most(path, MOST_BYTES + 1)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise SettingsError(str(path), f"cannot be read ({reason})", "make it a readable file") from None
+    except OSError as error:
+        raise SettingsError(
+            str(path), f"cannot be read ({error.strerror})", "make it a readable file"
+        ) from None
     if len(content) > MOST_BYTES:
         what = f"is longer than {MOST_BYTES:,} bytes"
         raise SettingsError(str(path), what, "name the configuration, not a catalog, by --config")

@@ -96,7 +96,8 @@ def result_lines(result: RunResult, reports: Path) -> list[str]:
         lines.append(f"{len(report.problems)} problems in the catalog: crawler lint, or the report")
     safe = sum(suggestion.disposition == "safe" for suggestion in report.suggestions)
     if report.suggestions:
-        lines.append(f"{len(report.suggestions)} suggestions, {safe} of them safe: crawler apply --safe")
+        next_step = "crawler apply --safe" if safe else "see the report"
+        lines.append(f"{len(report.suggestions)} suggestions, {safe or 'none'} of them safe: {next_step}")
     return [*lines, f"reports: {reports / 'index.html'}, latest.md, latest.json, suggested.patch"]
 
 

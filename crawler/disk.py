@@ -10,11 +10,14 @@ if TYPE_CHECKING:
 
 
 def read_at_most(path: Path, limit: int) -> bytes:
-    """The first `limit` bytes; OSError where it cannot be read, ValueError for what can be no file's name.
+    """The first `limit` bytes; OSError where it cannot be read, also for what can be no file's name.
 
     A pipe that nobody writes to, which a checkout may hold, would be waited for without end: it is empty.
     """
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except ValueError as error:  # U+0000 in it
+        raise OSError(None, str(error)) from None
     with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor has no Path
         os.set_blocking(descriptor, True)  # but what somebody is still writing (`<(command)`) is waited for
         return file.read(limit)

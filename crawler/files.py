@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from crawler.catalog.formats import FORMATS, format_of, unread_format
 from crawler.catalog.layout import GLOB, is_match
 from crawler.catalog.wording import quoted
+from crawler.disk import read_at_most
 from crawler.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -82,8 +83,7 @@ def _is_list(file: str) -> bool:
     if is_list is None:
         return True
     try:
-        with Path(file).open("rb") as held:
-            return is_list(held.read(_LOOKED_AT).decode("utf-8", "replace"))
+        return is_list(read_at_most(Path(file), _LOOKED_AT).decode("utf-8", "replace"))
     except OSError:
         return False
 

@@ -77,12 +77,13 @@ def read_text(path: Path) -> str:
 def read_report(path: Path) -> Report:
     """A `latest.json`; ReportError where there is none or it is none."""
     try:
-        return parse_report(read_whole(path, MOST_REPORT_BYTES).decode(), str(path))
+        text = read_whole(path, MOST_REPORT_BYTES).decode()
     except FileNotFoundError:
         raise ReportError(str(path), "there is no such report", "run `crawler check` first") from None
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise ReportError(str(path), f"cannot be read ({reason})", "run `crawler check` again") from None
+    return parse_report(text, str(path))
 
 
 def read_bytes(path: Path, *, missing: str = "name one that exists") -> bytes:
@@ -91,6 +92,7 @@ def read_bytes(path: Path, *, missing: str = "name one that exists") -> bytes:
         return read_at_most(path, MAX_CHARACTERS + 1)
     except FileNotFoundError:
         raise CatalogError(str(path), "there is no such catalog", missing) from None
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise CatalogError(str(path), f"cannot be read ({reason})", "make it a readable file") from None
+    except OSError as error:
+        raise CatalogError(
+            str(path), f"cannot be read ({error.strerror})", "make it a readable file"
+        ) from None

@@ -51,7 +51,7 @@ IMPORTS: dict[str, set[str]] = {
     "run": {"catalog", "page", "probe", "judge", "suggest", "report", "net", "history", "settings"},
     # Shells: what a person or the demo starts.
     "console": {"catalog", "probe.past", "report", "history", "run", "demo"},
-    "files": {"catalog", "errors"},
+    "files": {"catalog", "disk", "errors"},
     "inputs": {"catalog", "report", "files", "disk", "errors"},
     "configuring": {"catalog", "report", "console", "files", "inputs", "settings", "errors"},
     "applying": {"report", "inputs", "disk"},

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from crawler.catalog.lines import BOM
+from crawler.catalog.lines import BOM, LINE_END
 from crawler.catalog.model import Refusal, Span, Splice
 from crawler.catalog.yaml_text import read_yaml
 from crawler.errors import CatalogError
@@ -25,8 +25,7 @@ _OPENING = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*(?:\r\n?|\n)")
 _CLOSING = {
     fence: re.compile(rf"(?<=[\r\n]){re.escape(fence)}[ \t]*(?=[\r\n]|\Z)") for fence in ("---", "+++")
 }
-_LINE_BREAK = re.compile(r"\r\n?|\n")
-_LINE_END = re.compile(r"[ \t]*(?=[\r\n]|\Z)")
+_END_OF_LINE = re.compile(r"[ \t]*(?=[\r\n]|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ def _object_in(text: str) -> Fenced | None:
         data, end = json.JSONDecoder().raw_decode(text, start)
     except (ValueError, RecursionError):
         return None
-    is_alone = bool(data) and _LINE_END.match(text, end) is not None
+    is_alone = bool(data) and _END_OF_LINE.match(text, end) is not None
     return Fenced(_read_json, start, end, end) if is_alone else None
 
 
@@ -116,7 +115,7 @@ def read_front_matter(file: str, text: str) -> FrontMatter | CatalogError | None
     try:
         parsed = fenced.read(file, text[fenced.start : fenced.end])
     except CatalogError as error:
-        return _told_of_file(error, above=len(_LINE_BREAK.findall(text, 0, fenced.start)))
+        return _told_of_file(error, above=len(LINE_END.findall(text, 0, fenced.start)))
     return FrontMatter(fenced, parsed) if isinstance(parsed.data, dict) and parsed.data else None
 
 

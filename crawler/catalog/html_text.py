@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.catalog.linked_text import LinkedText
+from crawler.catalog.linked_text import NOT_IN_URL, LinkedText
 from crawler.catalog.markdown_blocks import Block, Unit, Url
 from crawler.catalog.markdown_html import attribute_value_at, html_urls
 from crawler.catalog.markdown_label import label_of
@@ -40,7 +40,6 @@ _ALONE = re.compile(
 _BOOKMARKS = re.compile(r"\s*<!DOCTYPE\s+NETSCAPE-Bookmark-file-1", re.IGNORECASE)
 _LONGEST_HEADING = 2_000
 _LONGEST_LINE = 20_000
-_NOT_IN_URL = re.compile(r"[\x00-\x20\x7f]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +47,7 @@ class HtmlText(LinkedText):
     """A page, or a file of bookmarks."""
 
     def written(self, new: str, url: Url) -> str | None:
-        return None if _NOT_IN_URL.search(new) else attribute_value_at(new, url, self.text)
+        return None if NOT_IN_URL.search(new) else attribute_value_at(new, url, self.text)
 
     def label(self, url: Url) -> tuple[int, int] | None:
         return label_of(self.text, url)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from crawler.catalog.model import Problem, Splice
 
 BOM = "\ufeff"
+LINE_END = re.compile(r"\r\n?|\n")
+"""As Markdown and the other markups have it."""
 
 
 def line_starts(text: str) -> array[int]:

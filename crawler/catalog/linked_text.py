@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from crawler.catalog.lines import TextWithLines
+from crawler.catalog.lines import LINE_END, TextWithLines
 from crawler.catalog.markdown_removal import end_of, plan_removal
 from crawler.catalog.model import Refusal, Span, Splice
 
@@ -33,7 +33,7 @@ _HOLE = "\0"
 """What stands for a URL in the text around it."""
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*", re.IGNORECASE)
 """In a heading: it is the URL of an entry, and would be taken for a change of the topic of all below."""
-_LINE_END = re.compile(r"\r\n?|\n")
+NOT_IN_URL = re.compile(r"[\x00-\x20\x7f]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +91,7 @@ class LinkedText(TextWithLines):
         rest = "".join(_around(self.text, start, end, holes) for start, end in gaps if start < end)
         return {
             "entries": entries,
-            "rest": "\n".join(line for line in _LINE_END.split(rest) if line.strip()),
+            "rest": "\n".join(line for line in LINE_END.split(rest) if line.strip()),
         }
 
     def _first_line(self, line: int, holes: list[tuple[int, int]]) -> str:
@@ -144,7 +144,7 @@ class LinkedText(TextWithLines):
         if url is None or edit.at is not None or not isinstance(edit.new, str):
             return Refusal(reason="in a text only addresses are changed, and whole entries removed")
         if url.start is None or url.end is None:
-            return Refusal(reason="its exact place in the text is not known; edit it by hand")
+            return Refusal(reason="it is not written there in one piece; edit it by hand")
         written = self.written(edit.new, url)
         if written is None:
             return Refusal(

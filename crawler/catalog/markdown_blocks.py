@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from markdown_it.common.utils import normalizeReference
 
 from crawler.catalog.front_matter import fenced_in
+from crawler.catalog.lines import LINE_END
 from crawler.catalog.markdown_html import html_urls
 from crawler.catalog.markdown_inline import destination, inline_reader
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from crawler.catalog.markdown_found import Found
 
-_LINE_END = re.compile(r"\r\n?|\n")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\]:[ \t]*")
 _TITLE_WORDS = 300
 _UNITS = frozenset({"list_item_open", "tr_open"})
@@ -89,10 +89,10 @@ class Document:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = [int(text.startswith("\ufeff")), *(found.end() for found in _LINE_END.finditer(text))]
+        self.starts = [int(text.startswith("\ufeff")), *(found.end() for found in LINE_END.finditer(text))]
         self.top = self.starts[0]
         """Where what is read begins: behind the metadata."""
-        self.ends = [*(found.start() for found in _LINE_END.finditer(text)), len(text)]
+        self.ends = [*(found.start() for found in LINE_END.finditer(text)), len(text)]
         self._reader = inline_reader()
         self._environment: dict[str, Any] = {"references": {}}
         self._defined: set[str] = set()
@@ -101,7 +101,7 @@ class Document:
     def _read(self) -> list[Block]:
         parser = self._reader.parser
         tokens: list[Any] = []
-        source = _LINE_END.sub("\n", self._without_front_matter()).replace("\0", "\ufffd")
+        source = LINE_END.sub("\n", self._without_front_matter()).replace("\0", "\ufffd")
         parser.block.parse(source, parser, self._environment, tokens)
         walk = _Walk()
         blocks: list[Block] = []
@@ -139,7 +139,7 @@ class Document:
         if fenced is None:
             return self.text.removeprefix("\ufeff")
         self.top = fenced.body
-        return "\n" * len(_LINE_END.findall(self.text, 0, fenced.body)) + self.text[fenced.body :]
+        return "\n" * len(LINE_END.findall(self.text, 0, fenced.body)) + self.text[fenced.body :]
 
     def _segments(self, token: Any, walk: _Walk, cursor: int) -> tuple[Segments, int]:
         """Where the content of a token stands, and up to where its line is used up."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.catalog.bare import bare_urls
 from crawler.catalog.front_matter import FrontMatter, read_front_matter
-from crawler.catalog.linked_text import LinkedText
+from crawler.catalog.linked_text import NOT_IN_URL, LinkedText
 from crawler.catalog.markdown_blocks import Document
 from crawler.catalog.markdown_html import attribute_value_at
 from crawler.catalog.markdown_label import label_of
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 MATTER = "matter"
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,32};)")
 _ESCAPABLE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
-_NOT_IN_URL = re.compile(r"[\x00-\x20\x7f]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +58,7 @@ class MarkdownText(LinkedText):
     def written(self, new: str, url: Url) -> str | None:
         # A bare one is told beforehand, as that is easy: a failed proof reads the whole text twice more.
         is_bare = url.kind == "bare"
-        if _NOT_IN_URL.search(new) or (is_bare and next(bare_urls(new), None) != (0, len(new))):
+        if NOT_IN_URL.search(new) or (is_bare and next(bare_urls(new), None) != (0, len(new))):
             return None
         is_html = url.kind == "html"
         written = attribute_value_at(new, url, self.text) if is_html else _spelled(new, url, self.text)

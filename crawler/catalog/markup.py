@@ -17,18 +17,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crawler.catalog.bare import bare_urls
-from crawler.catalog.linked_text import LinkedText
+from crawler.catalog.lines import LINE_END
+from crawler.catalog.linked_text import NOT_IN_URL, LinkedText
 from crawler.catalog.markdown_blocks import Block, Unit, Url
 from crawler.catalog.markdown_found import Found
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-_LINE_END = re.compile(r"\r\n?|\n")
 _WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _TOPIC_WORDS = 300
 _MOST_NESTED = 64
-_CONTROL = re.compile(r"[\x00-\x20\x7f]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +38,7 @@ class MarkupText(LinkedText):
     """A new address, its place and the text: as it is to be written, None where that cannot be said there."""
 
     def written(self, new: str, url: Url) -> str | None:
-        return None if _CONTROL.search(new) else self.spell(new, url, self.text)
+        return None if NOT_IN_URL.search(new) else self.spell(new, url, self.text)
 
     def label(self, url: Url) -> tuple[int, int] | None:
         return url.label if url.label and url.text.rstrip("/") == url.url.rstrip("/") else None
@@ -72,7 +71,7 @@ class Outline:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        breaks = [(found.start(), found.end()) for found in _LINE_END.finditer(text)]
+        breaks = [(found.start(), found.end()) for found in LINE_END.finditer(text)]
         self.starts = [int(text.startswith("\ufeff")), *(end for _, end in breaks)]
         self.ends = [*(start for start, _ in breaks), len(text)]
         self.runs: list[Run] = []

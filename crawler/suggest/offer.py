@@ -116,9 +116,12 @@ class _Proof:
 
 def _prove(file: str, text: str, mine: Sequence[_Numbered]) -> _Proof:
     """One file's text with the suggestions that edit it."""
+    # Whoever mends it by hand looks for the entry; of what is not offered a report has nothing else.
+    where = [(number, f"{file}, {suggestion.entry}") for number, suggestion in mine]
     groups = [[edit for edit in suggestion.edits if edit.file == file] for _, suggestion in mine]
     batch = apply_groups(text, file, groups)
-    return _Proof(batch.text, {mine[index][0]: refusal.reason for index, refusal in batch.refusals.items()})
+    refusals = {where[index]: refusal.reason for index, refusal in batch.refusals.items()}
+    return _Proof(batch.text, {number: f"{place}: {reason}" for (number, place), reason in refusals.items()})
 
 
 def patch_of(texts: Mapping[str, str], offered: Offer, path_of: Callable[[str], str]) -> str:
