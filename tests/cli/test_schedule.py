@@ -187,7 +187,7 @@ def _days(cron: str, count: int = 7) -> list[str]:
     ],
 )
 def test_days_are_as_cron_means_them(cron: str, days: list[str]) -> None:
-    """Sunday is 0 and 7; names and numbers mix, with steps; of two kinds of day either will do, but for `*`."""
+    """Sunday is 0 and 7; names and numbers mix; of two kinds of day either will do, but for `*`."""
     assert days == _days(cron, len(days))
 
 
