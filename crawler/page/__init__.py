@@ -4,6 +4,15 @@
                                            pdf or data
     HeadWatch, is_enough                   how much of a body has to be received for it
 
+What is said is found by its words, each kind where it can be meant:
+
+    wording                              in titles and headings: missing, parked, a sign-in, consent, trouble
+    short_messages                       as all of a title or of a short page: refused, failed, not built yet
+    absences, notices, endings, closed   in a sentence of a short text: nothing is there; something is asked
+                                         or failed; it came to an end; it is not for everybody
+    not_found                            what eighty languages say for that; in titles and in absences
+    substitutes, registrars, spam, rivals   whose page stands in the place of another
+
 No function here raises on any bytes, and each bounds what it hands to a parser.
 """
 
