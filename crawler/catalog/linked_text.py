@@ -144,7 +144,8 @@ class LinkedText(TextWithLines):
         if url is None or edit.at is not None or not isinstance(edit.new, str):
             return Refusal(reason="in a text only addresses are changed, and whole entries removed")
         if url.start is None or url.end is None:
-            return Refusal(reason="its exact place in the text is not known, or in several pieces; edit it by hand")
+            what = "its exact place in the text is not known, or in several pieces"
+            return Refusal(reason=f"{what}; edit it by hand")
         written = self.written(edit.new, url)
         if written is None:
             return Refusal(
