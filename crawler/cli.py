@@ -272,7 +272,7 @@ def schedule(
     *,
     store: JobStore = "sqlite:///.crawler/schedule.db",
 ) -> None:
-    """Stay up and run `crawler check` on a schedule."""
+    """Stay up and check on a schedule; other options go to `check`."""
     from crawler.schedule import stay_up
 
     stay_up(cron, context.args, store=store, say=_say)

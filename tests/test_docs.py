@@ -75,6 +75,18 @@ def test_readme_gives_the_defaults() -> None:
             assert said == (f"{value:g}" if isinstance(value, float) else str(value))
 
 
+def test_help_gives_the_defaults() -> None:
+    """They are those of the settings, where an option has one."""
+    one_line_each = re.sub(r"\n {20,}", " ", help_of("check"))
+    said = dict(re.findall(r"^  --([a-z-]+) .* Default: (\S+)\.$", one_line_each, re.MULTILINE))
+    shown = Settings().model_dump(mode="json") | {"config": "crawler.yaml", "fail_on": "dead,changed"}
+
+    assert len(said) > 10
+    for option, default in said.items():
+        value = shown[option.replace("-", "_")]
+        assert default == (f"{value:g}" if isinstance(value, float) else str(value))
+
+
 def test_readme_explains_every_status() -> None:
     """The status table has one row for each status, and marks those that fail a run by default."""
     rows = re.findall(r"^\| `(\w+)` \| .+ \| (yes|no) \|$", README, re.MULTILINE)
