@@ -76,7 +76,7 @@ def _examples(links: Sequence[Link]) -> list[Link]:
 def problem_count(problems: Sequence[Problem], names: Sequence[str]) -> str:
     """The last line of `lint`."""
     where = named_or_counted(names, "catalogs")
-    return f"{len(problems) or 'no'} problem{'s' * (len(problems) != 1)} in {where}"
+    return f"{_counted(len(problems), 'problem')} in {where}"
 
 
 def result_lines(result: RunResult, reports: Path) -> list[str]:
@@ -93,12 +93,18 @@ def result_lines(result: RunResult, reports: Path) -> list[str]:
         lines.append("since the last run: " + ", ".join(f"{n} {kind}" for kind, n in changed.items() if n))
     lines += _link_lines(report.links, report.changes)
     if report.problems:
-        lines.append(f"{len(report.problems)} problems in the catalog: crawler lint, or the report")
+        problems = _counted(len(report.problems), "problem")
+        lines.append(f"{problems} in the catalog: crawler lint, or the report")
     safe = sum(suggestion.disposition == "safe" for suggestion in report.suggestions)
     if report.suggestions:
         next_step = "crawler apply --safe" if safe else "see the report"
-        lines.append(f"{len(report.suggestions)} suggestions, {safe or 'none'} of them safe: {next_step}")
+        suggestions = _counted(len(report.suggestions), "suggestion")
+        lines.append(f"{suggestions}, {safe or 'none'} of them safe: {next_step}")
     return [*lines, f"reports: {reports / 'index.html'}, latest.md, latest.json, suggested.patch"]
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'s' * (number != 1)}"
 
 
 def _link_lines(links: Sequence[LinkReport], changes: Sequence[ChangeReport]) -> list[str]:
@@ -176,7 +182,7 @@ def demo_lines(days: Sequence[DemoDay], reports: Path) -> list[str]:
     return [
         *lines,
         "",
-        f"{wrong or 'no'} difference{'s' * (wrong != 1)} between expected and said",
+        f"{_counted(wrong, 'difference')} between expected and said",
         f"the report lies in {reports / 'index.html'} (and latest.md, latest.json)",
         f"the patch lies in {reports / 'suggested.patch'} (its safe part alone: safe.patch)",
     ]

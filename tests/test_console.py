@@ -201,8 +201,12 @@ def test_problems_and_suggestions() -> None:
         _result([_link("a")], suggestions=[suggestion, risky], problems=[problem]), Path("out")
     )
 
-    assert "1 problems in the catalog: crawler lint, or the report" in lines
+    assert "1 problem in the catalog: crawler lint, or the report" in lines
     assert "2 suggestions, 1 of them safe: crawler apply --safe" in lines
+
+    risky_alone = result_lines(_result([_link("a")], suggestions=[risky]), Path("out"))
+
+    assert "1 suggestion, none of them safe: see the report" in risky_alone
 
 
 def _sighting(**fields: Any) -> PastSighting:

@@ -134,7 +134,8 @@ def test_broken_catalog_refuses_all(edit: MakeEdit, suggestion: MakeSuggestion) 
     offered = offer({FILE: "resources: [\n"}, [one])
 
     assert () == offered.suggestions
-    assert [one.id] == [identity for identity, _ in offered.refusals]
+    ((refused, reason),) = offered.refusals
+    assert (one.id, True) == (refused, reason.startswith(f"{FILE}, {one.entry}: "))
 
 
 def test_offering_again_changes_nothing(text: str, edit: MakeEdit, suggestion: MakeSuggestion) -> None:
