@@ -50,9 +50,12 @@ def names_the_work(origin: str, target: str, title: str | None) -> bool:
     What stands in for a page, however its site calls such pages and in whatever language, has none: an unread
     patch wants more than a title, which gates and overlays show as well.
     """
+    own_words = words_of(_own_name(origin))
+    if own_words and own_words == words_of(_own_name(target)):
+        return True
     path = unquote(urls.path_of(target))
     squashed = "".join(words_of(path))
-    names = set(words_of(title or "")) | set(words_of(_own_name(origin)))
+    names = {*words_of(title or ""), *own_words}
     long = {name[: max(_STEM, 2 * len(name) // 3)] for name in names if len(name) >= _STEM}
     short = {name for name in names if len(name) == _SHORTEST_WORD or _NUMBER.fullmatch(name)}
     short |= _initials(words_of(title or ""))

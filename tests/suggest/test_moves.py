@@ -56,6 +56,9 @@ def test_repositories() -> None:
         ("/docs/bayes", "/nie-ma-takiej-strony", "Bayes Rules", False),
         ("/docs/bayes", "/enter?next=/docs/bayes", "Bayes Rules", False),
         ("/docs/bayes", "/", None, False),
+        ("/rl", "/books/rl", None, True),
+        ("/rl.html", "/books/RL/", None, True),
+        ("/rl", "/books/rlhf", None, False),
     ],
 )
 def test_names_the_work(old: str, new: str, title: str | None, *, expected: bool) -> None:
