@@ -29,8 +29,10 @@ def lead_of(judged: Judged, memory: Past) -> Lead | None:
     moved_to = judged.verdict.moved_to if is_moved else memory.moved_to if is_gone else None
     # A 304 leaves no text to compare with: the next full reading asks again.
     was_read = judged.case.evidence.unchanged is None
-    is_comparable = was_read and may_have_twin(_carried(link.url, status, moved_to))
-    is_well = was_read and status in {Status.ALIVE, Status.MOVED}
+    # Whose page it is nobody knows before somebody has looked: another spelling of its address is no better.
+    is_known = was_read and judged.verdict.reason != "title-unlike-entry"
+    is_comparable = is_known and may_have_twin(_carried(link.url, status, moved_to))
+    is_well = is_known and status in {Status.ALIVE, Status.MOVED}
     has_tracking = is_well and bool(tracking_parameters(moved_to or link.url))
     is_refused = may_have_twin(link.url) and _is_refused(judged)
     if not (is_gone or is_moved or is_comparable or has_tracking or is_refused):
