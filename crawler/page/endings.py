@@ -27,7 +27,7 @@ _WORK = (
 )
 _PUT_AWAY = (
     r"(?:retired|discontinued|withdrawn|retracted|removed|taken (?:down|offline)|shut ?down|deleted|"
-    r"decommissioned|sunset(?:ted)?|unpublished)"
+    r"decommissioned|sunset(?:ted)?|unpublished|deaccessioned|expunged|purged)"
 )
 _THERE = r"(?:available|offered|online|hosted|accessible|served|here|active)"
 _STOCK = (
@@ -51,30 +51,43 @@ _OBITUARY = Phrases(
         r"retracted)(?: (?:at the request|at \w+ request|on request|due to|for (?:legal|copyright)|"
         r"in response|following|by (?:its|the|their) (?:authors?|owners?|developers?|publishers?|uploaders?|"
         r"administrators?|moderators?|users?)))|"
+        # A repository, and no shelf of it: what is left of the work is elsewhere.
+        rf"{_WORK}(?: [^\s.|]{{1,60}}){{0,4}} (?:has been |have been |was |were )(?:now )?{_PUT_AWAY} from "
+        rf"(?:the |this |our |"
+        rf"its )?(?:[\w-]+ ){{0,3}}(?:repositor(?:y|ies)|registry|index|marketplace|platform|{_STOCK})|"
         # German
         r"(?:dieser|diese|dieses|der|die|das|alle) (?:\w+ ){0,2}(?:\w*kurs|\w*seiten?|angebot|buch|artikel|"
-        r"inhalte?|\w*dienst|skript\w*|vorlesung|dokument|beitrag|datei|video|projekt|portal|forum|blog|"
+        r"inhalte?|\w*paket|\w*sammlung|dataset|\w*dienst|skript\w*|vorlesung|dokument|beitrag|datei|video|"
+        r"projekt|portal|forum|blog|"
         r"plattform|materialien|unterlagen|app|veranstaltung|eintrag|datensatz|publikation) (?:\w+ )?(?:ist|"
         r"sind|steht|stehen|wurde|wurden) (?:leider |inzwischen |"
         r"nun )?(?:nicht (?:mehr|langer) (?:verfugbar|zur verfugung|online|erreichbar|abrufbar)|eingestellt|"
-        r"geloscht|entfernt|zuruckgezogen|abgeschaltet|geschlossen|offline genommen)|"
+        r"geloscht|entfernt|zuruckgezogen|depubliziert|gesperrt und entfernt|abgeschaltet|geschlossen|"
+        r"offline genommen)|"
         # French, Spanish, Portuguese, Italian
         r"(?:ce|cet|cette|ces|le|la|les) (?:\w+ ){0,2}(?:cours|pages?|site|livre|article|service|ressource|"
         r"document|fichier|contenu|video|application|notes|projet|blog|"
-        r"forum) (?:n'(?:est|sont) plus (?:disponible|accessible|en ligne)s?|"
+        r"forum|jeu de donnees|paquet|depot|publication|notice|these) (?:n'(?:est|sont) plus (?:disponible|"
+        r"accessible|en ligne)s?|"
         r"(?:a|ont) ete (?:supprime|retire|ferme|archive|efface)e?s?)|"
         r"(?:este|esta|estos|el|la|los) (?:\w+ ){0,2}(?:curso|pagina|sitio|libro|articulo|servicio|recurso|"
-        r"documento|archivo|contenido|video|aplicacion|proyecto|blog|foro) (?:ya no esta disponible|"
+        r"documento|archivo|contenido|video|aplicacion|proyecto|blog|foro|conjunto de datos|dataset|"
+        r"publicacion|"
+        r"paquete|registro|repositorio|tesis) (?:ya no esta disponible|"
         r"(?:ha|han) sido (?:eliminad|retirad|cerrad|borrad)[oa]s?|fue (?:eliminad|retirad|cerrad)[oa])|"
         r"(?:este|esta|o|a) (?:\w+ ){0,2}(?:curso|pagina|site|livro|artigo|servico|documento|arquivo|"
-        r"conteudo|video|aplicativo|projeto|blog) (?:nao esta mais disponivel|"
+        r"conteudo|video|aplicativo|projeto|blog|conjunto de dados|dataset|publicacao|pacote|registro|"
+        r"repositorio|"
+        r"tese) (?:nao esta mais disponivel|"
         r"foi (?:removid|encerrad|descontinuad|excluid|apagad)[oa])|"
         r"(?:questo|questa|il|la) (?:\w+ ){0,2}(?:corso|pagina|sito|libro|articolo|servizio|documento|"
-        r"contenuto|video|progetto|blog) (?:non e piu (?:disponibile|accessibile)|"
+        r"contenuto|video|progetto|blog|dataset|set di dati|insieme di dati|pacchetto|record|pubblicazione|"
+        r"tesi) (?:non e piu (?:disponibile|accessibile)|"
         r"e stat[oa] (?:rimoss|eliminat|chius|ritirat)[oa])|"
         # Dutch, Swedish, Polish, Czech, Turkish
         r"(?:deze|dit|de|het) (?:\w+ ){0,2}(?:cursus|pagina|site|boek|artikel|dienst|document|inhoud|video|"
-        r"project) (?:is (?:helaas )?(?:niet (?:meer|langer) (?:beschikbaar|online)|verwijderd|opgeheven|"
+        r"project|dataset|gegevensset|pakket|publicatie|record) (?:is (?:helaas )?(?:niet (?:meer|langer) "
+        r"(?:beschikbaar|online)|verwijderd|opgeheven|"
         r"gestopt))|"
         r"(?:denna|detta|den har|det har) (?:\w+ )?(?:kurs|sida|bok|artikel|tjanst|"
         r"dokument) (?:ar inte langre tillganglig|har tagits bort)|"
@@ -86,15 +99,22 @@ _OBITUARY = Phrases(
         r"silindi|kaldirilmistir)|"
         # Russian, Ukrainian
         r"(?:этот|данный|эта|данная|это) (?:\w+ )?(?:курс|сайт|страница|материал|документ|видео|книга|статья|"
-        r"сервис) (?:больше не доступ\w+|был\w? (?:удал\w+|закрыт\w*)|удал\w+|закрыт\w*)|"
+        r"сервис|набор данных|пакет|запись|публикация|репозиторий) (?:больше не доступ\w+|был\w? (?:удал\w+|"
+        r"закрыт\w*)|удал\w+|закрыт\w*)|"
         r"(?:цей|ця) (?:\w+ )?(?:курс|сайт|сторінка|матеріал) (?:більше не доступ\w+|видален\w+)"
     ),
     others=(
-        r"(?:该|本|此)(?:课程|页面|网站|资源|内容|文章|视频|应用|服务)已(?:被)?(?:下线|下架|关闭|删除|停止|"
-        r"移除)|"
-        r"(?:この|本)(?:コース|講座|ページ|サイト|サービス|動画|記事|資料|アプリ)は(?:終了|閉鎖|削除|"
+        r"(?:该|本|此|這|該)(?:课程|页面|网站|资源|内容|文章|视频|应用|服务|数据集|內容|頁面|資料集|"
+        r"影片)已經?(?:被)?"
+        r"(?:发布者|發佈者|发布人|作者|上传者|上傳者|用户|用戶|管理员|管理員|其作者)?(?:自行)?(?:下线|下架|"
+        r"关闭|删除|刪除|停止|移除|撤回|撤稿)|"
+        r"(?:この|本)(?:コース|講座|ページ|サイト|サービス|動画|記事|資料|アプリ|投稿|データセット|"
+        r"コンテンツ)は"
+        r"(?:、)?(?:投稿者|作成者|著者|管理者)?(?:により|によって|の都合により)?(?:終了|閉鎖|削除|取り下げ|"
         r"公開を終了)|"
-        r"(?:이|본) (?:강좌|페이지|사이트|콘텐츠|동영상|서비스)(?:은|는|이|가) (?:삭제|종료|폐쇄)"
+        r"(?:이|본) (?:강좌|페이지|사이트|콘텐츠|동영상|서비스)(?:은|는|이|가) (?:(?:작성자|게시자|"
+        r"관리자)(?:에 의해|가)? )?(?:삭제|종료|폐쇄)|"
+        r"(?:작성자|게시자|관리자)(?:가|에 의해) 삭제(?:한|된) (?:글|게시물|콘텐츠|동영상)"
     ),
 )
 # What came to an end is not what the page is then.

@@ -241,6 +241,11 @@ def telling_words(text: str) -> frozenset[str]:
     return frozenset(word for word in _stems(text) if _weight(word) >= _CONTENT)
 
 
+def shares_filler(title: str, text: str) -> bool:
+    """Articles and prepositions of a title stand in a text: both may be of one language."""
+    return bool(_stems(title) & _FILLER & _stems(text))
+
+
 def _best_part(title: str, wanted: frozenset[str], name: str) -> float:
     whole = _stems(name)
     # "Khan Academy" says only half of "Khan Academy - Linear Algebra", and not the half that matters.

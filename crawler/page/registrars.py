@@ -33,7 +33,8 @@ _REGISTRARS = Phrases(
         r"noch (?:keine|nicht mit) inhalten? (?:hinterlegt|gefullt)|"
         r"dom[ae]in(?:naam)?\b[^.|]{0,40} is (?:gereserveerd|geregistreerd|geparkeerd|te koop|vastgelegd)|"
         r"gereserveerd voor een klant|"
-        r"(?:domanen?|domaenet?|domenet?|domenenavnet)\b[^.|]{0,30} (?:ar|er) (?:parkerad|parkeret|parkert|"
+        r"(?:doman(?:en|namnet|namn)?|domaenet?|domenet?|domenenavnet)\b[^.|]{0,30} "
+        r"(?:ar|er) (?:parkerad|parkeret|parkert|"
         r"registrerad|registreret|registrert|reserverad|reserveret|reservert|till salu|til salg|til salgs)|"
         r"verkkotunnus\b[^.|]{0,40} on (?:varattu|rekisteroity|pysakoity|myytavana)|"
         # French, Spanish, Portuguese, Italian, Romanian, Catalan

@@ -88,6 +88,14 @@ PARKED_PHRASES = (
     "domain ist zu verkaufen", "diese domain steht zum verkauf", "domain steht zum verkauf",
     "ce domaine est a vendre", "domaine a vendre", "este dominio esta en venta", "dominio in vendita",
     "dominio a venda", "домен продается", "域名出售", "此域名正在出售", "このドメインは",
+    "domena na sprzedaz", "domena jest na sprzedaz", "kup te domene", "domena na prodej", "domena na predaj",
+    "domena je na prodej", "domena je na predaj", "domena na prodaju", "domena naprodaj", "domein te koop",
+    "domeinnaam te koop", "nom de domaine a vendre", "nom de domaine est a vendre", "dominio en venta",
+    "compre este dominio", "comprar este dominio", "acquista questo dominio", "acheter ce domaine",
+    "satilik domain", "satilik alan adi", "domain elado", "elado domain", "domeniu de vanzare",
+    "doman till salu", "domannamn till salu", "domaene til salg", "domene til salgs",
+    "verkkotunnus myytavana", "купить этот домен", "домен выставлен на продажу", "домен на продаж",
+    "domain ini dijual", "域名转让", "域名轉讓", "ドメイン販売中", "도메인 판매", "โดเมนนี้ขาย",
 )  # fmt: skip
 # Whole titles, or parts of one: articles about consent and maintenance have more words around.
 CONSENT_PHRASES = (
