@@ -17,6 +17,7 @@ from crawler.page.wording import fold
 from crawler.page.words import words_of
 from crawler.probe import urls
 
+_NAME_LETTERS = 4
 _LONGEST = 60
 _OWN_WORD = 4
 _NEAR_ROOT = 3
@@ -231,3 +232,13 @@ def _is_said_in(telling: frozenset[str], name: str) -> bool:
                 neutral |= {end} if start in neutral else set()
                 told |= {end} if start in told else set()
     return len(text) in told
+
+
+def is_guessed(origin: str, end: str) -> bool:
+    """The last name of an address is another's beginning: within a word, or in another folder as well."""
+    folder, _, name = urls.path_of(origin).rstrip("/").lower().rpartition("/")
+    other_folder, _, other = urls.path_of(end).rstrip("/").lower().rpartition("/")
+    rest = other.removeprefix(name)
+    if len(name) < _NAME_LETTERS or rest == other or not rest:
+        return False
+    return rest[0].isalpha() or folder != other_folder

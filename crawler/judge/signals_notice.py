@@ -14,12 +14,14 @@ from crawler.judge.model import Case, Signal
 from crawler.judge.signals_earlier import text_unlike_before
 from crawler.judge.signals_page import is_given_for_nothing, reached_page
 from crawler.page.absences import absence_phrase
-from crawler.page.alike import own_text
+from crawler.page.alike import own_text, without_address
 from crawler.page.endings import elsewhere_phrase, obituary_phrase
-from crawler.page.likeness import named_in
+from crawler.page.likeness import named_in, title_match
 from crawler.page.short_messages import absence_code
+from crawler.page.wikis import unwritten_phrase
 from crawler.page.wording import fold
-from crawler.probe.doubt import UNLIKE_BELOW, is_called_missing, is_record, is_slight
+from crawler.page.words import words_of
+from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW, is_called_missing, is_record, is_slight
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +60,7 @@ def only_a_notice(case: Case) -> Signal | None:
     page = reached_page(case)
     if page is None:
         return None
-    phrase = _ending_alone(case, page) or _absence_alone(case, page)
+    phrase = _ending_alone(case, page) or _unwritten(case, page) or _absence_alone(case, page)
     # A work may be called so: "This Site Has Been Deleted", a novel.
     if phrase is None or obituary_phrase(case.link.title or "") or _is_something_left(case, page):
         return None
@@ -103,6 +105,15 @@ def marked_missing(case: Case) -> Signal | None:
     return Signal(code="marked-missing", detail=f'its markup calls the page "{found[1].decode()}"')
 
 
+def _unwritten(case: Case, page: PageFacts) -> str | None:
+    """A wiki has no such page, and says so under the name that its address asked for, which is no title."""
+    if not _is_alone(case, page):
+        return None
+    own = [without_address(name, case.evidence.final_url) for name in page.headings]
+    is_of_entry = (title_match(case.link.title or "", own) or 0.0) >= LIKE_FROM
+    return None if is_of_entry else unwritten_phrase(page.text_sample)
+
+
 def _is_alone(case: Case, page: PageFacts) -> bool:
     """A page has no more to say than a notice, beside what the host's page for what cannot exist says too."""
     if not is_slight(case.evidence.final, page):
@@ -128,9 +139,15 @@ def _absence_alone(case: Case, page: PageFacts) -> str | None:
     # The name of an error in code is no words.
     phrase = next((each for each in phrases if each and not _NAME.fullmatch(each)), None)
     # Applications begin with an empty list.
-    if phrase is None or _EMPTY_LIST.match(phrase) or named_in(title, page.text_sample) >= UNLIKE_BELOW:
+    if phrase is None or _EMPTY_LIST.match(phrase) or _names_it(title, page.text_sample, phrase):
         return None
     return phrase
+
+
+def _names_it(title: str, text: str, phrase: str) -> bool:
+    """A text has the title's words, beside those of its notice: "package not available" names no package."""
+    said = set(words_of(text)) - set(words_of(phrase))
+    return named_in(title, " ".join(said)) >= UNLIKE_BELOW
 
 
 def shown_elsewhere(case: Case) -> Signal | None:

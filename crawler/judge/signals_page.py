@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.judge.model import Case, Signal
+from crawler.page.absences import absence_phrase
 from crawler.page.alike import are_alike, is_one_of, is_shell
+from crawler.page.beside_links import said_beside_links
 from crawler.page.likeness import is_in_another_script
-from crawler.page.wording import login_phrase, missing_phrase
+from crawler.page.media import charset_of
+from crawler.page.sketch import sketch_share
+from crawler.page.wording import fold, login_phrase, missing_phrase
 from crawler.probe import urls
-from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW, says_notice
+from crawler.probe.doubt import FULL_TEXT_CHARACTERS, LIKE_FROM, UNLIKE_BELOW, says_notice
 from crawler.probe.model import control_asked
 from crawler.probe.way_back import door_of, is_one_door
 
@@ -18,6 +22,9 @@ if TYPE_CHECKING:
 
     from crawler.page.model import PageFacts
 
+_SAME_TEXT_FROM = 0.5
+_NAMED_TIMES = 3
+"""So often a text has the name of what it is about; a list, or a notice of its end, has it once."""
 _QUOTED = 120
 """Characters of a page's own words in a reason; more is in the report's page facts."""
 
@@ -32,7 +39,7 @@ def reached_page(case: Case) -> PageFacts | None:
 def title_says_missing(case: Case) -> Signal | None:
     """The page's title or first heading says that the page is not there."""
     page = reached_page(case)
-    if _words_are_belied(case):
+    if _words_are_belied(case) or _is_about_missing_pages(case):
         return None
     for name in page.headings if page else ():
         if missing_phrase(name):
@@ -49,6 +56,22 @@ def _words_are_belied(case: Case) -> bool:
     if match is None or match < UNLIKE_BELOW or control is None or control.answer is None:
         return False
     return control.answer.is_gone and "?" not in case.evidence.url
+
+
+def _is_about_missing_pages(case: Case) -> bool:
+    """The page has much to say below such a name, nothing of that denies anything, and the host has another
+    page, with its status, for what it lacks.
+    """
+    page, answer, control = reached_page(case), case.evidence.final.answer, case.evidence.control
+    if page is None or answer is None or control is None or control.answer is None or case.evidence.hops:
+        return False
+    if not control.answer.is_gone or "?" in case.evidence.url or is_given_for_nothing(case):
+        return False
+    pieces = said_beside_links(answer.body, charset_of(answer.header("content-type")), FULL_TEXT_CHARACTERS)
+    text = fold(" ".join(pieces))
+    for name in map(fold, page.headings):
+        text = text.replace(name, " ")
+    return len(text) >= FULL_TEXT_CHARACTERS and absence_phrase(text) is None
 
 
 def title_matches_entry(case: Case) -> Signal | None:
@@ -88,8 +111,23 @@ def title_fell(case: Case) -> Signal | None:
     # The page calls itself what it did when it was last reached: it is the entry's title that was edited.
     if case.past and case.past.title is not None and page.title == case.past.title:
         return None
+    if _is_still_of_the_work(case, page):
+        return None
     return Signal(
         code="title-fell", detail=f"title matched the entry before ({best:.2f}), now hardly ({match:.2f})"
+    )
+
+
+def _is_still_of_the_work(case: Case, page: PageFacts) -> bool:
+    """Another name stands over the text that was there before, or over one that speaks of the work."""
+    earlier = case.evidence.earlier
+    share = sketch_share(case.evidence.sketch, earlier.sketch) if earlier else None
+    if share is not None and share >= _SAME_TEXT_FROM:
+        return True
+    title, text = fold(case.link.title or ""), fold(page.text_sample)
+    is_its_own = not case.evidence.hops and not is_given_for_nothing(case)
+    return (
+        bool(title) and is_its_own and len(text) >= FULL_TEXT_CHARACTERS and text.count(title) >= _NAMED_TIMES
     )
 
 

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
-from crawler.judge.gate_words import is_listing, is_results
+from crawler.judge.gate_words import is_guessed, is_listing, is_results
 from crawler.judge.model import Case, Signal
 from crawler.judge.replacement import permanent_target, refused_because, replacement, rival_name
 from crawler.page.alike import are_alike
-from crawler.page.likeness import named_in
+from crawler.page.likeness import is_in_another_script, named_in, shares_filler, telling_words
 from crawler.page.wording import consent_phrase
 from crawler.page.years import is_of_another_year, years_of
 from crawler.probe import urls
-from crawler.probe.doubt import LIKE_FROM
+from crawler.probe.doubt import FULL_TEXT_CHARACTERS, LIKE_FROM, UNLIKE_BELOW
+
+if TYPE_CHECKING:
+    from crawler.page.model import PageFacts
 
 _NAMED_FROM = 0.6
 """So much of a title's weight in a text names the work; short of all, since authors are often left out."""
 _SEARCHED_WORDS = 2
+_SEVERAL = 2
+_HREFLANG = re.compile(rb"(?i)\bhreflang\b")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _Observer = Callable[[Case], Signal | None]
 
@@ -191,6 +197,39 @@ def another_year(case: Case) -> Signal | None:
     return Signal(code="another-year", detail=f'the page is called "{page.title}", the entry "{title}"')
 
 
+def another_slug(case: Case) -> Signal | None:
+    """A permanent redirect within the site, from one name to a longer one that only begins like it, ends at a
+    long page in the title's language that has not a word of the title: programs that lack a page guess so.
+    """
+    page, title, answer = case.evidence.page, case.link.title, case.evidence.final.answer
+    if page is None or title is None or answer is None or case.title_match is None:
+        return None
+    target, control = permanent_target(case.evidence), case.evidence.control
+    is_honest = control is not None and control.answer is not None and control.answer.is_gone
+    if target is None or not is_honest or not urls.same_site(case.evidence.url, case.evidence.final_url):
+        return None
+    if not is_guessed(case.evidence.url, case.evidence.final_url) or case.title_match >= UNLIKE_BELOW:
+        return None
+    words = telling_words(title)
+    said = " ".join(filter(None, (*page.names, page.description, page.text_sample)))
+    if len(words) < _SEVERAL or words & telling_words(said) or not _is_readable(case, page, title):
+        return None
+    return Signal(
+        code="another-slug", detail=f'the site guessed "{page.title}", which has no word of the title'
+    )
+
+
+def _is_readable(case: Case, page: PageFacts, title: str) -> bool:
+    """So much was read that a work's words would be in it, in the language of the title."""
+    answer = case.evidence.final.answer
+    if answer is None or len(page.text_sample) < FULL_TEXT_CHARACTERS or page.asks_first:
+        return False
+    # Of a page that offers itself in several languages nobody knows which one the title is in.
+    if _HREFLANG.search(answer.body) or is_in_another_script(title, page.names):
+        return False
+    return shares_filler(title, page.text_sample)
+
+
 def rival_page(case: Case) -> Signal | None:
     """A redirect ends at another site, at a page that offers itself in place of the entry's work."""
     phrase = rival_name(case, case.evidence.url) if case.evidence.hops else None
@@ -225,6 +264,7 @@ REDIRECT_SIGNALS: tuple[_Observer, ...] = (
     redirect_to_search,
     redirect_to_listing,
     another_year,
+    another_slug,
     rival_page,
     consent_page,
 )

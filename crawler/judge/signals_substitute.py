@@ -13,7 +13,7 @@ from crawler.page.listings import is_empty_listing
 from crawler.page.notices import excuse_phrase
 from crawler.page.short_messages import failure, placeholder
 from crawler.page.substitutes import default_page_phrase, trouble_phrase
-from crawler.page.wording import maintenance_phrase
+from crawler.page.wording import fold, maintenance_phrase
 from crawler.probe import urls
 from crawler.probe.codings import codings_of, unread_coding
 from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW, is_whole
@@ -30,6 +30,18 @@ _HANDOVERS = (b"pathSegmentsToKeep", b"sessionStorage.redirect")
 MOUNT_POINT = re.compile(
     rb"""<(div|main|section)\b[^<>]{0,200}\bid\s?=\s?["']?(?:root|app|__next|__nuxt|q-app)\b[^<>]{0,200}>\s{0,50}</\1|"""
     rb"""<app-root\b[^<>]{0,200}>\s{0,50}</app-root"""
+)
+
+_COME_AGAIN = re.compile(
+    r"\b(?:check|come|visit|look) (?:us )?(?:back|again) (?:soon|later|shortly)\b"
+    r"|\bschau(?:en sie|t)? (?:\w+ ){0,2}(?:bald|spater) (?:wieder|noch ?einmal) (?:vorbei|rein)\b"
+    r"|\brevenez (?:nous voir )?(?:bientot|plus tard|prochainement)\b|\bvuelv[ae] (?:pronto|mas tarde)\b"
+    r"|\bvolte (?:em breve|mais tarde)\b|\btorna(?:te)? (?:presto|piu tardi)\b"
+    r"|\bkom (?:binnenkort|later) (?:nog eens )?terug\b|\bзаходите (?:позже|скоро)\b"  # noqa: RUF001 - Russian
+)
+_AT_WORK = re.compile(
+    r"\b(?:maintenance|wartung\w*|mantenimiento|manutencao|manutenzione|onderhoud|"
+    r"back (?:soon|shortly|online)|технически\w+ работ\w*)\b|メンテナンス|维护|維護|점검"
 )
 
 
@@ -64,7 +76,13 @@ def _placeholder(case: Case) -> str | None:
     page = case.evidence.page
     phrase = brief_message(case, placeholder) if page else None
     texts = (*page.headings, *said(case)) if page and phrase else ()
-    return None if any(failure(text) or excuse_phrase(text) for text in texts) else phrase
+    return None if any(failure(text) or _is_excused(text) for text in texts) else phrase
+
+
+def _is_excused(text: str) -> bool:
+    """Something went wrong or is being mended, and passes; who has no site yet invites for later too."""
+    said = _COME_AGAIN.sub(" ", fold(text))
+    return _AT_WORK.search(said) is not None or excuse_phrase(said) is not None
 
 
 def _trouble(name: str, *, in_parts: bool) -> str | None:

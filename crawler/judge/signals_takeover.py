@@ -75,7 +75,10 @@ def _parked_phrase(case: Case, page: PageFacts) -> str | None:
         return found
     names = {fold(urls.site_of(url)) for url in (case.evidence.url, case.evidence.final_url)}
     for name in sorted(filter(None, names)):
-        if name in text and (found := parked_phrase(text.replace(name, "this domain"))):
+        if name not in text:
+            continue
+        called = text.replace(name, "this domain")
+        if found := parked_phrase(called) or registrar_phrase(called):
             return found.replace("this domain", name, 1)
     return None
 

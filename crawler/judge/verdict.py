@@ -254,6 +254,13 @@ TABLE: tuple[Row, ...] = (
     ),
     _row("untitled-shared-target", Status.ALIVE, "low"),
     _row("another-year", Status.CHANGED, "low"),
+    _row(
+        "another-slug",
+        Status.CHANGED,
+        "low",
+        needs=("another-slug", "title-unlike-entry"),
+        unless=("in-another-language", "page-asks-first"),
+    ),
     # It is.
     _row("permanent-redirect", Status.MOVED, needs=("replacement-fit", "title-matches-entry")),
     _row("permanent-redirect", Status.MOVED, "medium", needs=("replacement-fit",)),
