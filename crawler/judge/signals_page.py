@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from crawler.judge.model import Case, Signal
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from crawler.page.model import PageFacts
 
 _SAME_TEXT_FROM = 0.5
+_NAME_LETTERS = 5
 _NAMED_TIMES = 3
 """So often a text has the name of what it is about; a list, or a notice of its end, has it once."""
 _QUOTED = 120
@@ -124,11 +126,12 @@ def _is_still_of_the_work(case: Case, page: PageFacts) -> bool:
     share = sketch_share(case.evidence.sketch, earlier.sketch) if earlier else None
     if share is not None and share >= _SAME_TEXT_FROM:
         return True
+    # Whoever takes a domain over may speak of it by the name that it had.
+    is_its_own = not (case.evidence.hops or urls.is_home(case.evidence.url) or is_given_for_nothing(case))
     title, text = fold(case.link.title or ""), fold(page.text_sample)
-    is_its_own = not case.evidence.hops and not is_given_for_nothing(case)
-    return (
-        bool(title) and is_its_own and len(text) >= FULL_TEXT_CHARACTERS and text.count(title) >= _NAMED_TIMES
-    )
+    if not is_its_own or len(title) < _NAME_LETTERS or len(text) < FULL_TEXT_CHARACTERS:
+        return False
+    return len(re.findall(rf"(?<!\w){re.escape(title)}", text)) >= _NAMED_TIMES
 
 
 def login_page(case: Case) -> Signal | None:

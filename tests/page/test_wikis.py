@@ -19,7 +19,7 @@ from crawler.page.wikis import unwritten_phrase
         "Ce sujet n'existe pas encore",
         "Actualmente no hay texto en esta p\u00e1gina.",
         "Deze pagina bevat geen tekst.",
-        "Эта страница ещё не существует",  # noqa: RUF001 - Russian
+        "Эта страница ещё не существует",
         "\u3053\u306e\u30c8\u30d4\u30c3\u30af\u306f\u307e\u3060\u5b58\u5728\u3057\u307e\u305b\u3093",
         "\u6b64\u9875\u9762\u76ee\u524d\u6ca1\u6709\u5185\u5bb9",
     ],
