@@ -242,8 +242,10 @@ def telling_words(text: str) -> frozenset[str]:
 
 
 def shares_filler(title: str, text: str) -> bool:
-    """Articles and prepositions of a title stand in a text: both may be of one language."""
-    return bool(_stems(title) & _FILLER & _stems(text))
+    """Articles and prepositions of a title stand in a text: both may be of one language. The shortest are of
+    several languages at once ("in", "a").
+    """
+    return any(len(word) >= _SHORT_WORD for word in _stems(title) & _FILLER & _stems(text))
 
 
 def _best_part(title: str, wanted: frozenset[str], name: str) -> float:

@@ -138,7 +138,7 @@ _MARKS = (
     "scommesse", "paris sportifs", "bukmacher", "sportwetten", "keo", "kèo", "bong da", "bóng đá", "xo so",
     "xổ số", "prestiti", "prestamos", "préstamos", "creditos", "créditos", "emprestimo", "empréstimo",
     "credit sans", "crédit sans", "kredit ohne", "chwilow", "chwilów", "schreiben lassen", "por encargo",
-    "por encomenda", "na zlecenie", "replicas", "réplicas", "repliki", "repliche", "tanpa deposit",
+    "por encomenda", "na zlecenie", "réplicas", "repliki", "repliche", "tanpa deposit",
 )  # fmt: skip
 # An entry with one of these is about such things: what its page says of them is no takeover.
 _TRADES = re.compile(

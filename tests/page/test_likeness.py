@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.page.likeness import is_in_another_script, text_likeness, title_match
+from crawler.page.likeness import is_in_another_script, shares_filler, text_likeness, title_match
 
 LIKE_FROM = 0.6
 """What `crawler.probe.doubt` calls alike; a test of that room proves that it is the same."""
@@ -154,3 +154,18 @@ def test_text_likeness_is_even(one: str, other: str) -> None:
 def test_scripts(title: str, names: list[str], *, another: bool) -> None:
     """Titles in two scripts share no word, whatever they mean."""
     assert another == is_in_another_script(title, names)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("Kalman filters for beginners", "Numbers are given out for the run.", True),
+        ("Die Geometrie der Zahlen", "Die Karten zeigen den Stand.", True),
+        ("Kalman filters for beginners", "Die Karten zeigen den Stand in der Stadt.", False),
+        ("Primes in a row", "Die Tabellen stehen in a und b.", False),
+        ("Kalman filters", "Numbers are given out for the run.", False),
+    ],
+)
+def test_words_that_tell_a_language(title: str, text: str, *, expected: bool) -> None:
+    """A title of nothing but its subject tells none, nor does a word of many languages."""
+    assert expected == shares_filler(title, text)
