@@ -146,8 +146,9 @@ def _absence_alone(case: Case, page: PageFacts) -> str | None:
 
 def _names_it(title: str, text: str, phrase: str) -> bool:
     """A text has the title's words, beside those of its notice: "package not available" names no package."""
-    said = set(words_of(text)) - set(words_of(phrase))
-    return named_in(title, " ".join(said)) >= UNLIKE_BELOW
+    notice = set(words_of(phrase))
+    own = " ".join(word for word in words_of(title) if word not in notice)
+    return not own or named_in(own, text) >= UNLIKE_BELOW
 
 
 def shown_elsewhere(case: Case) -> Signal | None:
