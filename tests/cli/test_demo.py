@@ -86,7 +86,7 @@ def test_it_shows_every_signal_that_loopback_can(demo: tuple[Path, Said]) -> Non
         "another-year", "empty-listing", "front-page-is-well", "rival-page", "unread-page",
         "nothing-of-its-host", "page-is-closed", "same-document", "shown-elsewhere", "slow-redirects",
         "called-gone", "marked-missing", "status-in-title", "no-connection-over-ipv6", "site-is-silent",
-        "undecodable-page",
+        "undecodable-page", "another-slug",
     }  # fmt: skip
     with closing(sqlite3.connect(demo[0] / "state.db")) as history:
         cases = [json.loads(body) for (body,) in history.execute("SELECT body FROM cases")]
