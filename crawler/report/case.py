@@ -179,7 +179,9 @@ def _certificate(facts: CertificateFacts) -> dict[str, Any]:
 def _kept_body(exchange: Exchange, *, errors_tell: bool) -> str | None:
     """The excerpt of a page that matters: a redirect's own does not, an error's where it told something."""
     answer = exchange.answer
-    if answer is None or not answer.body or 300 <= answer.status < 400:  # noqa: PLR2004 - RFC 9110
+    if answer is None or not answer.body:
+        return None
+    if 300 <= answer.status < 400 and answer.header("location"):  # noqa: PLR2004 - RFC 9110
         return None
     is_told_by_status = answer.is_gone and exchange.probe.purpose != "site"
     if is_told_by_status and not errors_tell and wall_of(answer, None) is None:

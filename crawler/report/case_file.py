@@ -235,9 +235,10 @@ def _of_utf8(headers: dict[str, Any], *, is_html: bool) -> dict[str, Any]:
 
 def _failed(exchange: dict[str, Any]) -> dict[str, Any]:
     said = {"fail": exchange["failure"].partition(":")[0]}
-    # Only of this failure it matters: is it a network that this machine has not?
-    is_telling = said["fail"] == FailureKind.NETWORK_UNREACHABLE and exchange["address"]
-    said |= {"address": exchange["address"]} if is_telling else {}
+    # It matters only where it may be a network that this machine has not.
+    address = exchange["address"] or ""
+    is_telling = said["fail"] == FailureKind.NETWORK_UNREACHABLE or address.startswith("[")
+    said |= {"address": address} if address and is_telling else {}
     return said | ({"certificate": exchange["certificate"]} if exchange.get("certificate") else {})
 
 

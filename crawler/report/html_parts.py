@@ -40,7 +40,9 @@ def name(entry: str, field: str) -> Markup:
 
 
 def at(file: str, line: int) -> Markup:
-    return _markup(f'<bdi class="at">{shown(file)}:{line}</bdi>')
+    """A place, which goes on in the next line behind a folder rather than within a name."""
+    steps = shown(file).replace("/", "/<wbr>")
+    return _markup(f'<bdi class="at">{steps}:{line}</bdi>')
 
 
 def because(lines: Sequence[str]) -> Markup:

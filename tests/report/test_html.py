@@ -21,7 +21,7 @@ OWN_TAGS = re.compile(
     a | b | bdi | body | caption | code | dd | del | details | div | dl | dt | footer | h1 | h2 | h3 | h4
     | head | header | html | input | ins | label | li | main | meta | option | output | p | script |
     section | select | small | span | style | summary | table | tbody | td | th | thead | time |
-    title | tr | ul
+    title | tr | ul | wbr
     """,
     re.VERBOSE,
 )
