@@ -58,12 +58,17 @@ def files_of(name: str) -> list[str]:
                 name, "no file matches", "name files that exist, in quotes if the shell is not to"
             )
         return _bounded(name, found)
-    if Path(name).is_dir():
+    if is_folder(name):
         found = catalogs_below(name)
         if not found:
             raise nothing_found([name])
         return _bounded(name, found)
     return [name]
+
+
+def is_folder(name: str) -> bool:
+    """Also of a name that no file can have: too long, or with U+0000 in it."""
+    return os.path.isdir(name)  # noqa: PTH112 - Path.is_dir raises for a name that is too long
 
 
 def catalogs_below(folder: str) -> list[str]:
@@ -99,7 +104,7 @@ def nothing_found(names: Sequence[str]) -> CatalogError:
 def unread_below(names: Sequence[str]) -> list[str]:
     """What is said of lists that named folders may hold in formats that are not read."""
     found: dict[str, list[str]] = {}
-    for folder in (name for name in names if Path(name).is_dir()):
+    for folder in filter(is_folder, names):
         for file in _walk(folder):
             name = unread_format(file)
             if name is not None:

@@ -92,3 +92,9 @@ def test_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "_MAX_SEEN", 2)
     with pytest.raises(CatalogError, match=r"^data: holds more than 2 files; "):
         files_of("data")
+
+
+def test_a_name_that_no_file_can_have_is_left_to_reading() -> None:
+    """Whoever reads says what is wrong with it; asking whether it is a folder does not fail."""
+    for name in ("a" * 5_000, "a\0b"):
+        assert files_of(name) == [name]
