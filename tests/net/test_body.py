@@ -217,18 +217,13 @@ def test_gzip_members_follow_each_other() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("coding", "wire"),
-    [
-        ("gzip, gzip", gzip.compress(gzip.compress(b"one two"))),
-        ("deflate, gzip", gzip.compress(zlib.compress(b"one two"))),
-        ("gzip, deflate", zlib.compress(gzip.compress(b"one two"))),
-        ("gzip, gzip, gzip", gzip.compress(gzip.compress(gzip.compress(b"one two")))),
-    ],
-)
+@pytest.mark.parametrize("coding", ["gzip, gzip", "deflate, gzip", "gzip, deflate", "gzip, gzip, gzip"])
 @pytest.mark.parametrize("step", [1, 7, 1000])
-def test_codings_on_top_of_each_other(coding: str, wire: bytes, step: int) -> None:
+def test_codings_on_top_of_each_other(coding: str, step: int) -> None:
     """The last named is taken off first, in whatever pieces it comes."""
+    wire = b"one two"
+    for name in coding.split(", "):
+        wire = gzip.compress(wire) if name == "gzip" else zlib.compress(wire)
     chunks = [wire[at : at + step] for at in range(0, len(wire), step)]
 
     assert b"one two" == _read(chunks, _head(content_encoding=coding), Appetite(limit=100)).content
