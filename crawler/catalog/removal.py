@@ -230,11 +230,10 @@ class _Cut:
             above += 1
         while self.bottom + below < len(lines) and lines.is_blank(self.bottom + below):
             below += 1
-        before = self.node.value[self.child.number - 1] if self.child.number else None
-        node = before[1] if isinstance(before, tuple) else before
+        before = self._node_right_above()
         opens_the_list = self.child.number == 0 and self.top - above == self.floor
         follows_a_heading = self._is_headed() and self._line_after(self.child) == self.bottom + below
-        would_be_kept = node is not None and keeps_blank_lines(self.document, node)
+        would_be_kept = before is not None and keeps_blank_lines(self.document, before)
         if follows_a_heading or would_be_kept:
             self.bottom += below
         elif self._ends_the_document(self.bottom + below):
@@ -260,13 +259,16 @@ class _Cut:
         return self.lines.of(after.start) if after else None
 
     def _line_end_before_counts(self) -> bool:
-        number = self.child.number
-        if not number:
-            return False
-        before = self.node.value[number - 1]
-        node = before[1] if isinstance(before, tuple) else before
-        is_last_line = self.lines.of(end_of(self.document, node)) == self.top - 1
-        return is_last_line and needs_line_end(self.document, node)
+        before = self._node_right_above()
+        return before is not None and needs_line_end(self.document, before)
+
+    def _node_right_above(self) -> yaml.Node | None:
+        """What the lines above end in; a comment in between parts a block scalar from its blank lines."""
+        if not self.child.number:
+            return None
+        before = self.node.value[self.child.number - 1]
+        node: yaml.Node = before[1] if isinstance(before, tuple) else before
+        return node if self.lines.of(end_of(self.document, node)) == self.top - 1 else None
 
 
 def _first_free_line(document: Document, at: int) -> int:
