@@ -90,9 +90,8 @@ class _Reader:
         self._whole: set[str] = set()
 
     def read(self, file: str) -> MarkupText:
-        while self.outline.at < len(self.outline):
-            self._step(self.outline.line(self.outline.at))
-            self.outline.at += 1
+        for line in self.outline.lines():
+            self._step(line)
         self.outline.read(self._links)
         for name in self._begins - self._whole:
             if name in self._defined:

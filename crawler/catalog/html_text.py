@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.catalog.linked_text import NOT_IN_URL, LinkedText
-from crawler.catalog.markdown_blocks import Block, Unit, Url
+from crawler.catalog.markdown_blocks import Block, Unit
 from crawler.catalog.markdown_html import attribute_value_at, html_urls
 from crawler.catalog.markdown_label import label_of
-from crawler.catalog.markup import Outline, is_web, said
+from crawler.catalog.markup import Outline, is_web, placed, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from crawler.catalog.markdown_blocks import Url
 
 _NOT_TEXT = re.compile(
     r"<!--(?:[^-]|-(?!->))*(?:-->)?"
@@ -108,19 +110,7 @@ def _is_within(bound: re.Match[str]) -> bool:
 
 def _block(outline: Outline, text: str, span: tuple[int, int], topic: tuple[str, ...]) -> Block | None:
     start, end = span
-    urls = [
-        Url(
-            url=one.url,
-            kind=one.kind,
-            text=one.text,
-            start=one.start,
-            end=one.end,
-            line=0,
-            is_image=one.is_image,
-        )
-        for one in html_urls(text, start, end)
-        if is_web(one.url)
-    ]
+    urls = [placed(one) for one in html_urls(text, start, end) if is_web(one.url)]
     if not urls:
         return None
     first, last = outline.line_of(urls[0].start or 0), outline.line_of(urls[-1].end or 0) + 1

@@ -89,6 +89,12 @@ class Outline:
         """Without its end; empty behind the last one."""
         return self.text[self.starts[number] : self.ends[number]] if 0 <= number < len(self) else ""
 
+    def lines(self) -> Iterator[str]:
+        """Walk from line to line; whoever has taken more of them than one moves `at` to the last."""
+        while self.at < len(self):
+            yield self.line(self.at)
+            self.at += 1
+
     def line_of(self, offset: int) -> int:
         """The number of the line that an offset is on."""
         return bisect_right(self.starts, offset) - 1 if offset >= self.starts[0] else 0
@@ -188,7 +194,8 @@ class Outline:
         """The runs with links in them, those of one item together."""
         blocks: list[Block] = []
         for run in self.runs:
-            urls = [self.url(one, run) for one in run.found or () if is_web(one.url)]
+            found = [one for one in run.found or () if is_web(one.url)]
+            urls = [placed(one, line=run.first, is_in_cell=run.is_cell) for one in found]
             if blocks and blocks[-1].owner == run.owner:
                 blocks[-1].urls += urls
                 blocks[-1].last = run.last
@@ -206,19 +213,21 @@ class Outline:
                 )
         return [block for block in blocks if block.urls]
 
-    def url(self, found: Found, run: Run) -> Url:
-        is_known = found.end > found.start
-        return Url(
-            url=found.url,
-            kind=found.kind,
-            text=found.text,
-            start=found.start if is_known else None,
-            end=found.end if is_known else None,
-            line=run.first,
-            is_image=found.is_image,
-            is_in_cell=run.is_cell,
-            label=found.shown,
-        )
+
+def placed(found: Found, *, line: int = 0, is_in_cell: bool = False) -> Url:
+    """A URL as blocks have it; without a place where what was found has none of its own."""
+    is_known = found.end > found.start
+    return Url(
+        url=found.url,
+        kind=found.kind,
+        text=found.text,
+        start=found.start if is_known else None,
+        end=found.end if is_known else None,
+        line=line,
+        is_image=found.is_image,
+        is_in_cell=is_in_cell,
+        label=found.shown,
+    )
 
 
 def _place(found: tuple[int, Found]) -> int:

@@ -58,9 +58,8 @@ class _Reader:
         self._blanks = 0
 
     def read(self, file: str) -> MarkupText:
-        while self.outline.at < len(self.outline):
-            self._step(self.outline.line(self.outline.at))
-            self.outline.at += 1
+        for line in self.outline.lines():
+            self._step(line)
         self.outline.read(self._links)
         return MarkupText(file, self.text, self.outline.blocks(), self.outline.starts, spell=_spell)
 

@@ -22,22 +22,19 @@ _LIST_FROM = 3
 def read_plain(file: str, text: str) -> MarkupText:
     """Any text is plain text."""
     outline = Outline(text)
-    for number in range(len(outline)):
-        outline.at = number
-        line = outline.line(number)
+    for line in outline.lines():
         if not line.strip() or line.lstrip().startswith("#"):
-            outline.end_items(number)
+            outline.end_items(outline.at)
             outline.end_run()
         elif _ITEM.match(line):
-            outline.end_items(number)
+            outline.end_items(outline.at)
             outline.begin_item(0)
             outline.take()
         elif outline.ranks and not line[0].isspace():
-            outline.end_items(number)
+            outline.end_items(outline.at)
             outline.take()
         else:
             outline.take()
-    outline.at = len(outline)
     outline.read(lambda start, end, _: links_in(text, (start, end), _NOTHING, lambda _: None))
     return MarkupText(file, text, outline.blocks(), outline.starts, spell=_spell)
 

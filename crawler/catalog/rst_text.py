@@ -82,10 +82,9 @@ class _Reader:
         self._nameless: list[tuple[Found, Run]] = []
 
     def read(self, file: str) -> MarkupText:
-        while self.outline.at < len(self.outline):
+        for line in self.outline.lines():
             number = self.outline.at
-            taken = self._step(number, self.outline.line(number))
-            self.outline.at = number + taken
+            self.outline.at = number + self._step(number, line) - 1
         self._nameless.reverse()
         self.outline.read(self._links)
         return MarkupText(file, self.text, self.outline.blocks(), self.outline.starts, spell=_spell)
