@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from crawler.judge.certificates import certificate_signal
 from crawler.judge.model import Case, Signal
-from crawler.judge.walls import wall_address, wall_of
+from crawler.judge.subject import is_about
+from crawler.judge.walls import UNNAMED, wall_address, wall_of
 from crawler.probe import urls
 from crawler.probe.doubt import is_called_missing
 from crawler.probe.model import FailureKind, control_asked
@@ -87,6 +88,8 @@ def bot_wall(case: Case) -> Signal | None:
     """The answer is a challenge or refusal of a bot wall."""
     answer = case.evidence.final.answer
     vendor = wall_of(answer, case.evidence.page) if answer else None
+    if vendor == UNNAMED and case.evidence.page and is_about(case.link, case.evidence.page.html_title or ""):
+        return None
     if answer and vendor is None and case.evidence.hops and answer.is_success:
         control, asked = case.evidence.control, control_asked(case.evidence)
         other_walk = (asked, control.probe.url) if control and asked else None

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 from crawler.judge.brief import NOTICE_ALONE, belied_brief_page, brief_message, said
 from crawler.judge.model import Case, Signal
 from crawler.judge.signals_earlier import text_unlike_before
-from crawler.judge.signals_page import is_given_for_nothing, reached_page
+from crawler.judge.signals_page import is_given_for_nothing, is_subject, reached_page
+from crawler.judge.subject import is_about_trouble
 from crawler.page.absences import absence_phrase
 from crawler.page.alike import own_text, without_address
 from crawler.page.endings import elsewhere_phrase, obituary_phrase
 from crawler.page.likeness import named_in, title_match
 from crawler.page.short_messages import absence_code
 from crawler.page.wikis import unwritten_phrase
-from crawler.page.wording import fold
+from crawler.page.wording import fold, missing_phrase
 from crawler.page.words import words_of
 from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW, is_called_missing, is_record, is_slight
 
@@ -32,6 +33,7 @@ _REMAINS = re.compile(
     r"\b(?:remains?|still available|archived (?:copy|version|materials)|download|"
     r"materials?(?! (?:were|was|are|is|have been|has been) (?:also )?"
     r"(?:removed|deleted|withdrawn|gone|no longer))|"
+    r"(?:the|our|my|its) archives? (?:stays?|is|are|of)(?! (?:gone|closed|offline|deleted|removed|no))|"
     r"now (?:at|on|lives)|moved to|continues?|weiterhin|reste(?:nt)? disponibles?|siguen? disponibles?)\b"
 )
 """Words of what is left after all, or of where it went."""
@@ -61,10 +63,14 @@ def only_a_notice(case: Case) -> Signal | None:
     if page is None:
         return None
     phrase = _ending_alone(case, page) or _unwritten(case, page) or _absence_alone(case, page)
-    # A work may be called so: "This Site Has Been Deleted", a novel.
-    if phrase is None or obituary_phrase(case.link.title or "") or _is_something_left(case, page):
+    if phrase is None or _is_subject(case) or _is_something_left(case, page):
         return None
     return Signal(code="only-a-notice", detail=f'the page has nothing but a notice: "{phrase}"')
+
+
+def _is_subject(case: Case) -> bool:
+    """A work may be called so, "This Site Has Been Deleted", a novel; or be about what was withdrawn."""
+    return obituary_phrase(case.link.title or "") is not None or is_about_trouble(case.link)
 
 
 def _ending_alone(case: Case, page: PageFacts) -> str | None:
@@ -84,6 +90,11 @@ def _is_something_left(case: Case, page: PageFacts) -> bool:
 
 def status_in_title(case: Case) -> Signal | None:
     """A page of a success is called by the status of what is missing, over next to no text."""
+    page = reached_page(case)
+    for name in page.headings if page else ():
+        phrase = missing_phrase(name)
+        if phrase and is_subject(case, name, phrase):
+            return None
     code = brief_message(case, absence_code)
     return Signal(code="status-in-title", detail=f"the page calls itself {code}") if code else None
 

@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.judge.model import Case, Signal
+from crawler.judge.subject import is_about, is_about_trouble
 from crawler.page.absences import absence_phrase
 from crawler.page.alike import are_alike, is_one_of, is_shell
 from crawler.page.beside_links import said_beside_links
 from crawler.page.likeness import is_in_another_script
 from crawler.page.media import charset_of
 from crawler.page.sketch import sketch_share
-from crawler.page.wording import fold, login_phrase, missing_phrase
+from crawler.page.wording import fold, is_in_passing, login_phrase, missing_phrase
 from crawler.probe import urls
 from crawler.probe.doubt import FULL_TEXT_CHARACTERS, LIKE_FROM, UNLIKE_BELOW, says_notice
 from crawler.probe.model import control_asked
@@ -44,7 +45,8 @@ def title_says_missing(case: Case) -> Signal | None:
     if _words_are_belied(case) or _is_about_missing_pages(case):
         return None
     for name in page.headings if page else ():
-        if missing_phrase(name):
+        phrase = missing_phrase(name)
+        if phrase and not is_subject(case, name, phrase):
             return Signal(code="title-says-missing", detail=f'the page calls itself "{name[:_QUOTED]}"')
     return None
 
@@ -60,14 +62,38 @@ def _words_are_belied(case: Case) -> bool:
     return control.answer.is_gone and "?" not in case.evidence.url
 
 
-def _is_about_missing_pages(case: Case) -> bool:
-    """The page has much to say below such a name, nothing of that denies anything, and the host has another
-    page, with its status, for what it lacks.
+def is_honest_beside(case: Case) -> bool:
+    """For what cannot exist beside the link the host has a page of its own, with the status of what is gone:
+    what it would show in any page's place is shown for this link alone.
     """
-    page, answer, control = reached_page(case), case.evidence.final.answer, case.evidence.control
-    if page is None or answer is None or control is None or control.answer is None or case.evidence.hops:
+    answer, control = case.evidence.final.answer, case.evidence.control
+    if reached_page(case) is None or answer is None or control is None or control.answer is None:
         return False
-    if not control.answer.is_gone or "?" in case.evidence.url or is_given_for_nothing(case):
+    if not control.answer.is_gone or "?" in case.evidence.url or case.evidence.hops:
+        return False
+    return not is_given_for_nothing(case)
+
+
+def is_one_page_of_many(case: Case) -> bool:
+    """Below a site's root, and not what the site has everywhere, as a seller's or a server's own page is."""
+    return not urls.is_home(case.evidence.url) and is_honest_beside(case)
+
+
+def is_subject(case: Case, name: str, phrase: str) -> bool:
+    """The entry or its address is about such words, and the page's name has them in passing; one of the two
+    is enough where the host has another page for what it lacks.
+    """
+    is_about_them = is_about(case.link, phrase) or is_about_trouble(case.link)
+    is_by_the_way = is_in_passing(phrase, name)
+    if is_about_them and is_by_the_way:
+        return not is_given_for_nothing(case)
+    return (is_about_them or is_by_the_way) and is_honest_beside(case)
+
+
+def _is_about_missing_pages(case: Case) -> bool:
+    """The page has much to say below such a name, and nothing of that denies anything."""
+    page, answer = reached_page(case), case.evidence.final.answer
+    if page is None or answer is None or not is_honest_beside(case):
         return False
     pieces = said_beside_links(answer.body, charset_of(answer.header("content-type")), FULL_TEXT_CHARACTERS)
     text = fold(" ".join(pieces))

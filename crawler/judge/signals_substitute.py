@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.judge.brief import brief_message, said
 from crawler.judge.model import Case, Signal
+from crawler.judge.signals_page import is_one_page_of_many
 from crawler.page.absences import absence_phrase
 from crawler.page.alike import SHELL_MAX_CHARACTERS
 from crawler.page.listings import is_empty_listing
@@ -66,7 +67,8 @@ def _phrase(case: Case, phrase_of: Callable[..., str | None]) -> str | None:
 
 def default_page(case: Case) -> Signal | None:
     """The page is a server's or a host's own: nobody has put a site there, or somebody took it away."""
-    phrase = _phrase(case, default_page_phrase) or _placeholder(case)
+    own = None if is_one_page_of_many(case) else _phrase(case, default_page_phrase)
+    phrase = own or _placeholder(case)
     detail = f'the server shows a page of its own: "{phrase}"'
     return Signal(code="default-page", detail=detail) if phrase else None
 

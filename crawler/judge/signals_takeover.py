@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 from crawler.judge.model import Case, Signal
 from crawler.judge.parking import SELLERS, parked_name_servers
 from crawler.judge.signals_earlier import text_unlike_before
-from crawler.judge.signals_page import gate_before_front_page, reached_page, same_as_control
+from crawler.judge.signals_page import (
+    gate_before_front_page,
+    is_one_page_of_many,
+    reached_page,
+    same_as_control,
+)
 from crawler.judge.signals_proof import same_as_front_page
 from crawler.page.endings import farewell_phrase
 from crawler.page.likeness import is_in_another_script, named_in, telling_words, title_match
@@ -54,7 +59,8 @@ def parked_page(case: Case) -> Signal | None:
     # A page that has not changed was looked at when it was read; its text is not here any more.
     if page is None or answer is None or case.evidence.unchanged:
         return None
-    phrase = _parked_phrase(case, page) if len(page.text_sample) <= PARKED_TEXT_CHARACTERS else None
+    is_short = len(page.text_sample) <= PARKED_TEXT_CHARACTERS
+    phrase = _parked_phrase(case, page) if is_short and not is_one_page_of_many(case) else None
     if phrase:
         return Signal(code="parked-page", detail=f'the page says "{phrase}"')
     # These have no name in the Public Suffix List above them, which thus need not be read.

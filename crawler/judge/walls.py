@@ -163,11 +163,13 @@ _CHECKING = re.compile(
     r"로봇이 아|"
     r"비정상적인 (?:접근|접속|트래픽)"
 )
+UNNAMED = "an unnamed wall"
+"""A challenge or a refusal by its words alone."""
 _CHECKING_STATUSES = REFUSALS | {200, 202}
 
 
 def wall_of(answer: Answer, page: PageFacts | None) -> str | None:
-    """The vendor whose wall this answer is, `an unnamed wall` for a challenge by its words alone, or None."""
+    """The vendor whose wall this answer is, `UNNAMED` for a challenge by its words alone, or None."""
     vendor = vendor_of(answer, page)
     # Words alone are a wall's only where they are few: there are graphs that are called forbidden.
     if vendor is not None or page is None or len(page.text_sample) > NOTICE_CHARACTERS:
@@ -175,6 +177,6 @@ def wall_of(answer: Answer, page: PageFacts | None) -> str | None:
     title = (page.html_title or "").strip()
     is_refusal = answer.is_success and _REFUSING_TITLES.fullmatch(title)
     if is_refusal or _CHALLENGE_TITLES.fullmatch(title):
-        return "an unnamed wall"
+        return UNNAMED
     may_check = answer.status in _CHECKING_STATUSES and is_bare(answer, page)
-    return "an unnamed wall" if may_check and _CHECKING.search(fold(page.text_sample)) else None
+    return UNNAMED if may_check and _CHECKING.search(fold(page.text_sample)) else None

@@ -232,6 +232,13 @@ def missing_phrase(text: str) -> str | None:
     return short_message(_SHORT_MISSING, folded)
 
 
+def is_in_passing(phrase: str, text: str) -> bool:
+    """A title's part that has the number of an error says more beside it than an error page would."""
+    parts = (part for part in _PART_BORDER.split(fold(text)) if phrase in part)
+    others = [len(part.replace(phrase, " ").split()) for part in parts]
+    return _CODE_IN_TITLE.search(phrase) is not None and bool(others) and min(others) >= _OTHER_WORDS_MAX
+
+
 def short_message(phrases: re.Pattern[str], folded: str) -> str | None:
     """The first part of a folded title that says hardly more than one of the phrases."""
     return next(filter(None, (_message(phrases, part) for part in _PART_BORDER.split(folded))), None)
