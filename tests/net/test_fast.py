@@ -163,6 +163,36 @@ def test_what_the_location_loses_is_asked_again_at_once(settings: Any, serve: An
     assert (SECOND_STACK, ["/x", "/x"]) == (exchange.probe.stack, server.paths)
 
 
+@pytest.mark.parametrize(
+    ("path", "reply_with", "kind"),
+    [
+        ("/network-unreachable", b"nonsense\r\n\r\n", FailureKind.PROTOCOL_ERROR),
+        ("/socket_(connect)", b"", FailureKind.READ_TIMEOUT),
+    ],
+)
+def test_words_of_the_address_are_none_of_a_failure(
+    settings: Any, serve: Any, path: str, reply_with: bytes, kind: FailureKind
+) -> None:
+    """The stack's causes repeat the URL, which says nothing of what went wrong."""
+
+    async def behave(visit: Any) -> None:
+        await visit.send(reply_with)
+        if not reply_with:
+            await visit.reader.read()
+
+    async def run() -> Exchange:
+        async with (
+            serve(behave) as server,
+            Net(settings(("a.test", 80, server.port), timeout_s=0.5)) as net,
+        ):
+            return await net.ask(Probe(url=f"http://a.test{path}"))
+
+    failure = asyncio.run(run()).failure
+
+    assert failure is not None
+    assert kind is failure.kind
+
+
 def test_the_second_turn_waits_for_the_host(settings: Any, serve: Any, reply: Any) -> None:
     """Asking at once is no excuse for haste: the interval of the host lies between both requests."""
 
