@@ -79,15 +79,21 @@ def test_repeated_headers_are_all_kept(settings: Any, serve: Any, reply: Any, pa
 
 
 def test_redirects_are_not_followed_and_cookies_not_stored(settings: Any, serve: Any, reply: Any) -> None:
-    """Each hop is an exchange of its own, on this stack as well."""
+    """Each hop is an exchange of its own, on this stack as well, and none knows of the one before."""
     raw = (
         b"HTTP/1.1 302 Found\r\nLocation: http://a.test/next\r\nSet-Cookie: a=1\r\nContent-Length: 0\r\n\r\n"
     )
-    exchange, server = _ask(settings, serve, reply(raw), "http://a.test/")
 
-    assert exchange.answer is not None
-    assert exchange.answer.status == 302
-    assert server.paths == ["/"]
+    async def run() -> tuple[list[Exchange], Any]:
+        async with serve(reply(raw)) as server, Net(settings(("a.test", 80, server.port))) as net:
+            return [await net.ask(Probe(url="http://a.test/")) for _ in range(2)], server
+
+    exchanges, server = asyncio.run(run())
+
+    assert [302, 302] == [each.answer and each.answer.status for each in exchanges]
+    assert {FIRST_STACK} == {each.probe.stack for each in exchanges}
+    assert server.paths == ["/", "/"]
+    assert not any(b"cookie" in head.lower() for head in server.heads)
 
 
 def test_a_literal_that_is_led_elsewhere_is_asked_by_the_second_stack(

@@ -227,10 +227,12 @@ def test_rules_are_not_lifted_by_an_answer_to_a_condition(
 ) -> None:
     """A 304 that names another version, and any refusal: asked plainly, the rules are as they were."""
     seen: list[bytes] = []
+    choked: list[str] = []
     plain = _by_etag(page, seen, etag=b'"1"')
 
     async def chokes(visit: Any) -> None:
         if b"if-none-match" in visit.head.lower():
+            choked.append(visit.path)
             await visit.send(f'HTTP/1.1 {status}\r\nETag: "9"\r\nContent-Length: 0\r\n\r\n'.encode())
         else:
             await plain(visit)
@@ -238,6 +240,7 @@ def test_rules_are_not_lifted_by_an_answer_to_a_condition(
     _ask_at(history, settings, serve, plain, hours=0)
 
     assert "robots-disallowed" == _ask_at(history, settings, serve, chokes, hours=25)
+    assert ["/robots.txt"] == choked
     assert [False, False] == [b"if-none-match" in head for head in seen]
 
 
