@@ -288,12 +288,12 @@ def merge(
     """Join the reports of shards (`check --shard 2/8`) into one."""
     from crawler.inputs import read_report, read_text
     from crawler.report import merge_reports, render_all
-    from crawler.report.application import patches
+    from crawler.report.application import edited_files, patches
     from crawler.report.writer import path_in_repository, prepare_reports_folder, write_reports
 
     settings = _settings({"reports": reports}, config)
     report = merge_reports([read_report(path) for path in shards])
-    texts = {file: read_text(Path(file)) for file in report.run.catalogs} if report.suggestions else {}
+    texts = {file: read_text(Path(file)) for file in edited_files(report)}
     made = patches(report, texts, path_in_repository)
     prepare_reports_folder(settings.reports)
     files = render_all(report, suggested_patch=made.suggested, safe_patch=made.safe, states=made.record)

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 # C0, C1, bidirectional controls, other invisible marks, and halves of surrogate pairs, which have no bytes:
 # they could move the cursor, hide text, or begin a line of their own.
 _UNSPEAKABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff"
+    "\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 # A workflow runner obeys `::` at the start of a line, after any white space, and `##[` anywhere in it.
 _OBEYED = re.compile(r"^\s*:(?=:)|##(?=\[)")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.catalog.layout import is_match
 from crawler.errors import ReportError, SettingsError
 from crawler.inputs import read_text
 from crawler.report.writer import write_reports
@@ -77,11 +79,14 @@ def _catalog_of(report: Report, suggestion: SuggestionReport) -> str:
 
 
 def _file_for(catalog: str, names: Sequence[str]) -> str:
-    """Beside the catalog as the operator names it: a folder of 1,500 files has one such file."""
+    """Beside the catalog as the operator names it: a folder of 1,500 files has one such file.
+
+    It must be among `_files`, since nobody reads any other.
+    """
     if catalog in names:
         return declined_file(catalog)
-    roots = [name for name in names if catalog.startswith(declined_file(name).rpartition(".declined.")[0])]
-    return declined_file(max(roots, key=len, default=catalog))
+    meant = [name for name in names if is_match(name, catalog)] or [*names, catalog][:1]
+    return declined_file(max(meant, key=len))
 
 
 def _files(names: Iterable[str]) -> list[str]:
@@ -89,4 +94,6 @@ def _files(names: Iterable[str]) -> list[str]:
 
 
 def _read(file: str) -> list[Decline]:
-    return read_declines(file, read_text(Path(file))) if Path(file).exists() else []
+    # Path.exists raises where the name is too long, as that beside a long one may be.
+    is_there = os.path.exists(file)  # noqa: PTH110 - as said
+    return read_declines(file, read_text(Path(file))) if is_there else []

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 from crawler.console import sighting_lines
 from crawler.errors import ReportError, StateError
 from crawler.probe import urls
+from crawler.report.case_file import case_file, case_of_link, saved_note
+from crawler.report.case_replay import replay
 from crawler.report.explain import tell_case
+from crawler.report.writer import write_new_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,11 +55,6 @@ def _place(at: Occurrence) -> str:
 
 def save_cases(path: Path, kept: Mapping[str, dict[str, Any] | None], today: date) -> list[str]:
     """Write a new case file, and say what each case in it replays to; ReportError where there is none."""
-    # Here, since `explain` alone needs no parser, no judge and no YAML.
-    from crawler.report.case_file import case_file, case_of_link, saved_note  # noqa: PLC0415 - see above
-    from crawler.report.case_replay import replay  # noqa: PLC0415 - see above
-    from crawler.report.writer import write_new_file  # noqa: PLC0415 - see above
-
     cases = [case for url, told in kept.items() if told and (case := case_of_link(url, told, today))]
     if not cases:
         raise ReportError(str(path), "nothing to save: the link was not asked", "name one that was")

@@ -131,7 +131,7 @@ def _fixed_folder(pattern: str) -> str:
 
 def _walk(folder: str) -> Iterator[str]:
     seen = 0
-    for parent, folders, files in os.walk(folder):
+    for parent, folders, files in os.walk(folder, onerror=_refuse):
         folders[:] = sorted(one for one in folders if _is_own(parent, one))
         seen += len(files) + len(folders)
         if seen > _MAX_SEEN:
@@ -143,9 +143,17 @@ def _walk(folder: str) -> Iterator[str]:
                 yield path.as_posix()
 
 
+def _refuse(error: OSError) -> None:
+    """Passed over, a folder's links would be said to be gone; what is not there has none."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return
+    what = f"cannot be read ({error.strerror})"
+    raise CatalogError(str(error.filename), what, "make it a readable folder, or name what is beside it")
+
+
 def _is_own(parent: str, folder: str) -> bool:
     is_foreign = folder.startswith(".") or folder.lower() in _FOREIGN_FOLDERS
-    return not is_foreign and not Path(parent, folder).is_symlink()
+    return not is_foreign and not os.path.islink(f"{parent}/{folder}")  # noqa: PTH114 - as in `is_folder`
 
 
 def all_files(names: Sequence[str]) -> dict[str, bool]:

@@ -48,7 +48,7 @@ IMPORTS: dict[str, set[str]] = {
     "settings": {"catalog.layout", "probe.past", "suggest.codes", "config_file", "errors"},
     "schedule": {"errors"},
     "options": set(),
-    "run": {"catalog", "page", "probe", "judge", "suggest", "report", "net", "history", "settings"},
+    "run": {"catalog", "probe", "judge", "suggest", "report", "net", "history", "settings"},
     # Shells: what a person or the demo starts.
     "console": {"catalog", "probe.past", "report", "history", "run", "demo"},
     "files": {"catalog", "disk", "errors"},
@@ -59,11 +59,10 @@ IMPORTS: dict[str, set[str]] = {
     "explaining": {"probe", "report", "history", "console", "errors"},
     "checking": {"catalog", "page", "report", "net", "history", "run", "settings", "declining", "errors"},
     "demo": {
-        "catalog", "page", "probe", "report", "net", "history", "run", "settings", "console", "checking",
-        "errors",
+        "catalog", "probe", "report", "net", "history", "run", "settings", "console", "checking", "errors",
     },
     "cli": {
-        "catalog", "probe", "report", "history", "run", "settings", "console", "demo", "inputs", "checking",
+        "catalog", "report", "history", "run", "settings", "console", "demo", "inputs", "checking",
         "explaining", "configuring", "applying", "declining", "schedule", "options", "errors",
     },
     "__main__": {"cli"},
@@ -72,8 +71,8 @@ IMPORTS: dict[str, set[str]] = {
 # Who may touch network, disk, clock or randomness; run.py is given all of them through its `Ports`.
 TOUCHES_THE_WORLD = (
     "net/", "history/", "demo/", "report/writer.py", "report/rewriting.py", "cli.py", "files.py",
-    "configuring.py", "inputs.py", "checking.py", "applying.py", "declining.py", "schedule.py",
-    "config_file.py", "disk.py", "settings.py", "__main__.py",
+    "configuring.py", "inputs.py", "checking.py", "declining.py", "schedule.py", "disk.py", "settings.py",
+    "__main__.py",
 )  # fmt: skip
 WORLDLY = {
     "aiodns", "apscheduler", "asyncio", "glob", "http", "httpcore", "httpx", "io", "logging",
@@ -163,11 +162,16 @@ def _is_allowed(room: str, name: str) -> bool:
 def test_imports_follow_the_flow(module: Module) -> None:
     """A room knows only the rooms before it in the flow."""
     assert module.room in IMPORTS, "a new room stands in IMPORTS first"
-    # `from crawler.probe import urls` names the room and its module: the module decides where one is listed.
-    named = _rooms(module)
-    whole = {name for name in named if any(other.startswith(f"{name}.") for other in named)}
 
-    assert [] == sorted(name for name in named - whole if not _is_allowed(module.room, _module_of(name)))
+    assert [] == sorted(name for name in _known(module) if not _is_allowed(module.room, name))
+
+
+def _known(module: Module) -> set[str]:
+    """The modules that a module imports, and the rooms of which it takes what they export."""
+    named = _rooms(module)
+    # `from crawler.probe import urls` names the room and its module: the module decides where one is listed.
+    whole = {name for name in named if any(other.startswith(f"{name}.") for other in named)}
+    return set(map(_module_of, named - whole))
 
 
 def _module_of(name: str) -> str:
@@ -178,11 +182,14 @@ def _module_of(name: str) -> str:
 
 
 def test_table_of_imports_holds_no_more_than_is() -> None:
-    """The table names no room that is gone, and the pure rooms stand in a row."""
-    rooms = {module.room for module in MODULES}
+    """The table names no room that is gone or unused, and the pure rooms stand in a row."""
+    known: dict[str, set[str]] = {module.room: set() for module in MODULES}
+    for module in MODULES:
+        known[module.room] |= {part for name in _known(module) for part in (name, name.partition(".")[0])}
     flow = ["catalog", "page", "probe", "judge", "suggest", "report"]
 
-    assert IMPORTS.keys() == rooms
+    assert IMPORTS.keys() == known.keys()
+    assert {} == {room: unused for room, listed in IMPORTS.items() if (unused := listed - known[room])}
     for number, room in enumerate(flow):
         assert IMPORTS[room] - {"errors", "disk"} <= set(flow[:number])
 
@@ -198,15 +205,18 @@ def test_only_the_run_knows_both_net_and_judge() -> None:
     assert ["run.py"] == both
 
 
-@each_module
-def test_who_touches_the_world(module: Module) -> None:
-    """Network, disk, clock and randomness are for the few; everything else is given them."""
-    if module.name.startswith(TOUCHES_THE_WORLD):
-        return
-    imported = {name for name in module.imports() if name in WORLDLY or name.split(".")[0] in WORLDLY}
-    # The command line's declarations need its library, and touch nothing.
-    assert set() == imported - {"typer"}
-    assert [] == [ast.unparse(call.func) for call in module.calls() if _touches(call.func)]
+def test_who_touches_the_world() -> None:
+    """Network, disk, clock and randomness are for the few that are named; everything else is given them."""
+    touching = {module.name for module in MODULES if _worldly(module)}
+
+    assert [] == sorted(name for name in touching if not name.startswith(TOUCHES_THE_WORLD))
+    assert [] == [few for few in TOUCHES_THE_WORLD if not any(name.startswith(few) for name in touching)]
+
+
+def _worldly(module: Module) -> list[str]:
+    """What a module imports or calls of the world."""
+    imported = [name for name in module.imports() if name in WORLDLY or name.split(".")[0] in WORLDLY]
+    return imported + [ast.unparse(call.func) for call in module.calls() if _touches(call.func)]
 
 
 def _touches(called: ast.expr) -> bool:

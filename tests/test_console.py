@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from crawler.console import demo_lines, plain, problem_count, result_lines, run_
 from crawler.demo.play import DemoDay, DemoRow
 from crawler.history import PastSighting, RunRecord
 from crawler.probe.past import Status
-from crawler.report import summarise
+from crawler.report import escape, summarise
 from crawler.report.model import (
     ChangeReport,
     LinkReport,
@@ -101,6 +102,14 @@ def test_no_line_does_anything(line: str) -> None:
     assert not any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in spoken)
     assert not spoken.lstrip().startswith("::")
     assert "##[" not in spoken
+
+
+def test_what_reports_spell_out_consoles_do_as_well() -> None:
+    """A blank that is a letter hides as much on a terminal as on a page."""
+    unseen = escape._UNSEEN.findall("".join(map(chr, range(sys.maxunicode + 1))))
+
+    assert "\u3164" in unseen
+    assert [] == [char for char in unseen if plain(char) == char]
 
 
 @given(st.text(max_size=30))

@@ -94,6 +94,18 @@ def test_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
         files_of("data")
 
 
+def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its links would be taken for gone. As root may read all, this one has a longer path than calls take."""
+    monkeypatch.chdir(tmp_path / "project/data")
+    for _ in range(17):
+        os.mkdir("x" * 250)  # noqa: PTH102 - a Path of this would be too long
+        os.chdir("x" * 250)
+    monkeypatch.chdir(tmp_path / "project")
+
+    with pytest.raises(CatalogError, match=r": cannot be read \(File name too long\); make it a readable "):
+        files_of("data")
+
+
 def test_a_name_that_no_file_can_have_is_left_to_reading() -> None:
     """Whoever reads says what is wrong with it; asking whether it is a folder does not fail."""
     for name in ("a" * 5_000, "a\0b"):

@@ -39,7 +39,7 @@ def checked_catalog(
         file=parsed.file,
         text=parsed.text,
         entries=tuple(entries),
-        links=tuple(address.link for address in addresses if address.parsed is not None),
+        links=tuple(address.link for address in addresses if address.is_link),
         problems=tuple(sorted(found, key=lambda problem: (problem.line, problem.code))),
         data=parsed.data,
     )

@@ -97,7 +97,7 @@ def expired_ignore(listing: Listing) -> Iterator[Finding]:
 
 def invalid_url(listing: Listing) -> Iterator[Finding]:
     for address in listing.addresses:
-        if address.parsed is None and not is_template(address.link.url):
+        if not address.is_link:
             shown = quoted_url(address.link.url)
             yield (
                 address.link.line,

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from crawler.catalog.formats import Parsed
     from crawler.catalog.model import Edit, Problem, Route
 
+MATTER = "matter"
+"""The key of a text's data under which its metadata stand."""
 _OPENING = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*(?:\r\n?|\n)")
 _CLOSING = {
     fence: re.compile(rf"(?<=[\r\n]){re.escape(fence)}[ \t]*(?=[\r\n]|\Z)") for fence in ("---", "+++")

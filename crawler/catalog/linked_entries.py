@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.catalog.checked import checked_catalog
+from crawler.catalog.front_matter import MATTER
 from crawler.catalog.listing import Address, Parsed
 from crawler.catalog.mapped import Identities, host_slug, read_entries, slug
-from crawler.catalog.markdown_text import MATTER
 from crawler.catalog.model import Entry, Link, Problem, Span
 
 if TYPE_CHECKING:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import ada_url
 
+from crawler.catalog.templates import is_template
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
@@ -63,6 +65,15 @@ class Address:
     In data of any shape many entries may have the name of their kind. Of 16,000 entries of ten public
     catalogs 23 have nearly the title of another, half of them for the same work.
     """
+
+    @property
+    def is_link(self) -> bool:
+        """What browsers refuse is none, and a problem; but what a program fills in first is told as such.
+
+        Of an address that cannot be read nobody could take a password out of reports.
+        """
+        url = self.link.url
+        return self.parsed is not None or (is_template(url) and "@" not in url)
 
     @property
     def is_web(self) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from crawler.catalog.bare import bare_urls
-from crawler.catalog.front_matter import FrontMatter, read_front_matter
+from crawler.catalog.front_matter import MATTER, FrontMatter, read_front_matter
 from crawler.catalog.linked_text import NOT_IN_URL, LinkedText
 from crawler.catalog.markdown_blocks import Document
 from crawler.catalog.markdown_html import attribute_value_at
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from crawler.catalog.model import Edit, Refusal, Route, Span, Splice
     from crawler.errors import CatalogError
 
-MATTER = "matter"
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,32};)")
 _ESCAPABLE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 

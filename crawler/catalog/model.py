@@ -174,8 +174,6 @@ class Problem:
     message: str
     is_operator_error: bool = False
     """True for what makes the catalog ambiguous (duplicate id, URL without host): the run ends with 2."""
-    is_note: bool = False
-    """True for what nobody need mend: it fails no run of `lint`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

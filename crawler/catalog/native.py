@@ -64,7 +64,7 @@ def read_catalog(file: str, content: bytes, *, today: date) -> Catalog:
         file=file,
         text=document.text,
         entries=Entries(document.data["resources"], odd),
-        links=tuple(address.link for address in addresses if address.parsed is not None),
+        links=tuple(address.link for address in addresses if address.is_link),
         problems=tuple(sorted(problems, key=lambda problem: (problem.line, problem.code))),
         data=document.data,
     )

@@ -180,7 +180,7 @@ FAST_STACK_WORDS: tuple[tuple[str, FailureKind], ...] = (
     ("peer is incompatible", FailureKind.TLS_HANDSHAKE),
     ("peer misbehaved", FailureKind.TLS_HANDSHAKE),
 )
-"""The fast stack tells causes as text only; the last cause is the deepest and is read first."""
+"""The fast stack tells causes as text only; of several words in them the first of these rows counts."""
 
 
 def failure_of_causes(causes: Sequence[str]) -> Failure:

@@ -6,6 +6,7 @@ A TLS connection costs OpenSSL under Python 1.5 ms, and rustls 0.4 ms outside th
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -54,6 +55,8 @@ CLEARED_AFTER_S = 0.2
 """So long after its deadline the stack ends a request by itself: the deadline has its own words for it."""
 TELLING_HEADERS = frozenset({"location", "content-type", "content-encoding", "set-cookie", "retry-after"})
 """What an answer cannot be read without."""
+_ASKED_URL = re.compile(r" for url \(\S*\)")
+"""reqwest repeats it in a cause: a page on `/unreachable` or `/socket_(connect)` must not be read as one."""
 LEFT_TO_THE_SECOND = CERTIFICATE_KINDS | {FailureKind.PROTOCOL_ERROR, FailureKind.TLS_HANDSHAKE}
 """What may be this stack's narrowness: over 100 headers, old ciphers, and each objection to a certificate,
 which OpenSSL has more words for. A back-off would not help; asking the other stack at once does."""
@@ -274,7 +277,8 @@ def _readable_headers(response: Response) -> list[tuple[str, str]]:
 
 
 def _causes(error: DetailedPyreqwestError) -> tuple[str, ...]:
-    return tuple(cause["message"] for cause in error.details.get("causes") or ()) or ("", str(error))
+    causes = tuple(cause["message"] for cause in error.details.get("causes") or ()) or ("", str(error))
+    return tuple(_ASKED_URL.sub("", cause) for cause in causes)
 
 
 def _is_connect(error: DetailedPyreqwestError) -> bool:

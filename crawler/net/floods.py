@@ -101,6 +101,7 @@ class Floods:
         self._timer = asyncio.get_running_loop().call_later(wait_s, self._look)
 
     def _look(self) -> None:
+        self._timer = None
         computed_s = _computed_elsewhere_s()
         has_suspect, self._has_suspect = self._has_suspect, False
         if has_suspect or computed_s - self._computed_s > LOOK_AFTER_S:
@@ -108,10 +109,12 @@ class Floods:
             before = time.monotonic() - OWED_FOR_S
             silent = {endpoint for endpoint, since in self._owing_since.items() if since < before}
             if suspects := silent - self._reading.keys():
-                self._cut_floods(suspects)
+                with suppress(
+                    OSError
+                ):  # one that has just gone, or no file left to list them: the next look tells
+                    self._cut_floods(suspects)
             else:
                 self._before.clear()
-        self._timer = None
         if self._owing:
             self._wait()
 

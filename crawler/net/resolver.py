@@ -52,7 +52,6 @@ class Resolver:
         """Channels that were replaced since they reached no server."""
         self._results: Once[Addresses | Failure] = Once(is_final=_is_final, clock=clock)
         self._places = asyncio.Semaphore(LOOKUPS_AT_ONCE)
-        self.lookups = 0
 
     async def addresses(self, name: str, *, renew: bool = False) -> Addresses | Failure:
         """Find the addresses of `name`, IPv4 first; `renew` asks again where the last look-up failed."""
@@ -70,7 +69,6 @@ class Resolver:
 
     async def records(self, name: str, kind: str) -> pycares.DNSResult:
         """Ask for records of one kind, nothing kept; raises `aiodns.error.DNSError`."""
-        self.lookups += 1
         async with self._places, self._channel() as channel:
             return await channel.query_dns(name, kind)
 
@@ -80,7 +78,6 @@ class Resolver:
             await channel.close()
 
     async def _look_up(self, name: str) -> Addresses | Failure:
-        self.lookups += 1
         try:
             async with self._places, asyncio.timeout(LOOKUP_LIMIT_S):
                 result = await self._ask(name)

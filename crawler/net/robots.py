@@ -145,16 +145,16 @@ class Robots:
         known = self._memory.validators(origin) if self._memory is not None else None
         if self._memory is None or known is None:
             return await self._ask_in_http2_too(probe)
-        exchange = await self._ask(replace(probe, headers=known.conditions))
+        exchange = await self._ask_in_http2_too(replace(probe, headers=known.conditions))
         answer = exchange.answer
         if known.leave_open(answer):
-            return await self._ask(probe)
+            return await self._ask_in_http2_too(probe)
         if answer is None or answer.status != NOT_MODIFIED:
             return exchange
         body = self._memory.old(origin)
         # Kept again under the validators of the answer that it came with: a 304 need not repeat them.
         kept = Answer(status=_OK[0], headers=known.fields, body=body or b"")
-        return await self._ask(probe) if body is None else replace(exchange, outcome=kept)
+        return await self._ask_in_http2_too(probe) if body is None else replace(exchange, outcome=kept)
 
     async def _ask_in_http2_too(self, probe: Probe) -> Exchange:
         """Ask once more whom HTTP/1.1 does not reach over TLS, as its pages will be."""

@@ -74,13 +74,13 @@ def plan(link: Link) -> Skip | None:
     """Why a link is not asked at all; None where it is."""
     if link.ignored_because is not None:
         return Skip(reason="ignored", detail=f"the entry says: {link.ignored_because}")
+    if is_template(link.url):
+        return Skip(reason="template", detail="a program fills a part of this address in before it is asked")
     scheme = urls.scheme_of(link.url)
     if scheme not in {"http", "https"}:
         return Skip(
             reason="unsupported-scheme", detail=f"{scheme or 'no'} scheme; only http and https are asked"
         )
-    if is_template(link.url):
-        return Skip(reason="template", detail="a program fills a part of this address in before it is asked")
     return None
 
 

@@ -153,6 +153,12 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(below)
 
 
+def edited_files(report: Report) -> list[str]:
+    """The catalogs that a report has edits of; any other need not even be readable by now."""
+    edited = {edit.file for one in report.suggestions for edit in one.edits}
+    return [file for file in report.run.catalogs if file in edited]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patches:
     """The patch of all suggestions, that of the safe ones, and the record of the files' states."""

@@ -112,6 +112,15 @@ def dump_case(case: Case | None, verdict: Verdict) -> str:
         return json.dumps(told)
 
 
+def deciding(told: dict[str, Any]) -> list[dict[str, Any]]:
+    """The exchanges of the conversation that the verdict of a kept case rests on."""
+    # What a crawler before this one kept does not tell conversations apart.
+    begins = [*(told.get("conversations") or [0]), None]
+    which = told.get("decided_in", 0)
+    exchanges: list[dict[str, Any]] = told["exchanges"][begins[which] : begins[which + 1]]
+    return exchanges
+
+
 def _page(page: PageFacts, expected: str | None) -> dict[str, Any]:
     names = [name for name in page.names if name not in {page.html_title, page.h1}]
     if expected and len(names) > _NAMES:  # what it was known by stays, wherever it stands

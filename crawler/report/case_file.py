@@ -24,6 +24,7 @@ from crawler.probe.fragments import place_of
 from crawler.probe.model import FailureKind
 from crawler.probe.retry import RETRIED_FAILURES
 from crawler.probe.validators import NOT_MODIFIED
+from crawler.report.case import deciding
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,15 +51,13 @@ _SCRUBBED = "scrubbed"
 _OK = 200
 _ATTEMPTS = 1 + FlowPolicy().retries
 _NAME_CHARACTERS = 60
-
-
 _SLOW_S = 5.0
 """Of redirects that take so long, a chain can come to more than it may take."""
 
 
 def case_of_link(url: str, told: dict[str, Any], seen_on: date) -> dict[str, Any] | None:
     """One case as `tests/cases` has it, of what `dump_case` kept; None of a link that was not asked."""
-    exchanges = _deciding(told)
+    exchanges = deciding(told)
     if not exchanges:
         return None
     url = told.get("url") or url  # the entry's own, with its fragment
@@ -126,15 +125,6 @@ def _other_signals(expected: list[str], found: list[str]) -> list[str]:
 def case_file(cases: list[dict[str, Any]]) -> str:
     """The file's text."""
     return yaml.safe_dump(cases, sort_keys=False, allow_unicode=True, width=110)
-
-
-def _deciding(told: dict[str, Any]) -> list[dict[str, Any]]:
-    """The exchanges of the conversation that the verdict rests on: a replay has but one."""
-    # What a crawler before this one kept does not tell conversations apart.
-    begins = [*(told.get("conversations") or [0]), None]
-    which = told.get("decided_in", 0)
-    exchanges: list[dict[str, Any]] = told["exchanges"][begins[which] : begins[which + 1]]
-    return exchanges
 
 
 def _control_name(exchanges: list[dict[str, Any]], start: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from crawler.judge.memory import LOST_DAYS, LOST_SPAN, confirmed_from, may_becom
 from crawler.probe import urls
 from crawler.probe.fragments import place_of
 from crawler.probe.past import FAILING, REACHED, Status
+from crawler.report.case import deciding
 from crawler.report.view import STATUS_MEANS
 
 if TYPE_CHECKING:
@@ -107,11 +108,7 @@ def _tell_titles(told: dict[str, Any]) -> list[str]:
 
 def _last_status(told: dict[str, Any]) -> int | None:
     """What the page that the verdict rests on was answered with."""
-    begins = [*(told.get("conversations") or [0]), None]
-    which = told.get("decided_in", 0)
-    asked = [
-        each for each in told["exchanges"][begins[which] : begins[which + 1]] if each["purpose"] == "page"
-    ]
+    asked = [each for each in deciding(told) if each["purpose"] == "page"]
     return asked[-1]["status"] if asked else None
 
 

@@ -122,4 +122,4 @@ def stale_declines(file: str, declines: Sequence[Decline], catalogs: Iterable[Ca
         else:
             continue
         message = f"the declined suggestion {one.id} no longer applies: {what}; remove it"
-        yield Problem(file=file, line=one.line, code="stale-decline", message=message, is_note=True)
+        yield Problem(file=file, line=one.line, code="stale-decline", message=message)

@@ -266,3 +266,21 @@ def test_today_is_given(read: Read) -> None:
     later = read_catalog("catalog.yaml", text.encode(), today=date(2030, 1, 2))
 
     assert (read(text).links[0].ignored_because, later.links[0].ignored_because) == ("x", None)
+
+
+@pytest.mark.parametrize(
+    ("url", "codes"),
+    [
+        ("https://<your-host>/x", []),
+        ("https://%s.a.example/x", []),
+        ("https://me:secret@<your-host>/x", ["invalid-url"]),
+        ("https:///x", ["invalid-url"]),
+    ],
+)
+def test_no_address_is_lost(read: Read, url: str, codes: list[str]) -> None:
+    """What a program fills in first is a link, though no browser could read it; all else is a problem."""
+    catalog = read(f"version: 1\nresources:\n- {{id: a, title: A, url: '{url}'}}\n")
+
+    assert codes == [problem.code for problem in catalog.problems]
+    assert ([] if codes else [url]) == [link.url for link in catalog.links]
+    assert not any("secret" in problem.message for problem in catalog.problems)

@@ -58,6 +58,19 @@ def test_shards_merged_say_what_one_whole_run_says(bench: Bench) -> None:
         assert (bench.folder / "whole" / patch).read_bytes() == (bench.folder / "joined" / patch).read_bytes()
 
 
+def test_what_cannot_be_read_and_is_not_edited_is_no_loss_to_a_merge(bench: Bench) -> None:
+    """One file of many that is no text keeps no reports from being joined."""
+    bench.write("moved", name="lists/a.yaml")
+    (bench.folder / "lists/b.yaml").write_bytes(b"\xff")
+    bench.check("lists", "--reports", "s1")
+
+    merged = bench.run("merge", "s1/latest.json", "--reports", "joined")
+
+    assert (0, "") == (merged.code, merged.err)
+    for name in ("suggested.patch", "safe.patch", "applied.json"):
+        assert (bench.folder / "s1" / name).read_bytes() == (bench.folder / "joined" / name).read_bytes()
+
+
 def _reports_with(bench: Bench, name: str) -> list[str]:
     return [f"s{n}" for n in (1, 2, 3) if name in bench.statuses(f"s{n}")]
 

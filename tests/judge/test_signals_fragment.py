@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from support.replay import Web, link_of, replay
 
-from crawler.judge import build_case, judge
+from crawler.judge import Case, build_case, judge
 from crawler.judge.signals_fragment import fragment_missing, with_own_place
 
 PAGE = "https://a.test/page"
@@ -17,7 +17,7 @@ def _link(fragment: str) -> dict[str, dict[str, str]]:
     return {"entry": {"title": "Bayes Rules!", "url": PAGE + fragment}}
 
 
-def _case(fragment: str, missing: set[str], *, status: int = 200):  # type: ignore[no-untyped-def] # a Case
+def _case(fragment: str, missing: set[str], *, status: int = 200) -> Case:
     link = link_of(_link(fragment))
     answers = {"*": {"status": status, "html": "<title>Bayes Rules!</title><h2 id=one>"}}
     evidence = replay(link.url, link.title, Web(answers))

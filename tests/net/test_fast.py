@@ -79,15 +79,21 @@ def test_repeated_headers_are_all_kept(settings: Any, serve: Any, reply: Any, pa
 
 
 def test_redirects_are_not_followed_and_cookies_not_stored(settings: Any, serve: Any, reply: Any) -> None:
-    """Each hop is an exchange of its own, on this stack as well."""
+    """Each hop is an exchange of its own, on this stack as well, and none knows of the one before."""
     raw = (
         b"HTTP/1.1 302 Found\r\nLocation: http://a.test/next\r\nSet-Cookie: a=1\r\nContent-Length: 0\r\n\r\n"
     )
-    exchange, server = _ask(settings, serve, reply(raw), "http://a.test/")
 
-    assert exchange.answer is not None
-    assert exchange.answer.status == 302
-    assert server.paths == ["/"]
+    async def run() -> tuple[list[Exchange], Any]:
+        async with serve(reply(raw)) as server, Net(settings(("a.test", 80, server.port))) as net:
+            return [await net.ask(Probe(url="http://a.test/")) for _ in range(2)], server
+
+    exchanges, server = asyncio.run(run())
+
+    assert [302, 302] == [each.answer and each.answer.status for each in exchanges]
+    assert {FIRST_STACK} == {each.probe.stack for each in exchanges}
+    assert server.paths == ["/", "/"]
+    assert not any(b"cookie" in head.lower() for head in server.heads)
 
 
 def test_a_literal_that_is_led_elsewhere_is_asked_by_the_second_stack(
@@ -161,6 +167,36 @@ def test_what_the_location_loses_is_asked_again_at_once(settings: Any, serve: An
     assert exchange.answer is not None
     assert exchange.answer.header("location") == "/caf\xc3\xa9"
     assert (SECOND_STACK, ["/x", "/x"]) == (exchange.probe.stack, server.paths)
+
+
+@pytest.mark.parametrize(
+    ("path", "reply_with", "kind"),
+    [
+        ("/network-unreachable", b"nonsense\r\n\r\n", FailureKind.PROTOCOL_ERROR),
+        ("/socket_(connect)", b"", FailureKind.READ_TIMEOUT),
+    ],
+)
+def test_words_of_the_address_are_none_of_a_failure(
+    settings: Any, serve: Any, path: str, reply_with: bytes, kind: FailureKind
+) -> None:
+    """The stack's causes repeat the URL, which says nothing of what went wrong."""
+
+    async def behave(visit: Any) -> None:
+        await visit.send(reply_with)
+        if not reply_with:
+            await visit.reader.read()
+
+    async def run() -> Exchange:
+        async with (
+            serve(behave) as server,
+            Net(settings(("a.test", 80, server.port), timeout_s=0.5)) as net,
+        ):
+            return await net.ask(Probe(url=f"http://a.test{path}"))
+
+    failure = asyncio.run(run()).failure
+
+    assert failure is not None
+    assert kind is failure.kind
 
 
 def test_the_second_turn_waits_for_the_host(settings: Any, serve: Any, reply: Any) -> None:

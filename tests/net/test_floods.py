@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crawler.net import ConnectTo, Net
+from crawler.net import ConnectTo, Net, floods
 from crawler.net.fast import IS_INSTALLED
 from crawler.net.floods import IS_SUPPORTED, TOO_MUCH
 from crawler.probe.model import FIRST_STACK, Exchange, Probe
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HINTS = b"HTTP/1.1 103 Early Hints\r\n\r\n" * 2_000
 
@@ -43,6 +46,26 @@ def test_a_flood_is_cut_long_before_its_deadline(settings: Any, serve: Any) -> N
     assert exchange.failure is not None
     assert ("protocol-error", TOO_MUCH) == (exchange.failure.kind.value, exchange.failure.detail)
     assert FIRST_STACK == exchange.probe.stack
+
+
+def test_a_look_in_vain_is_not_the_last(
+    settings: Any, serve: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Where no connection can be looked at, as when files run out, a later look cuts the flood."""
+    files = tmp_path / "fd"
+    monkeypatch.setattr(floods, "_FILES", files)
+
+    async def behave(visit: Any) -> None:
+        ending = asyncio.get_running_loop().time() + 4 * floods.LOOK_EVERY_S
+        while asyncio.get_running_loop().time() < ending:
+            await visit.send(HINTS)
+        files.symlink_to("/proc/self/fd")
+        await _flood(visit)
+
+    (exchange,) = _ask(settings, serve, behave, "/")
+
+    assert exchange.failure is not None
+    assert TOO_MUCH == exchange.failure.detail
 
 
 def test_a_head_that_takes_its_time_beside_a_flood_is_waited_for(

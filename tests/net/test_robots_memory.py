@@ -11,8 +11,18 @@ import pytest
 from crawler.errors import StateError
 from crawler.history import History
 from crawler.net import Net, RobotsMemory, fast
+from crawler.net.robots import Robots
 from crawler.net.robots_memory import BATCH, MOST_BYTES, READ_ANEW_DAYS
-from crawler.probe.model import Probe
+from crawler.net.target import Target, read_target
+from crawler.probe.model import (
+    FIRST_STACK,
+    HTTP2_STACK,
+    Answer,
+    Exchange,
+    Failure,
+    FailureKind,
+    Probe,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -217,10 +227,12 @@ def test_rules_are_not_lifted_by_an_answer_to_a_condition(
 ) -> None:
     """A 304 that names another version, and any refusal: asked plainly, the rules are as they were."""
     seen: list[bytes] = []
+    choked: list[str] = []
     plain = _by_etag(page, seen, etag=b'"1"')
 
     async def chokes(visit: Any) -> None:
         if b"if-none-match" in visit.head.lower():
+            choked.append(visit.path)
             await visit.send(f'HTTP/1.1 {status}\r\nETag: "9"\r\nContent-Length: 0\r\n\r\n'.encode())
         else:
             await plain(visit)
@@ -228,6 +240,7 @@ def test_rules_are_not_lifted_by_an_answer_to_a_condition(
     _ask_at(history, settings, serve, plain, hours=0)
 
     assert "robots-disallowed" == _ask_at(history, settings, serve, chokes, hours=25)
+    assert ["/robots.txt"] == choked
     assert [False, False] == [b"if-none-match" in head for head in seen]
 
 
@@ -262,3 +275,31 @@ def test_validators_of_a_redirect_target_are_not_the_origins(
 
     assert ["robots-disallowed"] * 2 == said
     assert not any(b"if-none-match" in head for head in seen)
+
+
+def test_a_server_of_http2_alone_is_asked_for_news_as_well(history: History) -> None:
+    """Its rules hold when they have not changed: over HTTP/1.1 nobody would say so."""
+    asked: list[tuple[str, bool]] = []
+
+    async def ask(probe: Probe) -> Exchange:
+        asked.append((probe.stack, bool(probe.conditions)))
+        said: Answer | Failure = Failure(kind=FailureKind.TLS_HANDSHAKE, detail="")
+        if probe.stack == HTTP2_STACK:
+            fields = (("etag", '"1"'),)
+            said = (
+                Answer(status=304, headers=fields)
+                if probe.conditions
+                else Answer(status=200, headers=fields, body=RULES)
+            )
+        return Exchange(probe=probe, outcome=said)
+
+    async def night(hours: float) -> bool:
+        robots = Robots(ask, memory=RobotsMemory(history, lambda: FIRST + timedelta(hours=hours)))
+        target = read_target("https://a.test/private")
+        assert isinstance(target, Target)
+        policy = await robots.policy(target)
+        await robots.aclose()
+        return policy.objection("https://a.test/private") is None
+
+    assert [False, False] == [asyncio.run(night(hours)) for hours in (0, 25)]
+    assert [(FIRST_STACK, False), (HTTP2_STACK, False), (FIRST_STACK, True), (HTTP2_STACK, True)] == asked

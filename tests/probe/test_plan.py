@@ -139,6 +139,8 @@ def test_shards_are_even() -> None:
         ("nonsense", "unsupported-scheme"),
         ("https://a.test/{user}", "template"),
         ("https://{host}/", "template"),
+        ("https://<host>/", "template"),
+        ("%s/page", "template"),
     ],
 )
 def test_plan_by_scheme(url: str, reason: str | None) -> None:

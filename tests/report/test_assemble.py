@@ -126,6 +126,7 @@ def test_password_stays_out_of_reports() -> None:
     """A report may be published; a name and password in the catalog's address are left out of it."""
     row = link_report(_conclusion(Answer(status=200), url="https://me:secret@a.test/book"))
 
+    assert "https://a.test/book" == row.url
     assert "secret" not in to_json(row).decode()
 
 

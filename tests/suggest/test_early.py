@@ -99,6 +99,7 @@ def test_who_answers_first_changes_nothing(order: list[str]) -> None:
     for url in LINKS:
         usual.conclude(SAID[url])
     expected = _drain(usual)
+    assert {url.replace("http:", "https:") for url in LINKS[:4]} == set(expected)
     for host in ("a.test", "b.test"):
         assert [url for url in expected if host in url] == [url for url in asked if host in url]
 

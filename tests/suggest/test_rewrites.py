@@ -71,11 +71,12 @@ PARTS = st.lists(st.sampled_from(["a", "B_c", "d.html", "e-f", "x"]), max_size=4
 
 @given(PARTS, PARTS)
 def test_a_rule_explains_its_own_move(old: str, new: str) -> None:
-    """Applied to the address that showed it, a rule gives just where that moved."""
+    """Applied to the address that showed it, a rule gives just where that moved; a name kept is a rule."""
     one, other = f"{OLD}/{old}", f"https://b.test/{new}"
     rule = rewrite_of(one, other)
 
     assert rule is None or rule.apply(one) == other
+    assert rule is not None or not old or one.rpartition("/")[2] != other.rpartition("/")[2]
 
 
 def test_long_paths_cost_little() -> None:
