@@ -51,8 +51,9 @@ def rewrite_all(files: Mapping[Path, Rewrite], journal: Path) -> None:
     except OSError as error:
         raise unwritable(", ".join(map(str, files)), error, FILE_REMEDY) from error
     finally:
-        for new in staged.values():
-            new.unlink(missing_ok=True)
+        if not journal.exists():  # a half-done rewrite is finished from what is staged
+            for new in staged.values():
+                new.unlink(missing_ok=True)
 
 
 def _targets(files: Mapping[Path, Rewrite]) -> dict[Path, Rewrite]:
@@ -87,8 +88,12 @@ def _replace_with_journal(
     _write_journal(journal, targets, staged)
     try:
         _replace(targets, staged)
-    finally:
-        journal.unlink()
+    except BaseException:
+        # On a full disk taking back fails as well; the next run then finishes from the journal.
+        if all(_digest_of(target) == _digest(rewrite.old.encode()) for target, rewrite in targets.items()):
+            journal.unlink()
+        raise
+    journal.unlink()
 
 
 def _replace(targets: Mapping[Path, Rewrite], staged: Mapping[Path, Path]) -> None:

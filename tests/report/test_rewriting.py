@@ -106,6 +106,29 @@ def test_a_rename_that_fails_is_taken_back(
     assert ("old old old", ["a", "b", "c"]) == (_said(tmp_path), _names(tmp_path))
 
 
+def test_what_cannot_be_taken_back_is_finished_by_the_next_run(
+    catalogs: dict[Path, Rewrite], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the disk refuses everything from the second file on, the journal and what it needs stay."""
+    replace, journal = Path.replace, tmp_path / "apply.journal"
+
+    def failing(self: Path, target: Path) -> Path:
+        if target == tmp_path / "b" or "new" in (tmp_path / "a").read_text():
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    with monkeypatch.context() as full:
+        full.setattr(Path, "replace", failing)
+        with pytest.raises(ReportError, match="cannot be written"):
+            rewrite_all(catalogs, journal)
+    assert "new old old" == _said(tmp_path)
+
+    finished = finish_interrupted(journal)
+
+    assert ("new new new", ["a", "b", "c"]) == (_said(tmp_path), _names(tmp_path))
+    assert finished == (str(tmp_path / "b"), str(tmp_path / "c"))
+
+
 @pytest.mark.parametrize("renames", range(5))
 def test_a_machine_that_dies_half_way(renames: int, catalogs: dict[Path, Rewrite], tmp_path: Path) -> None:
     """Wherever it stops, the next run finds all files old, or makes all of them new."""
