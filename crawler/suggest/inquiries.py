@@ -20,7 +20,7 @@ from crawler.probe.flow import FlowPolicy, check_link
 from crawler.probe.forges import below_repository
 from crawler.probe.model import Exchange, Probe
 from crawler.probe.past import Status
-from crawler.suggest.leads import GONE, may_have_twin
+from crawler.suggest.leads import GONE, carried_url, may_have_twin
 from crawler.suggest.looks import is_same_page, look_of
 from crawler.suggest.model import Lead, Suggestion, Withheld, new_url, proposal, suggestion_id, text_of
 from crawler.suggest.moves import code_of_move, loses_path
@@ -214,9 +214,9 @@ def ask_path(question: Question, policy: FlowPolicy) -> Talk:
 
 def tracking(lead: Lead, _around: Surroundings) -> Question | None:
     """An address, or where it moved for good, that carries tracking parameters."""
-    tracked = lead.moved_to or lead.link.url
+    tracked = carried_url(lead.link.url, lead.status, lead.moved_to)
     names = tracking_parameters(tracked)
-    if lead.status not in {Status.ALIVE, Status.MOVED} or lead.look is None or not names:
+    if lead.look is None or not names:
         return None
     said = ", ".join(dict.fromkeys(names))
     because = (f"the same page answers without {said}, which tells where a visitor came from",)
@@ -228,10 +228,8 @@ def https_twin(lead: Lead, around: Surroundings) -> Question | None:
 
     Where it moved the twin is asked in the same night: one edit, not the address today and its twin next.
     """
-    url = lead.link.url if lead.status is Status.ALIVE else lead.moved_to
-    if lead.status not in {Status.ALIVE, Status.MOVED} or lead.look is None or url is None:
-        return None
-    if not may_have_twin(url) or urls.host_of(url) in around.without_https:
+    url = carried_url(lead.link.url, lead.status, lead.moved_to)
+    if lead.look is None or not may_have_twin(url) or urls.host_of(url) in around.without_https:
         return None
     because = ("https answers with the same page and a valid certificate",)
     return _ask("https", lead, (twin_of(url), because))
