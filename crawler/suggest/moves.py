@@ -45,13 +45,15 @@ def loses_path(url: str, target: str) -> bool:
 
 
 def names_the_work(origin: str, target: str, title: str | None) -> bool:
-    """Whether the new address has a word of the title or of the old address's own name in it.
+    """Whether the new address has a word of the title or of the old address's own name in it; a repository's
+    says what it is by its shape.
 
     What stands in for a page, however its site calls such pages and in whatever language, has none: an unread
     patch wants more than a title, which gates and overlays show as well.
     """
     own_words = words_of(_own_name(origin))
-    if own_words and own_words == words_of(_own_name(target)):
+    keeps_name = bool(own_words) and own_words == words_of(_own_name(target))
+    if keeps_name or code_of_move(origin, target) == "forge-rename":
         return True
     path = unquote(urls.path_of(target))
     squashed = "".join(words_of(path))

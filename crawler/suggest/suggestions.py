@@ -63,16 +63,7 @@ def _is_safe(judged: Judged) -> bool:
         return stays
     names_it = judged.verdict.confidence == "high" and not _is_another_edition(judged)
     target = judged.verdict.moved_to or evidence.final_url
-    return (
-        stays
-        and names_it
-        and (_is_forge_move(link.url, target) or names_the_work(link.url, target, link.title))
-    )
-
-
-def _is_forge_move(url: str, target: str) -> bool:
-    """A repository's address says what it is by its shape."""
-    return code_of_move(url, target) == "forge-rename"
+    return stays and names_it and names_the_work(link.url, target, link.title)
 
 
 def _is_another_edition(judged: Judged) -> bool:
