@@ -10,14 +10,15 @@ from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
 from crawler.catalog.model import Edit
-from crawler.judge.replacement import unfit_because
+from crawler.judge.replacement import refused_because
 from crawler.page.years import years_of
 from crawler.probe import urls
 from crawler.probe.doubt import LIKE_FROM
 from crawler.probe.past import REACHED, Status
+from crawler.probe.shorteners import is_shortener
 from crawler.suggest.facts import facts_differ, missing_authors, missing_language, missing_year, title_differs
 from crawler.suggest.model import Judged, Suggestion, new_url, proposal
-from crawler.suggest.moves import code_of_move, is_shortener, loses_path, names_the_work
+from crawler.suggest.moves import code_of_move, loses_path, names_the_work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,19 +80,20 @@ def _editions(text: str) -> frozenset[str | int]:
 
 
 def unshorten(judged: Judged) -> Suggestion | None:
-    """A shortener that forwards for the time being, as many do: its target, where that matches the entry."""
+    """A shortener that forwards for the time being, as many do: where that ends, if it matches the entry."""
     case, link = judged.case, judged.case.link
     if judged.verdict.status is not Status.ALIVE or not is_shortener(link.url):
         return None
-    beyond = list(dropwhile(lambda hop: is_shortener(hop.target), case.evidence.hops))
+    # Who counts visitors between the shortener and the work's site is no more wanted than the shortener.
+    end = case.evidence.final_url
+    beyond = list(dropwhile(lambda hop: not urls.same_site(hop.target, end), case.evidence.hops))
     if not beyond:
         return None
-    # From where the shortener leads on, permanent hops are followed as everywhere.
+    # From where the work's site begins, permanent hops are followed as everywhere.
     permanent = list(takewhile(lambda hop: hop.is_permanent, beyond[1:]))
     target = (permanent[-1] if permanent else beyond[0]).target
     matches = case.title_match is not None and case.title_match >= LIKE_FROM
-    is_fit = unfit_because(link.url, target, case.evidence.final_url, title=link.title) is None
-    if not (matches and is_fit):
+    if not matches or refused_because(case, target) is not None:
         return None
     target += "" if urls.fragment_of(target) else urls.fragment_of(link.url)
     because = (f"{urls.host_of(link.url)} leads there", *judged.verdict.because)

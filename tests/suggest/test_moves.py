@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.probe.forges import repository_of
-from crawler.suggest.moves import code_of_move, is_shortener, loses_path, names_the_work
+from crawler.probe.shorteners import is_shortener
+from crawler.suggest.moves import code_of_move, loses_path, names_the_work
 
 
 @pytest.mark.parametrize(
