@@ -151,10 +151,12 @@ def _last_resorts(
 
 
 def twin(lead: Lead, around: Surroundings) -> Suggestion | None:
-    """Another entry of the same title whose URL was reached in this run."""
+    """Another entry of the same title whose URL was reached in this run; a title that leads to several
+    addresses is that of many works.
+    """
     link = lead.link
     others = around.twins_of(link)
-    if not others:
+    if len({urls.normalise(other.url) for other in others}) != 1:
         return None
     other = next((other for other in others if other.file != link.file), others[0])
     because = (f"{other.entry} ({other.file}:{other.line}) has the same title and is alive: {other.url}",)
