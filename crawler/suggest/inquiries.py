@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from crawler.catalog.tracking import tracking_parameters, without_tracking
 from crawler.judge import build_case, judge
-from crawler.judge.replacement import another_because, unfit_because
+from crawler.judge.replacement import refused_because
+from crawler.page.alike import are_alike, are_echoes
 from crawler.probe import urls
 from crawler.probe.doubt import LIKE_FROM
 from crawler.probe.flow import FlowPolicy, check_link
@@ -74,10 +75,7 @@ def accept(lead: Lead, asked: str, evidence: Evidence, *, fine: frozenset[str] =
     is_fine = verdict.status is Status.MOVED or (verdict.status is Status.ALIVE and verdict.reason in fine)
     if target is None or not is_fine:
         return None
-    origin, end = lead.link.url, evidence.final_url
-    if unfit_because(origin, target, end, title=link.title) or another_because(case, origin, target):
-        return None
-    return Found(url=target, because=(), case=case)
+    return None if refused_because(case, target, lead.link.url) else Found(url=target, because=(), case=case)
 
 
 def _try_each(
@@ -121,13 +119,16 @@ def unproved_move(lead: Lead, _around: Surroundings) -> Question | None:
 def ask_control(question: Question, policy: FlowPolicy) -> Talk:
     """Ask for a page that cannot exist beside the link: led to the same end, the move says nothing."""
     lead = question.lead
-    url = urls.sibling(lead.link.url, policy.control_token) if policy.control_token else None
-    if url is None:
-        return lambda _lead: None
-    evidence = yield from check_link(url, None, replace(policy, control_token="", read="none"))
-    if not evidence.hops or evidence.final_url != lead.final_url:
+    evidence = yield from _ask_beside(lead.link.url, replace(policy, read="none"))
+    if evidence is None or not evidence.hops or evidence.final_url != lead.final_url:
         return lambda _lead: None
     return _withhold_move
+
+
+def _ask_beside(url: str, policy: FlowPolicy) -> Generator[Probe, Exchange, Evidence | None]:
+    """Ask for a page that cannot exist, in the folder of another; None where none can be asked for."""
+    other = urls.sibling(url, policy.control_token) if policy.control_token else None
+    return (yield from check_link(other, None, replace(policy, control_token=""))) if other else None
 
 
 def _withhold_move(lead: Lead) -> Withheld:
@@ -187,9 +188,21 @@ def _named(neighbours: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def ask_neighbour(question: Question, policy: FlowPolicy) -> Talk:
+    """A guessed address proves nothing where the host gives such a page for one that cannot exist."""
     found = yield from _try_each(question, policy, _shows_title)
+    if found is not None and (yield from _is_given_for_anything(found, policy)):
+        return lambda _lead: None
     said = "asked in this run: alive, and its page carries the entry's title"
     return _meaning(question.code, found, (said,))
+
+
+def _is_given_for_anything(found: Found, policy: FlowPolicy) -> Generator[Probe, Exchange, bool]:
+    evidence = yield from _ask_beside(found.url, policy)
+    page = found.case.evidence.page
+    if evidence is None or evidence.page is None or page is None:
+        return False
+    pages = page, found.case.evidence.final_url, evidence.page, evidence.url
+    return are_alike(*pages) or are_echoes(*pages)
 
 
 # --- a repository that moved, the path below it lost ------------------------------------------------------
@@ -200,12 +213,17 @@ def lost_path(lead: Lead, _around: Surroundings) -> Question | None:
     url, target = lead.link.url, lead.moved_to
     if lead.status is not Status.MOVED or target is None or not loses_path(url, target):
         return None
-    kept = target.partition("#")[0].rstrip("/") + below_repository(url) + urls.fragment_of(url)
+    kept = target.partition("#")[0].rstrip("/") + below_repository(url)
     return _ask("forge-rename", lead, (kept, (f"the repository moved to {target}",)))
 
 
 def ask_path(question: Question, policy: FlowPolicy) -> Talk:
-    found = yield from _try_each(question, policy, _may_show_title)
+    url = question.lead.link.url
+
+    def keeps_path(found: Found) -> bool:
+        return not loses_path(url, found.url) and _may_show_title(found)
+
+    found = yield from _try_each(question, policy, keeps_path)
     return _meaning(question.code, found, ("the path below it was asked in this run: alive",))
 
 
