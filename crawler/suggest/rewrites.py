@@ -53,12 +53,9 @@ class Rewrite:
     """The old and the new tail; None where each address keeps its own."""
 
     def apply(self, url: str) -> str | None:
-        """The address that the rule makes of another one; None where it says nothing of it."""
-        apart, below = _take_apart(url), _take_apart(self.old + "/x")
-        folders = below.steps[:-1]
-        rest = apart.steps[len(folders) :]
-        if apart.origin != below.origin or apart.steps[: len(folders)] != folders or not rest:
-            return None
+        """The address that the rule makes of one below `old`; None where it says nothing of it."""
+        apart = _take_apart(url)
+        rest = apart.steps[self.old.count("/") - 2 :]
         if self.tails is not None and apart.tail != self.tails[0]:
             return None
         tail = apart.tail if self.tails is None else self.tails[1]

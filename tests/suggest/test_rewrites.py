@@ -57,6 +57,8 @@ def test_spelling_and_ending(old: str, new: str, other: str, made: str | None) -
         [(f"{OLD}/a", f"{OLD}/x/a"), (f"{OLD}/a#2", f"{OLD}/x/a#2")],
         [(f"{OLD}/1", f"{OLD}/new-name"), (f"{OLD}/2", f"{OLD}/other-name")],
         [(f"{OLD}/v?id=1", f"{OLD}/p/one"), (f"{OLD}/v?id=2", f"{OLD}/p/two")],
+        [(f"{OLD}/v/x?id=1", f"{OLD}/p/x"), (f"{OLD}/v/y?id=2", f"{OLD}/p/y")],
+        [(f"{OLD}/v/x", f"{OLD}/p/x?id=1"), (f"{OLD}/v/y", f"{OLD}/p/y?id=1")],
         [(f"{OLD}/a", "https://b.test/"), (f"{OLD}/b", "https://b.test/")],
         [(f"{OLD}/a", f"{OLD}/x/a"), (f"{OLD}/b", f"{OLD}/y/b")],
     ],
