@@ -104,9 +104,7 @@ def rewrite_of(old: str, new: str) -> Rewrite | None:
     apart.
     """
     one, other = _take_apart(old), _take_apart(new)
-    if not one.steps or not other.steps or one.query != other.query:
-        return None
-    if max(len(one.steps), len(other.steps)) > _LONGEST_PATH:
+    if one.query != other.query or max(len(one.steps), len(other.steps)) > _LONGEST_PATH:
         return None
     for name, respell in _SPELLINGS.items():
         common = _common_end(tuple(map(respell, one.steps)), other.steps)

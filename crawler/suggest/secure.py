@@ -71,12 +71,10 @@ def _reached(one: Said) -> str | None:
 
 
 def _seen(some: Iterable[tuple[Link, str | None]], remembered: Remembered) -> Iterator[tuple[Link, str]]:
-    twins = [(link, urls.normalise(twin_of(link.url)), reached) for link, reached in some]
-    known = remembered.memories(twin for _, twin, _ in twins if twin is not None)
+    twins = [(link, urls.normalise(twin_of(link.url)) or link.url, reached) for link, reached in some]
+    known = remembered.memories(twin for _, twin, _ in twins)
     for link, twin, reached in twins:
-        past = known.get(twin) if twin is not None else None
-        if twin is None:
-            continue
+        past = known.get(twin)
         if reached is not None and urls.normalise(reached) == twin:
             yield link, _message(link, twin, "it led there in this run")
         elif past is not None and _worked(past):
@@ -97,7 +95,6 @@ def _is_declined(link: Link, remembered: Remembered) -> bool:
 
 
 def _message(link: Link, twin: str, seen: str) -> str:
-    shown = urls.without_credentials(twin)
     return (
-        f"`{link.field}` of '{link.entry}' is http, and {shown} works ({seen}); write it if it shows the same"
+        f"`{link.field}` of '{link.entry}' is http, and {twin} works ({seen}); write it if it shows the same"
     )

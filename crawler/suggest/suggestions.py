@@ -42,7 +42,7 @@ def moved(judged: Judged) -> Suggestion | None:
     if loses_path(link.url, verdict.moved_to):
         return None  # a better address is asked for: see `inquiries`
     code = code_of_move(link.url, verdict.moved_to)
-    is_safe = _is_safe(judged)
+    is_safe = _is_safe(judged, verdict.moved_to)
     by_default = is_safe and code != "unshorten"
     return proposal(
         link,
@@ -54,7 +54,7 @@ def moved(judged: Judged) -> Suggestion | None:
     )
 
 
-def _is_safe(judged: Judged) -> bool:
+def _is_safe(judged: Judged, target: str) -> bool:
     """Safe is a wholly permanent move within the site that changes nothing but the spelling of the address,
     or whose page carries the entry's title; any other wants a look.
     """
@@ -63,7 +63,6 @@ def _is_safe(judged: Judged) -> bool:
     if urls.is_cosmetic(link.url, evidence.final_url):
         return stays
     names_it = judged.verdict.confidence == "high" and not _is_another_edition(judged)
-    target = judged.verdict.moved_to or evidence.final_url
     return stays and names_it and names_the_work(link.url, target, link.title)
 
 

@@ -78,6 +78,8 @@ def _answered(answer: Any) -> Response:
         return redirect(rest, 301 if mark == "->" else 302) if mark in {"->", "=>"} else page(answer)
     if "rows" in answer:
         return Response(status=200, body=json.dumps(answer["rows"]).encode())
+    if "status" in answer:
+        return refusal(answer["status"], answer["title"])
     if "binary" in answer:
         kind = (("Content-Type", answer.get("type", "application/octet-stream")),)
         return Response(status=200, headers=kind, body=bytes(answer["binary"]))
