@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from crawler.catalog import edit_for
 from crawler.catalog.model import entry_route
+from crawler.catalog.tracking import without_tracking
 from crawler.probe import urls
 from crawler.probe.past import Status
 from crawler.suggest.codes import RANK
@@ -96,22 +97,28 @@ def conclude(
 
 
 def _at_once(proposals: Sequence[Suggestion], found: Sequence[Suggestion]) -> list[Suggestion]:
-    """A move to an http address and the https twin of that are one proposal, as safe as the move was, since
-    the twin shows the very page.
+    """A move and the better spelling of its end, at https or without tracking, are one proposal, as safe as
+    the move was, since both show the very page.
     """
-    twins = {str(each.edits[0].new): each for each in found if each.code in URL_CODES and each.edits}
+    better = {_new_of(each): each for each in found if each.code in URL_CODES}
     said, used = [], set[str]()
     for each in proposals:
-        twin = twins.get(twin_of(str(each.edits[0].new))) if each.code in URL_CODES and each.edits else None
-        if twin is None:
+        url = _new_of(each) if each.code in URL_CODES else ""
+        other = better.get(twin_of(url)) or better.get(without_tracking(url))
+        if other is None:
             said.append(each)
             continue
-        used.add(twin.id)
-        because = (*each.because, *twin.because)
+        used.add(other.id)
+        because = (*each.because, *other.because)
         said.append(
-            replace(twin, because=because, disposition=each.disposition, may_be_safe=each.may_be_safe)
+            replace(other, because=because, disposition=each.disposition, may_be_safe=each.may_be_safe)
         )
     return [*said, *(each for each in found if each.id not in used)]
+
+
+def _new_of(suggestion: Suggestion) -> str:
+    """The address that a suggestion of one writes."""
+    return str(suggestion.edits[0].new)
 
 
 def _in_view(
@@ -122,9 +129,9 @@ def _in_view(
     """
     if suggestion.code == "missing-language" and link.file not in around.with_languages:
         return None
-    if suggestion.code not in URL_CODES or not suggestion.edits:
+    if suggestion.code not in URL_CODES:
         return suggestion
-    url = str(suggestion.edits[0].new)
+    url = _new_of(suggestion)
     address = urls.normalise(url) or url
     owner = around.owner_of(url)
     rival = taken.setdefault(address, link)

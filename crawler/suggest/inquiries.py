@@ -288,8 +288,6 @@ def _offer(
     # The address that was asked is one link's; each of the others keeps its own fragment.
     target = url.removesuffix(urls.fragment_of(link.url))
     target = target if urls.fragment_of(target) else target + urls.fragment_of(link.url)
-    if target == link.url:
-        return None
     if lead.moved_to is not None and code == "strip-tracking":
         code, may_be_safe = code_of_move(link.url, target), False
     elif code == "https" and not urls.is_cosmetic(url, link.url):
