@@ -120,7 +120,7 @@ def ask_control(question: Question, policy: FlowPolicy) -> Talk:
     """Ask for a page that cannot exist beside the link: led to the same end, the move says nothing."""
     lead = question.lead
     evidence = yield from _ask_beside(lead.link.url, replace(policy, read="none"))
-    if evidence is None or not evidence.hops or evidence.final_url != lead.final_url:
+    if evidence is None or evidence.final_url != lead.final_url:
         return lambda _lead: None
     return _withhold_move
 
@@ -209,9 +209,11 @@ def _is_given_for_anything(found: Found, policy: FlowPolicy) -> Generator[Probe,
 
 
 def lost_path(lead: Lead, _around: Surroundings) -> Question | None:
-    """A place within a repository whose redirect leads to the renamed repository alone."""
+    """A place within a repository whose redirect leads, or led before it was gone, to the renamed repository
+    alone.
+    """
     url, target = lead.link.url, lead.moved_to
-    if lead.status is not Status.MOVED or target is None or not loses_path(url, target):
+    if target is None or not loses_path(url, target):
         return None
     kept = target.partition("#")[0].rstrip("/") + below_repository(url)
     return _ask("forge-rename", lead, (kept, (f"the repository moved to {target}",)))

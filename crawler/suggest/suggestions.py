@@ -111,9 +111,10 @@ def missing_title(judged: Judged) -> Suggestion | None:
 def suggest_again(link: Link, verdict: Verdict, memory: Past) -> tuple[Suggestion, ...]:
     """What an earlier run proposed of a link that was not due: from memory, so for review at best."""
     proposals = []
-    if verdict.moved_to is not None and verdict.moved_to != link.url:
-        code = code_of_move(link.url, verdict.moved_to)
-        proposals.append(proposal(link, code, new_url(link, verdict.moved_to), verdict.because))
+    target = verdict.moved_to
+    if target is not None and target != link.url and not loses_path(link.url, target):
+        code = code_of_move(link.url, target)
+        proposals.append(proposal(link, code, new_url(link, target), verdict.because))
     if _lacks_title(link) and memory.title and verdict.status in REACHED:
         proposals.append(_title(link, memory.title))
     return tuple(proposals)
