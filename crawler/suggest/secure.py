@@ -82,10 +82,9 @@ def _seen(some: Iterable[tuple[Link, str | None]], remembered: Remembered) -> It
 
 
 def _worked(past: Past) -> bool:
-    """Alive by itself, or moved to where it is https again: a fall back to http is no twin."""
-    if past.status is Status.MOVED:
-        return past.moved_to is not None and urls.scheme_of(past.moved_to) == "https"
-    return past.status is Status.ALIVE and past.reason not in _FELL_BACK
+    """Alive by itself, or moved, which is never to http: a fall back to that is no twin."""
+    is_alive = past.status is Status.ALIVE and past.reason not in _FELL_BACK
+    return is_alive or past.status is Status.MOVED
 
 
 def _is_declined(link: Link, remembered: Remembered) -> bool:
