@@ -13,6 +13,7 @@ from crawler.catalog.tracking import without_tracking
 from crawler.probe import urls
 from crawler.probe.past import Status
 from crawler.suggest.codes import RANK
+from crawler.suggest.leads import GONE
 from crawler.suggest.model import Suggestion, new_url, note, proposal
 from crawler.suggest.secure import secure_twins, twin_of
 from crawler.suggest.surroundings import Said
@@ -133,11 +134,8 @@ def _in_view(
         return suggestion
     url = _new_of(suggestion)
     address = urls.normalise(url) or url
-    owner = around.owner_of(url)
-    rival = taken.setdefault(address, link)
-    if owner is None and urls.normalise(rival.url) != urls.normalise(link.url):
-        owner = rival
-    if owner is None or urls.normalise(owner.url) == urls.normalise(link.url):
+    owner = around.owner_of(url) or taken.setdefault(address, link)
+    if urls.normalise(owner.url) == urls.normalise(link.url):
         return suggestion
     if (owner.file, owner.entry) == (link.file, link.entry) and not link.is_main:
         return None  # an alternate that leads to the work's own address is none the worse for it
@@ -150,7 +148,7 @@ def _last_resorts(
     lead: Lead, verification: Verification, catalogs: Mapping[str, Catalog]
 ) -> list[Suggestion]:
     """For a confirmed death that nothing mends: its twin, then its removal."""
-    if not lead.is_confirmed or lead.status not in {Status.DEAD, Status.CHANGED} or not lead.link.is_main:
+    if not lead.is_confirmed or lead.status not in GONE or not lead.link.is_main:
         return []
     around, troubles = verification.around, verification.troubles(lead)
     found = (twin(lead, around), removal(lead, around, catalogs, troubles))
