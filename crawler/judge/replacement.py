@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from crawler.catalog.tracking import may_track
+from crawler.judge.brief import NOTICE_ALONE
 from crawler.judge.copies import is_copy
 from crawler.judge.gate_words import (
     is_called,
@@ -19,12 +20,15 @@ from crawler.judge.gate_words import (
 )
 from crawler.judge.parking import is_parked
 from crawler.judge.signals_page import login_page
+from crawler.judge.signals_takeover import parked_page
 from crawler.page.likeness import is_another_volume
 from crawler.page.rivals import rival_phrase
 from crawler.page.years import is_of_another_year
 from crawler.probe import urls
 from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW
 from crawler.probe.forges import is_forge, repository_of
+from crawler.probe.identifiers import is_persistent
+from crawler.probe.shorteners import is_shortener
 from crawler.probe.way_back import door_of
 
 if TYPE_CHECKING:
@@ -72,18 +76,28 @@ def replacement(case: Case) -> str | None:
     return target if urls.fragment_of(target) else target + urls.fragment_of(case.link.url)
 
 
-def refused_because(case: Case, target: str) -> str | None:
-    """Why a permanent target may not be offered, in words; None where it may."""
-    origin, end = case.evidence.url, case.evidence.final_url
+def refused_because(case: Case, target: str, origin: str | None = None) -> str | None:
+    """Why a target may not be offered, in words; None where it may. `origin` is the entry's address, where
+    another was asked in its place.
+    """
+    origin, end = origin or case.evidence.url, case.evidence.final_url
     if urls.has_credentials(case.link.url):
         return "the entry's address holds a password, which no patch should repeat"
     if unfit := unfit_because(origin, target, end, title=case.link.title):
         return unfit
     if another := another_because(case, origin, target):
         return another
-    if login_page(case):
+    if login_page(case) or _is_bare_form(case):
         return "its page asks for a password"
+    if parked_page(case):
+        return "its page offers the domain"
     return None if _still_matches(case, target) else "its page does not match the entry"
+
+
+def _is_bare_form(case: Case) -> bool:
+    """Fields for a name and a password, and next to no words, be it under the work's title."""
+    page = case.evidence.page
+    return page is not None and page.has_password_field and len(page.text_sample) <= NOTICE_ALONE
 
 
 def another_because(case: Case, origin: str, target: str) -> str | None:
@@ -114,7 +128,7 @@ def unfit_because(origin: str, target: str, end: str, *, title: str | None = Non
     """
     if urls.normalise(target) == urls.normalise(origin):
         return "it leads back to the same address"
-    if urls.is_persistent(origin) and not urls.is_persistent(target):
+    if is_persistent(origin) and not is_persistent(target):
         return "a persistent identifier is meant to redirect"
     if urls.scheme_of(origin) == "https" and urls.scheme_of(target) == "http":
         return "it would fall back from https to http"
@@ -124,6 +138,10 @@ def unfit_because(origin: str, target: str, end: str, *, title: str | None = Non
             return f"it leads to {kind}"
     if repository_of(origin) and is_forge(target) and not repository_of(target):
         return "it leads to no repository"
+    if is_shortener(target) and not is_shortener(origin):
+        return "it leads to a shortened address"
+    if is_shortener(origin) and not urls.same_site(target, end):
+        return "it leads to whoever counts visitors on their way"
     if may_track(target) and not may_track(origin):
         return "its address tells where visitors come from"
     return None

@@ -11,6 +11,12 @@ FORGES = frozenset(
 )
 _NAMED = 2
 """Owner and name: the segments of a repository's own address."""
+_NO_OWNERS = frozenset(
+    "about api apps collections contact customer-stories dashboard enterprise events explore features groups "  # noqa: SIM905
+    "help issues join login marketplace notifications orgs organizations pricing pulls repo search security "
+    "sessions settings site sponsors stars snippets topics trending user users watching -".split()
+)
+"""What forges keep for places of their own, so that nobody can be called so."""
 
 
 def is_forge(url: str) -> bool:
@@ -22,7 +28,7 @@ def is_forge(url: str) -> bool:
 def repository_of(url: str) -> tuple[str, str] | None:
     """Owner and name of the repository that an address on a forge lies in."""
     steps = [step for step in urls.path_of(url).split("/") if step]
-    if not is_forge(url) or len(steps) < _NAMED:
+    if not is_forge(url) or len(steps) < _NAMED or steps[0].lower() in _NO_OWNERS:
         return None
     return steps[0].lower(), steps[1].lower().removesuffix(".git")
 

@@ -63,13 +63,6 @@ _SUSPENDED_SEGMENT = re.compile(
     r"expired[-_]?domain",
     re.IGNORECASE,
 )
-# Resolvers whose whole purpose is an address that stays while its target moves.
-_PERSISTENT = frozenset(
-    {
-        "doi.org", "handle.net", "purl.org", "w3id.org", "n2t.net", "identifiers.org", "purl.obolibrary.org",
-        "d-nb.info", "ark.bnf.fr", "urn.nbn.de", "nbn-resolving.org", "nbn-resolving.de", "aka.ms",
-    }
-)  # fmt: skip
 _DOCUMENT = re.compile(
     r"\.(?:pdf|ps|djvu?|epub|mobi|gz|tgz|zip|7z|docx?|pptx?|xlsx?|odt|ipynb|tex|csv|mp[34]|mkv|webm)$",
     re.IGNORECASE,
@@ -287,14 +280,6 @@ def is_suspended(url: str) -> bool:
 def is_session(url: str) -> bool:
     """An address that carries a session or a signature, which will not work for anybody else."""
     return bool(_SESSION.search(url))
-
-
-def is_persistent(url: str) -> bool:
-    """An address at a resolver of persistent identifiers, such as `doi.org` or `w3id.org`."""
-    # Its last two labels are the registrable domain wherever that is one of these: the Public Suffix List,
-    # of 16,000 lines, is read for those alone who need it.
-    host = host_of(url)
-    return host.removeprefix("www.") in _PERSISTENT or ".".join(host.split(".")[-2:]) in _PERSISTENT
 
 
 def has_credentials(url: str) -> bool:

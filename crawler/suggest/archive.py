@@ -32,6 +32,7 @@ _MOST_LOOKS = 3
 _OK = 200
 _STAMP = re.compile(r"(?:19|20)\d{12}")
 _STAMP_FORM = "%Y%m%d%H%M%S"
+_ESCAPE = re.compile(r"%(?:(2[de]|3\d|[46][1-9a-f]|5[\daf]|7[\dae])|[\da-f]{2})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,4 +146,9 @@ def _snapshot(taken_at: datetime, original: str) -> Snapshot:
 
 def _is_of(original: str, url: str) -> bool:
     """The address itself, `www.`, scheme and final slash aside: what an index says is a stranger's word."""
-    return urls.normalise(original) is not None and urls.is_cosmetic(original, url)
+    return urls.normalise(original) is not None and urls.is_cosmetic(_unescaped(original), _unescaped(url))
+
+
+def _unescaped(url: str) -> str:
+    """The same address without needless escapes (RFC 3986 6.2.2): the index may have `%7Eada` for `~ada`."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[0].upper(), url)

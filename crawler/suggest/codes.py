@@ -67,7 +67,7 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         name="unshorten",
-        what="where a known URL shortener leads",
+        what="where a known URL shortener leads, past whoever counts visitors on their way",
         needs="the end is alive and its page matches the entry",
         safe_where="the page carries the entry's title",
     ),
@@ -80,7 +80,10 @@ CODES: tuple[Code, ...] = (
     Code(
         name="neighbour-rule",
         what="a dead URL, rewritten as at least two others of its host were moved",
-        needs="the rewritten URL was asked, is alive, and its page carries the entry's title",
+        needs=(
+            "the rewritten URL was asked, is alive, its page carries the entry's title, and the host's page "
+            "for what cannot exist is another"
+        ),
         safe_where=None,
     ),
     Code(
@@ -95,7 +98,10 @@ CODES: tuple[Code, ...] = (
     Code(
         name="twin",
         what="another entry of the same title whose URL is alive, for a confirmed death",
-        needs="the titles are the same; within one file it is a note, since the URL would stand there twice",
+        needs=(
+            "the titles are the same, authors, year and language do not differ, and no other address has the "
+            "title; within one file it is a note, since the URL would stand there twice"
+        ),
         safe_where=None,
     ),
     Code(

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from crawler.catalog import edit_for
 from crawler.catalog.model import entry_route
+from crawler.catalog.tracking import without_tracking
 from crawler.probe import urls
 from crawler.probe.past import Status
 from crawler.suggest.codes import RANK
+from crawler.suggest.leads import GONE
 from crawler.suggest.model import Suggestion, new_url, note, proposal
 from crawler.suggest.secure import secure_twins, twin_of
 from crawler.suggest.surroundings import Said
@@ -96,22 +98,28 @@ def conclude(
 
 
 def _at_once(proposals: Sequence[Suggestion], found: Sequence[Suggestion]) -> list[Suggestion]:
-    """A move to an http address and the https twin of that are one proposal, as safe as the move was, since
-    the twin shows the very page.
+    """A move and the better spelling of its end, at https or without tracking, are one proposal, as safe as
+    the move was, since both show the very page.
     """
-    twins = {str(each.edits[0].new): each for each in found if each.code in URL_CODES and each.edits}
+    better = {_new_of(each): each for each in found if each.code in URL_CODES}
     said, used = [], set[str]()
     for each in proposals:
-        twin = twins.get(twin_of(str(each.edits[0].new))) if each.code in URL_CODES and each.edits else None
-        if twin is None:
+        url = _new_of(each) if each.code in URL_CODES else ""
+        other = better.get(twin_of(url)) or better.get(without_tracking(url))
+        if other is None:
             said.append(each)
             continue
-        used.add(twin.id)
-        because = (*each.because, *twin.because)
+        used.add(other.id)
+        because = (*each.because, *other.because)
         said.append(
-            replace(twin, because=because, disposition=each.disposition, may_be_safe=each.may_be_safe)
+            replace(other, because=because, disposition=each.disposition, may_be_safe=each.may_be_safe)
         )
     return [*said, *(each for each in found if each.id not in used)]
+
+
+def _new_of(suggestion: Suggestion) -> str:
+    """The address that a suggestion of one writes."""
+    return str(suggestion.edits[0].new)
 
 
 def _in_view(
@@ -122,15 +130,12 @@ def _in_view(
     """
     if suggestion.code == "missing-language" and link.file not in around.with_languages:
         return None
-    if suggestion.code not in URL_CODES or not suggestion.edits:
+    if suggestion.code not in URL_CODES:
         return suggestion
-    url = str(suggestion.edits[0].new)
+    url = _new_of(suggestion)
     address = urls.normalise(url) or url
-    owner = around.owner_of(url)
-    rival = taken.setdefault(address, link)
-    if owner is None and urls.normalise(rival.url) != urls.normalise(link.url):
-        owner = rival
-    if owner is None or urls.normalise(owner.url) == urls.normalise(link.url):
+    owner = around.owner_of(url) or taken.setdefault(address, link)
+    if urls.normalise(owner.url) == urls.normalise(link.url):
         return suggestion
     if (owner.file, owner.entry) == (link.file, link.entry) and not link.is_main:
         return None  # an alternate that leads to the work's own address is none the worse for it
@@ -143,7 +148,7 @@ def _last_resorts(
     lead: Lead, verification: Verification, catalogs: Mapping[str, Catalog]
 ) -> list[Suggestion]:
     """For a confirmed death that nothing mends: its twin, then its removal."""
-    if not lead.is_confirmed or lead.status not in {Status.DEAD, Status.CHANGED} or not lead.link.is_main:
+    if not lead.is_confirmed or lead.status not in GONE or not lead.link.is_main:
         return []
     around, troubles = verification.around, verification.troubles(lead)
     found = (twin(lead, around), removal(lead, around, catalogs, troubles))
@@ -151,10 +156,12 @@ def _last_resorts(
 
 
 def twin(lead: Lead, around: Surroundings) -> Suggestion | None:
-    """Another entry of the same title whose URL was reached in this run."""
+    """Another entry of the same title whose URL was reached in this run; a title that leads to several
+    addresses is that of many works.
+    """
     link = lead.link
     others = around.twins_of(link)
-    if not others:
+    if len({urls.normalise(other.url) for other in others}) != 1:
         return None
     other = next((other for other in others if other.file != link.file), others[0])
     because = (f"{other.entry} ({other.file}:{other.line}) has the same title and is alive: {other.url}",)

@@ -14,6 +14,7 @@ from typing import Any
 from crawler.catalog.model import Edit, entry_route
 from crawler.page.model import NO_WORK, WorkFacts
 from crawler.page.wording import fold
+from crawler.page.words import words_of
 from crawler.probe.past import REACHED
 from crawler.suggest.model import Judged, Suggestion, note, proposal
 
@@ -30,10 +31,12 @@ def title_differs(judged: Judged) -> Suggestion | None:
     link, stated = judged.case.link, _work(judged).title
     if link.title_route is None or not link.title or not stated or len(link.title) > _LONGEST_TITLE:
         return None
+    if words_of(link.title) == words_of(stated):
+        return None
     one, other = fold(link.title), fold(stated)
     same_numbers = _DIGITS.findall(one) == _DIGITS.findall(other)
     likeness = difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
-    if one == other or not same_numbers or likeness < _NEARLY:
+    if not same_numbers or likeness < _NEARLY:
         return None
     edit = Edit(file=link.file, line=link.line, route=link.title_route, old=link.title, new=stated)
     return proposal(link, "title-differs", edit, (f'the work calls itself "{stated}"',), field="title")
@@ -69,13 +72,13 @@ def facts_differ(judged: Judged) -> Suggestion | None:
     if not _is_the_entrys(judged):
         return None
     because = []
-    if link.authors and work.authors and not _surnames(link.authors) & _surnames(work.authors):
+    if are_other_people(link.authors, work.authors):
         because.append(
             f"the entry's authors are {', '.join(link.authors)}, the page's {', '.join(work.authors)}"
         )
     if link.year is not None and work.year is not None and link.year != work.year:
         because.append(f"the entry's year is {link.year}, the page's {work.year}")
-    if link.language and work.language and _tongue(link.language) != _tongue(work.language):
+    if are_other_languages(link.language, work.language):
         because.append(f"the entry's language is {link.language}, the page's {work.language}")
     return note(link, "facts-differ", "; ".join(because), tuple(because)) if because else None
 
@@ -101,9 +104,20 @@ def _fill(judged: Judged, key: str, value: Any, reason: str) -> Suggestion | Non
     return proposal(link, f"missing-{key}", edit, (reason,), field=key)
 
 
-def _surnames(names: tuple[str, ...]) -> set[str]:
-    return {word for name in names for word in fold(name).replace(",", " ").split()}
+def are_other_people(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Both are named, and no name of the one is among the others'; initials are shared by many."""
+    return bool(some) and bool(others) and not _names_of(some) & _names_of(others)
 
 
-def _tongue(tag: str) -> str:
-    return tag.partition("-")[0].lower()
+def _names_of(people: tuple[str, ...]) -> set[str]:
+    words = {word for person in people for word in fold(person).replace(",", " ").split()}
+    return {word for word in words if len(word.rstrip(".")) > 1} or words
+
+
+def are_other_languages(one: str | None, other: str | None) -> bool:
+    """Both are told and differ, be it said of them where they are spoken or not."""
+    return bool(one) and bool(other) and _tongue(one) != _tongue(other)
+
+
+def _tongue(tag: str | None) -> str:
+    return (tag or "").replace("_", "-").partition("-")[0].lower()

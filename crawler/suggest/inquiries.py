@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 
 from crawler.catalog.tracking import tracking_parameters, without_tracking
 from crawler.judge import build_case, judge
-from crawler.judge.replacement import another_because, unfit_because
+from crawler.judge.replacement import refused_because
+from crawler.page.alike import are_alike, are_echoes
 from crawler.probe import urls
 from crawler.probe.doubt import LIKE_FROM
 from crawler.probe.flow import FlowPolicy, check_link
 from crawler.probe.forges import below_repository
 from crawler.probe.model import Exchange, Probe
 from crawler.probe.past import Status
-from crawler.suggest.leads import GONE, may_have_twin
+from crawler.suggest.leads import GONE, carried_url, may_have_twin
 from crawler.suggest.looks import is_same_page, look_of
 from crawler.suggest.model import Lead, Suggestion, Withheld, new_url, proposal, suggestion_id, text_of
 from crawler.suggest.moves import code_of_move, loses_path
@@ -74,10 +75,7 @@ def accept(lead: Lead, asked: str, evidence: Evidence, *, fine: frozenset[str] =
     is_fine = verdict.status is Status.MOVED or (verdict.status is Status.ALIVE and verdict.reason in fine)
     if target is None or not is_fine:
         return None
-    origin, end = lead.link.url, evidence.final_url
-    if unfit_because(origin, target, end, title=link.title) or another_because(case, origin, target):
-        return None
-    return Found(url=target, because=(), case=case)
+    return None if refused_because(case, target, lead.link.url) else Found(url=target, because=(), case=case)
 
 
 def _try_each(
@@ -121,13 +119,16 @@ def unproved_move(lead: Lead, _around: Surroundings) -> Question | None:
 def ask_control(question: Question, policy: FlowPolicy) -> Talk:
     """Ask for a page that cannot exist beside the link: led to the same end, the move says nothing."""
     lead = question.lead
-    url = urls.sibling(lead.link.url, policy.control_token) if policy.control_token else None
-    if url is None:
-        return lambda _lead: None
-    evidence = yield from check_link(url, None, replace(policy, control_token="", read="none"))
-    if not evidence.hops or evidence.final_url != lead.final_url:
+    evidence = yield from _ask_beside(lead.link.url, replace(policy, read="none"))
+    if evidence is None or evidence.final_url != lead.final_url:
         return lambda _lead: None
     return _withhold_move
+
+
+def _ask_beside(url: str, policy: FlowPolicy) -> Generator[Probe, Exchange, Evidence | None]:
+    """Ask for a page that cannot exist, in the folder of another; None where none can be asked for."""
+    other = urls.sibling(url, policy.control_token) if policy.control_token else None
+    return (yield from check_link(other, None, replace(policy, control_token=""))) if other else None
 
 
 def _withhold_move(lead: Lead) -> Withheld:
@@ -187,25 +188,44 @@ def _named(neighbours: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def ask_neighbour(question: Question, policy: FlowPolicy) -> Talk:
+    """A guessed address proves nothing where the host gives such a page for one that cannot exist."""
     found = yield from _try_each(question, policy, _shows_title)
+    if found is not None and (yield from _is_given_for_anything(found, policy)):
+        return lambda _lead: None
     said = "asked in this run: alive, and its page carries the entry's title"
     return _meaning(question.code, found, (said,))
+
+
+def _is_given_for_anything(found: Found, policy: FlowPolicy) -> Generator[Probe, Exchange, bool]:
+    evidence = yield from _ask_beside(found.url, policy)
+    page = found.case.evidence.page
+    if evidence is None or evidence.page is None or page is None:
+        return False
+    pages = page, found.case.evidence.final_url, evidence.page, evidence.url
+    return are_alike(*pages) or are_echoes(*pages)
 
 
 # --- a repository that moved, the path below it lost ------------------------------------------------------
 
 
 def lost_path(lead: Lead, _around: Surroundings) -> Question | None:
-    """A place within a repository whose redirect leads to the renamed repository alone."""
+    """A place within a repository whose redirect leads, or led before it was gone, to the renamed repository
+    alone.
+    """
     url, target = lead.link.url, lead.moved_to
-    if lead.status is not Status.MOVED or target is None or not loses_path(url, target):
+    if target is None or not loses_path(url, target):
         return None
-    kept = target.partition("#")[0].rstrip("/") + below_repository(url) + urls.fragment_of(url)
+    kept = target.partition("#")[0].rstrip("/") + below_repository(url)
     return _ask("forge-rename", lead, (kept, (f"the repository moved to {target}",)))
 
 
 def ask_path(question: Question, policy: FlowPolicy) -> Talk:
-    found = yield from _try_each(question, policy, _may_show_title)
+    url = question.lead.link.url
+
+    def keeps_path(found: Found) -> bool:
+        return not loses_path(url, found.url) and _may_show_title(found)
+
+    found = yield from _try_each(question, policy, keeps_path)
     return _meaning(question.code, found, ("the path below it was asked in this run: alive",))
 
 
@@ -214,9 +234,9 @@ def ask_path(question: Question, policy: FlowPolicy) -> Talk:
 
 def tracking(lead: Lead, _around: Surroundings) -> Question | None:
     """An address, or where it moved for good, that carries tracking parameters."""
-    tracked = lead.moved_to or lead.link.url
+    tracked = carried_url(lead.link.url, lead.status, lead.moved_to)
     names = tracking_parameters(tracked)
-    if lead.status not in {Status.ALIVE, Status.MOVED} or lead.look is None or not names:
+    if lead.look is None or not names:
         return None
     said = ", ".join(dict.fromkeys(names))
     because = (f"the same page answers without {said}, which tells where a visitor came from",)
@@ -228,10 +248,8 @@ def https_twin(lead: Lead, around: Surroundings) -> Question | None:
 
     Where it moved the twin is asked in the same night: one edit, not the address today and its twin next.
     """
-    url = lead.link.url if lead.status is Status.ALIVE else lead.moved_to
-    if lead.status not in {Status.ALIVE, Status.MOVED} or lead.look is None or url is None:
-        return None
-    if not may_have_twin(url) or urls.host_of(url) in around.without_https:
+    url = carried_url(lead.link.url, lead.status, lead.moved_to)
+    if lead.look is None or not may_have_twin(url) or urls.host_of(url) in around.without_https:
         return None
     because = ("https answers with the same page and a valid certificate",)
     return _ask("https", lead, (twin_of(url), because))
@@ -272,8 +290,6 @@ def _offer(
     # The address that was asked is one link's; each of the others keeps its own fragment.
     target = url.removesuffix(urls.fragment_of(link.url))
     target = target if urls.fragment_of(target) else target + urls.fragment_of(link.url)
-    if target == link.url:
-        return None
     if lead.moved_to is not None and code == "strip-tracking":
         code, may_be_safe = code_of_move(link.url, target), False
     elif code == "https" and not urls.is_cosmetic(url, link.url):

@@ -31,9 +31,8 @@ def lead_of(judged: Judged, memory: Past) -> Lead | None:
     was_read = judged.case.evidence.unchanged is None
     # Whose page it is nobody knows before somebody has looked: another spelling of its address is no better.
     is_known = was_read and judged.verdict.reason != "title-unlike-entry"
-    is_comparable = is_known and may_have_twin(_carried(link.url, status, moved_to))
-    is_well = is_known and status in {Status.ALIVE, Status.MOVED}
-    has_tracking = is_well and bool(tracking_parameters(moved_to or link.url))
+    carried = carried_url(link.url, status, moved_to) if is_known else ""
+    is_comparable, has_tracking = may_have_twin(carried), bool(tracking_parameters(carried))
     is_refused = may_have_twin(link.url) and _is_refused(judged)
     if not (is_gone or is_moved or is_comparable or has_tracking or is_refused):
         return None
@@ -52,8 +51,8 @@ def lead_of(judged: Judged, memory: Past) -> Lead | None:
     )
 
 
-def _carried(url: str, status: Status, moved_to: str | None) -> str:
-    """The healthy address that the catalog has or is to have; none of a link that is not well."""
+def carried_url(url: str, status: Status, moved_to: str | None) -> str:
+    """The healthy address that the catalog has or is to have; empty for a link that is not well."""
     return url if status is Status.ALIVE else (moved_to or "") if status is Status.MOVED else ""
 
 

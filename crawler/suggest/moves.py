@@ -8,22 +8,10 @@ from urllib.parse import unquote
 from crawler.page.words import words_of
 from crawler.probe import urls
 from crawler.probe.forges import below_repository, repository_of
+from crawler.probe.shorteners import is_shortener
 
-SHORTENERS = frozenset(
-    "t.co bit.ly bitly.com goo.gl tinyurl.com ow.ly is.gd v.gd buff.ly j.mp lnkd.in fb.me amzn.to "  # noqa: SIM905
-    "dlvr.it ift.tt trib.al shorturl.at rb.gy cutt.ly t.ly tiny.cc tiny.one bl.ink snip.ly adf.ly soo.gd "
-    "s.id wp.me nyti.ms git.io aka.ms g.co forms.gle db.tt eepurl.com su.pr x.co qr.ae u.to short.io".split()
-)
 _SHORTEST_WORD, _STEM = 3, 4
 _NUMBER = re.compile(r"\d{3,}")
-# aka.ms, g.co, git.io and forms.gle shorten for one house alone; they die like all the others (git.io has).
-_KEPT_SHORT = frozenset({"aka.ms", "g.co", "forms.gle"})
-
-
-def is_shortener(url: str) -> bool:
-    """An address of a public URL shortener that names a target; its front page is none."""
-    host = urls.host_of(url).removeprefix("www.")
-    return host in SHORTENERS - _KEPT_SHORT and len(urls.path_of(url)) > 1
 
 
 def code_of_move(origin: str, target: str) -> str:
@@ -45,13 +33,15 @@ def loses_path(url: str, target: str) -> bool:
 
 
 def names_the_work(origin: str, target: str, title: str | None) -> bool:
-    """Whether the new address has a word of the title or of the old address's own name in it.
+    """Whether the new address has a word of the title or of the old address's own name in it; a repository's
+    says what it is by its shape.
 
     What stands in for a page, however its site calls such pages and in whatever language, has none: an unread
     patch wants more than a title, which gates and overlays show as well.
     """
     own_words = words_of(_own_name(origin))
-    if own_words and own_words == words_of(_own_name(target)):
+    keeps_name = bool(own_words) and own_words == words_of(_own_name(target))
+    if keeps_name or code_of_move(origin, target) == "forge-rename":
         return True
     path = unquote(urls.path_of(target))
     squashed = "".join(words_of(path))

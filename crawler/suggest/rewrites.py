@@ -53,12 +53,9 @@ class Rewrite:
     """The old and the new tail; None where each address keeps its own."""
 
     def apply(self, url: str) -> str | None:
-        """The address that the rule makes of another one; None where it says nothing of it."""
-        apart, below = _take_apart(url), _take_apart(self.old + "/x")
-        folders = below.steps[:-1]
-        rest = apart.steps[len(folders) :]
-        if apart.origin != below.origin or apart.steps[: len(folders)] != folders or not rest:
-            return None
+        """The address that the rule makes of one below `old`; None where it says nothing of it."""
+        apart = _take_apart(url)
+        rest = apart.steps[self.old.count("/") - 2 :]
         if self.tails is not None and apart.tail != self.tails[0]:
             return None
         tail = apart.tail if self.tails is None else self.tails[1]
@@ -107,9 +104,7 @@ def rewrite_of(old: str, new: str) -> Rewrite | None:
     apart.
     """
     one, other = _take_apart(old), _take_apart(new)
-    if not one.steps or not other.steps or one.query != other.query:
-        return None
-    if max(len(one.steps), len(other.steps)) > _LONGEST_PATH:
+    if one.query != other.query or max(len(one.steps), len(other.steps)) > _LONGEST_PATH:
         return None
     for name, respell in _SPELLINGS.items():
         common = _common_end(tuple(map(respell, one.steps)), other.steps)

@@ -71,12 +71,10 @@ def _reached(one: Said) -> str | None:
 
 
 def _seen(some: Iterable[tuple[Link, str | None]], remembered: Remembered) -> Iterator[tuple[Link, str]]:
-    twins = [(link, urls.normalise(twin_of(link.url)), reached) for link, reached in some]
-    known = remembered.memories(twin for _, twin, _ in twins if twin is not None)
+    twins = [(link, urls.normalise(twin_of(link.url)) or link.url, reached) for link, reached in some]
+    known = remembered.memories(twin for _, twin, _ in twins)
     for link, twin, reached in twins:
-        past = known.get(twin) if twin is not None else None
-        if twin is None:
-            continue
+        past = known.get(twin)
         if reached is not None and urls.normalise(reached) == twin:
             yield link, _message(link, twin, "it led there in this run")
         elif past is not None and _worked(past):
@@ -84,10 +82,9 @@ def _seen(some: Iterable[tuple[Link, str | None]], remembered: Remembered) -> It
 
 
 def _worked(past: Past) -> bool:
-    """Alive by itself, or moved to where it is https again: a fall back to http is no twin."""
-    if past.status is Status.MOVED:
-        return past.moved_to is not None and urls.scheme_of(past.moved_to) == "https"
-    return past.status is Status.ALIVE and past.reason not in _FELL_BACK
+    """Alive by itself, or moved, which is never to http: a fall back to that is no twin."""
+    is_alive = past.status is Status.ALIVE and past.reason not in _FELL_BACK
+    return is_alive or past.status is Status.MOVED
 
 
 def _is_declined(link: Link, remembered: Remembered) -> bool:
@@ -97,7 +94,6 @@ def _is_declined(link: Link, remembered: Remembered) -> bool:
 
 
 def _message(link: Link, twin: str, seen: str) -> str:
-    shown = urls.without_credentials(twin)
     return (
-        f"`{link.field}` of '{link.entry}' is http, and {shown} works ({seen}); write it if it shows the same"
+        f"`{link.field}` of '{link.entry}' is http, and {twin} works ({seen}); write it if it shows the same"
     )

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from crawler.catalog.formats import format_of
 from crawler.catalog.model import Edit, entry_route
 from crawler.judge import build_case, judge
+from crawler.judge.replacement import another_because
 from crawler.probe import urls
 from crawler.probe.model import without_bodies
-from crawler.probe.past import FAILING, REACHED
+from crawler.probe.past import REACHED
 from crawler.suggest.archive import INDEX, Search, Snapshot, find_snapshot
 from crawler.suggest.inquiries import Inquiry, Question, Talk
 from crawler.suggest.leads import GONE
@@ -80,15 +81,16 @@ def _case(lead: Lead, evidence: Evidence) -> Case:
 
 
 def _may_be_it(lead: Lead, evidence: Evidence) -> bool:
-    """Not where the snapshot shows another page, an error or a sign-in. A snapshot that cannot be looked at
-    is none the worse for it: the index says that a page was there, and whoever reads the report can look.
+    """Not where the snapshot shows another page, an error or a sign-in, or is not there. One that cannot be
+    looked at is none the worse for it: the index says that a page was there, and whoever reads the report can
+    look.
     """
-    answer = evidence.final.answer
+    case, answer = _case(lead, evidence), evidence.final.answer
+    verdict = judge(case)
     if answer is None or not answer.is_success:
-        return True
-    verdict = judge(_case(lead, evidence))
-    is_other = verdict.status in FAILING or verdict.status not in REACHED or verdict.reason == _UNLIKE
-    return not is_other
+        return verdict.status not in GONE
+    is_other = verdict.reason == _UNLIKE or another_because(case, lead.link.url, evidence.url)
+    return verdict.status in REACHED and not is_other
 
 
 def _reasons(lead: Lead, snapshot: Snapshot, case: Case) -> tuple[str, ...]:

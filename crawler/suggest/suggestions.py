@@ -10,14 +10,15 @@ from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
 from crawler.catalog.model import Edit
-from crawler.judge.replacement import unfit_because
+from crawler.judge.replacement import refused_because
 from crawler.page.years import years_of
 from crawler.probe import urls
 from crawler.probe.doubt import LIKE_FROM
 from crawler.probe.past import REACHED, Status
+from crawler.probe.shorteners import is_shortener
 from crawler.suggest.facts import facts_differ, missing_authors, missing_language, missing_year, title_differs
 from crawler.suggest.model import Judged, Suggestion, new_url, proposal
-from crawler.suggest.moves import code_of_move, is_shortener, loses_path, names_the_work
+from crawler.suggest.moves import code_of_move, loses_path, names_the_work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +42,7 @@ def moved(judged: Judged) -> Suggestion | None:
     if loses_path(link.url, verdict.moved_to):
         return None  # a better address is asked for: see `inquiries`
     code = code_of_move(link.url, verdict.moved_to)
-    is_safe = _is_safe(judged)
+    is_safe = _is_safe(judged, verdict.moved_to)
     by_default = is_safe and code != "unshorten"
     return proposal(
         link,
@@ -53,7 +54,7 @@ def moved(judged: Judged) -> Suggestion | None:
     )
 
 
-def _is_safe(judged: Judged) -> bool:
+def _is_safe(judged: Judged, target: str) -> bool:
     """Safe is a wholly permanent move within the site that changes nothing but the spelling of the address,
     or whose page carries the entry's title; any other wants a look.
     """
@@ -62,17 +63,7 @@ def _is_safe(judged: Judged) -> bool:
     if urls.is_cosmetic(link.url, evidence.final_url):
         return stays
     names_it = judged.verdict.confidence == "high" and not _is_another_edition(judged)
-    target = judged.verdict.moved_to or evidence.final_url
-    return (
-        stays
-        and names_it
-        and (_is_forge_move(link.url, target) or names_the_work(link.url, target, link.title))
-    )
-
-
-def _is_forge_move(url: str, target: str) -> bool:
-    """A repository's address says what it is by its shape."""
-    return code_of_move(url, target) == "forge-rename"
+    return stays and names_it and names_the_work(link.url, target, link.title)
 
 
 def _is_another_edition(judged: Judged) -> bool:
@@ -88,19 +79,20 @@ def _editions(text: str) -> frozenset[str | int]:
 
 
 def unshorten(judged: Judged) -> Suggestion | None:
-    """A shortener that forwards for the time being, as many do: its target, where that matches the entry."""
+    """A shortener that forwards for the time being, as many do: where that ends, if it matches the entry."""
     case, link = judged.case, judged.case.link
     if judged.verdict.status is not Status.ALIVE or not is_shortener(link.url):
         return None
-    beyond = list(dropwhile(lambda hop: is_shortener(hop.target), case.evidence.hops))
+    # Who counts visitors between the shortener and the work's site is no more wanted than the shortener.
+    end = case.evidence.final_url
+    beyond = list(dropwhile(lambda hop: not urls.same_site(hop.target, end), case.evidence.hops))
     if not beyond:
         return None
-    # From where the shortener leads on, permanent hops are followed as everywhere.
+    # From where the work's site begins, permanent hops are followed as everywhere.
     permanent = list(takewhile(lambda hop: hop.is_permanent, beyond[1:]))
     target = (permanent[-1] if permanent else beyond[0]).target
     matches = case.title_match is not None and case.title_match >= LIKE_FROM
-    is_fit = unfit_because(link.url, target, case.evidence.final_url, title=link.title) is None
-    if not (matches and is_fit):
+    if not matches or refused_because(case, target) is not None:
         return None
     target += "" if urls.fragment_of(target) else urls.fragment_of(link.url)
     because = (f"{urls.host_of(link.url)} leads there", *judged.verdict.because)
@@ -119,9 +111,10 @@ def missing_title(judged: Judged) -> Suggestion | None:
 def suggest_again(link: Link, verdict: Verdict, memory: Past) -> tuple[Suggestion, ...]:
     """What an earlier run proposed of a link that was not due: from memory, so for review at best."""
     proposals = []
-    if verdict.moved_to is not None and verdict.moved_to != link.url:
-        code = code_of_move(link.url, verdict.moved_to)
-        proposals.append(proposal(link, code, new_url(link, verdict.moved_to), verdict.because))
+    target = verdict.moved_to
+    if target is not None and target != link.url and not loses_path(link.url, target):
+        code = code_of_move(link.url, target)
+        proposals.append(proposal(link, code, new_url(link, target), verdict.because))
     if _lacks_title(link) and memory.title and verdict.status in REACHED:
         proposals.append(_title(link, memory.title))
     return tuple(proposals)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol, overload
 
 from crawler.probe import urls
 from crawler.probe.past import REACHED, Status
+from crawler.suggest.facts import are_other_languages, are_other_people
 from crawler.suggest.rewrites import Rules, learn
 
 if TYPE_CHECKING:
@@ -103,13 +104,17 @@ class Surroundings:
         return self.addresses.get(urls.normalise(url) or url)
 
     def twins_of(self, link: Link) -> list[Link]:
-        """The links of other entries that have this one's title, and were reached."""
+        """The links of other entries that have this one's title, and were reached; what many works are called
+        is told apart by authors, year and language.
+        """
         mine = urls.normalise(link.url)
         others = self._twins.get(title_key(link) or "", ())
         return [
             other
             for other in others
-            if (other.file, other.entry) != (link.file, link.entry) and urls.normalise(other.url) != mine
+            if (other.file, other.entry) != (link.file, link.entry)
+            and urls.normalise(other.url) != mine
+            and not _are_other_works(link, other)
         ]
 
     def _of_status(self, statuses: Collection[Status]) -> Iterator[Link]:
@@ -147,6 +152,14 @@ def title_key(link: Link) -> str | None:
     """A title by which an entry is known again; None for one that is too short to be a work's own."""
     folded = _NO_WORD.sub(" ", (link.title or "").casefold()).strip()
     return folded if len(folded) >= _SHORTEST_TITLE else None
+
+
+def _are_other_works(one: Link, other: Link) -> bool:
+    is_other_year = None not in (one.year, other.year) and one.year != other.year
+    is_other = are_other_people(one.authors, other.authors) or are_other_languages(
+        one.language, other.language
+    )
+    return is_other or is_other_year
 
 
 def is_archive(link: Link) -> bool:

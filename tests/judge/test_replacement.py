@@ -91,6 +91,35 @@ def test_permanent_prefix(make_case: MakeCase, hops: str, expected: str | None) 
         ("https://github.com/a/b", "301 https://github.com/c", "it leads to no repository"),
         ("https://github.com/a/b", "301 https://github.com/c/d", None),
         ("https://github.com/a/b", "301 https://b.test/tool", None),
+        ("https://github.com/a/b", "301 https://github.com/topics/b", "it leads to no repository"),
+        ("https://gitlab.a.test/a/b", "301 https://gitlab.a.test/-/b", "it leads to no repository"),
+        (
+            "https://a.test/a/b",
+            "301 https://bit.ly/b 302 https://b.test/b",
+            "it leads to a shortened address",
+        ),
+        ("https://bit.ly/b", "301 https://tinyurl.com/b 301 https://b.test/b", None),
+        (
+            "https://bit.ly/b",
+            "301 https://click.b.test/7 302 https://c.test/b",
+            "it leads to whoever counts visitors on their way",
+        ),
+        ("https://bit.ly/b", "301 https://b.test/b 302 https://www.b.test/b/1", None),
+        ("https://a.test/a/b", "301 https://b.test/b 302 https://c.test/b", None),
+        *(
+            (url, "301 https://press.test/b", "a persistent identifier is meant to redirect")
+            for url in (
+                "https://doi.org/10.1000/1",
+                "https://purl.a.test/b",
+                "http://hdl.library.a.test/1/2",
+                "https://doi.a.test/10.1000/1",
+                "https://a.test/ark:/12345/b",
+                "https://a.test/ark:12345/b",
+            )
+        ),
+        ("https://doi.test/a/b", "301 https://press.test/b", None),
+        ("https://a.test/ark/b", "301 https://press.test/b", None),
+        ("https://purl.a.test/a/b", "301 https://www.purl.org/b", None),
         ("https://a.test/a/b", "301 /gone-with-the-wind", None),
         ("https://a.test/a/b", "301 /books/welcome", None),
         ("https://a.test/a/b", "301 /search", None),
@@ -111,6 +140,26 @@ def test_unfit_targets(make_case: MakeCase, url: str, hops: str, reason: str | N
     assert target is not None
     assert reason == refused_because(case, target)
     assert (reason is None) == (replacement(case) is not None)
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        (
+            PageFacts(title="Bayes", text_sample="Name and password", has_password_field=True),
+            "its page asks for a password",
+        ),
+        (PageFacts(title="Bayes", text_sample="words " * 200, has_password_field=True), None),
+        (PageFacts(title="Bayes", text_sample="Buy this domain."), "its page offers the domain"),
+        (PageFacts(title="Bayes", text_sample="words " * 300 + "Buy this domain."), None),
+        (PageFacts(title="Bayes", text_sample="Name and password"), None),
+    ],
+)
+def test_unfit_pages(make_case: MakeCase, page: PageFacts, reason: str | None) -> None:
+    """The work's title over a form, or over a sale of the domain, makes no page of the work."""
+    case = make_case(url="https://a.test/a/b", hops="301 /bayes", match=1.0, page=page)
+
+    assert reason == refused_because(case, "https://a.test/bayes")
 
 
 @pytest.mark.parametrize(

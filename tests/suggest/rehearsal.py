@@ -33,13 +33,16 @@ def site(url: str, respond: Callable[[Request], Response], *also: str) -> Site:
 
 @dataclass
 class Rehearsal:
-    """One catalog, one web, one history; `night` runs and keeps what was said."""
+    """One catalog or several, one web, one history; `night` runs and keeps what was said."""
 
     folder: Path
     text: str
     sites: tuple[Site, ...]
     suggest: dict[str, Any] = field(default_factory=dict)
     declined: frozenset[str] = frozenset()
+    name: str = "catalog.yaml"
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """Further catalogs of the same runs, by name."""
     requests: list[tuple[str, str]] = field(default_factory=list)
     """Host and path of every request of the last night."""
 
@@ -50,20 +53,21 @@ class Rehearsal:
     async def _nights(self, days: tuple[int, ...], more: Mapping[str, Any]) -> run.RunResult:
         state = f"sqlite:///{self.folder / 'state.db'}"
         settings = Settings(
-            catalogs=("catalog.yaml",),
+            catalogs=(self.name, *self.elsewhere),
             state=state,
             timeout=3.0,
             host_interval=0.0,
             suggest=self.suggest,
             **more,
         )
-        catalog = read_catalog("catalog.yaml", self.text.encode(), today=FIRST_DAY.date())
+        texts = {self.name: self.text, **self.elsewhere}
+        catalogs = [read_catalog(name, text.encode(), today=FIRST_DAY.date()) for name, text in texts.items()]
         with History.open(state) as history:
             async with DemoWeb(sites=self.sites) as web:
                 for day in days:
                     web.day = min(day, 2)
                     web.requests.clear()
-                    result = await self._night(settings, [catalog], history, (web, day))
+                    result = await self._night(settings, catalogs, history, (web, day))
                     self.requests = [(each.host, each.path) for each in web.requests]
         return result
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.probe.forges import repository_of
-from crawler.suggest.moves import code_of_move, is_shortener, loses_path, names_the_work
+from crawler.probe.shorteners import is_shortener
+from crawler.suggest.moves import code_of_move, loses_path, names_the_work
 
 
 @pytest.mark.parametrize(
@@ -64,3 +65,10 @@ def test_repositories() -> None:
 def test_names_the_work(old: str, new: str, title: str | None, *, expected: bool) -> None:
     """A word of the title or of the old name is kept in the path, be it shortened or in small letters."""
     assert expected == names_the_work(f"https://a.test{old}", f"https://a.test{new}", title)
+
+
+def test_a_repository_names_itself() -> None:
+    """Under whatever name a forge leads to it; another owner's list of repositories is none."""
+    old = "https://github.com/ada/tools"
+    assert names_the_work(old, "https://github.com/lab/kit", "Matrices")
+    assert not names_the_work(old, "https://github.com/lab", "Matrices")

@@ -44,6 +44,8 @@ def test_proposes_just_this(case: dict[str, Any]) -> None:
     assert case["proposes"] == [_told(suggestion) for suggestion in concluded.suggestions]
     assert case.get("withholds", []) == [reason for _, reason in concluded.withheld]
     assert all(suggestion.because for suggestion in concluded.suggestions)
+    reasons = [reason for suggestion in concluded.suggestions for reason in suggestion.because]
+    assert all(any(part in reason for reason in reasons) for part in case.get("because", []))
 
 
 @each_case

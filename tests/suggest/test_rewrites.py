@@ -57,6 +57,8 @@ def test_spelling_and_ending(old: str, new: str, other: str, made: str | None) -
         [(f"{OLD}/a", f"{OLD}/x/a"), (f"{OLD}/a#2", f"{OLD}/x/a#2")],
         [(f"{OLD}/1", f"{OLD}/new-name"), (f"{OLD}/2", f"{OLD}/other-name")],
         [(f"{OLD}/v?id=1", f"{OLD}/p/one"), (f"{OLD}/v?id=2", f"{OLD}/p/two")],
+        [(f"{OLD}/v/x?id=1", f"{OLD}/p/x"), (f"{OLD}/v/y?id=2", f"{OLD}/p/y")],
+        [(f"{OLD}/v/x", f"{OLD}/p/x?id=1"), (f"{OLD}/v/y", f"{OLD}/p/y?id=1")],
         [(f"{OLD}/a", "https://b.test/"), (f"{OLD}/b", "https://b.test/")],
         [(f"{OLD}/a", f"{OLD}/x/a"), (f"{OLD}/b", f"{OLD}/y/b")],
     ],
@@ -64,6 +66,25 @@ def test_spelling_and_ending(old: str, new: str, other: str, made: str | None) -
 def test_no_rule(moves: list[tuple[str, str]]) -> None:
     """One address, names that nobody can guess, and moves that do not agree teach nothing."""
     assert {} == learn(moves)
+
+
+@pytest.mark.parametrize("other", ["c", "c.php", "c/"])
+def test_another_ending_is_another_kind_of_page(other: str) -> None:
+    """A rule that changes an ending says nothing of addresses without it."""
+    rules = learn((f"{OLD}/docs/{name}.html", f"{OLD}/guide/{name}") for name in ("a", "b"))
+
+    assert [] == rewritten(f"{OLD}/docs/{other}", rules)
+    assert [f"{OLD}/guide/c"] == [url for url, _, _ in rewritten(f"{OLD}/docs/c.html", rules)]
+
+
+def test_the_best_shown_and_the_most_particular_first() -> None:
+    """Of two rules for one folder that which more neighbours show; one for a folder below it before both."""
+    to = {"y": "ab", "x": "cde"}
+    moves = [(f"{OLD}/d/{name}", f"{OLD}/{new}/{name}") for new, names in to.items() for name in names]
+    moves += [(f"{OLD}/d/e/{name}", f"{OLD}/z/{name}") for name in "fg"]
+    found = [(url, len(shown)) for url, _, shown in rewritten(f"{OLD}/d/e/h", learn(moves))]
+
+    assert [(f"{OLD}/z/h", 2), (f"{OLD}/x/e/h", 3), (f"{OLD}/y/e/h", 2)] == found
 
 
 PARTS = st.lists(st.sampled_from(["a", "B_c", "d.html", "e-f", "x"]), max_size=4).map("/".join)

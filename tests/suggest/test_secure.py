@@ -39,6 +39,24 @@ def _to_http(request: Request) -> Response:
     return Response(status=302, headers=(("Location", "http://a.test/work"),))
 
 
+def _to_http_for_good(request: Request) -> Response:
+    if request.scheme == "http":
+        return _work(request)
+    return Response(status=301, headers=(("Location", "http://a.test/work"),))
+
+
+def _to_https_where_it_is_missing(request: Request) -> Response:
+    if request.scheme == "https":
+        return Response(status=404)
+    return Response(status=302, headers=(("Location", "https://a.test/work"),))
+
+
+def _moved_on(request: Request) -> Response:
+    if request.scheme == "http" or request.path != "/work":
+        return _work(request)
+    return Response(status=301, headers=(("Location", "https://a.test/convex-optimization"),))
+
+
 def _missing_at_https(request: Request) -> Response:
     return Response(status=404) if request.scheme == "https" else _work(request)
 
@@ -72,6 +90,25 @@ def test_this_run_was_led_there(tmp_path: Path) -> None:
     result = Rehearsal(tmp_path, HTTP, sites).nights(1, no_metadata=True)
 
     assert [TWIN.format("it led there in this run")] == _said(result)
+
+
+def test_an_earlier_run_saw_it_move(tmp_path: Path) -> None:
+    """Where the https address moved on, to https as every move that is offered, there is one."""
+    sites = (site("http://a.test/work", _moved_on),)
+    Rehearsal(tmp_path, HTTPS, sites).nights(1)
+    result = Rehearsal(tmp_path, HTTP, sites).nights(2, no_metadata=True)
+
+    assert [TWIN.format("reached on 2026-11-02")] == _said(result)
+
+
+@pytest.mark.parametrize("respond", [_to_https_where_it_is_missing, _to_http_for_good])
+def test_what_was_not_reached_is_no_twin(tmp_path: Path, respond: Callable[[Request], Response]) -> None:
+    """A redirect to https shows nothing where there is no page, or where http is as good for good."""
+    sites = (site("http://a.test/work", respond),)
+    Rehearsal(tmp_path, HTTPS, sites).nights(1)
+    result = Rehearsal(tmp_path, HTTP, sites).nights(2, no_metadata=True)
+
+    assert [] == _said(result)
 
 
 @pytest.mark.parametrize("respond", [_to_http, _missing_at_https])

@@ -177,6 +177,14 @@ def test_again_is_the_same_proposal_for_review() -> None:
     assert ("safe", "review") == (first.disposition, again.disposition)
 
 
+def test_again_no_place_of_a_repository_is_lost() -> None:
+    """That the renamed repository was all that a redirect led to is no reason to forget the place in it."""
+    old, new = "https://github.com/ada/tools", "https://github.com/lab/tools"
+
+    assert [new] == [one.edits[0].new for one in _again(_judged(url=old, end=new, moved_to=new))]
+    assert () == _again(_judged(url=f"{old}/wiki", end=new, moved_to=new))
+
+
 def test_again_a_title_from_memory() -> None:
     """A title that an earlier run read is still offered while the entry has none."""
     untitled = _judged(Status.ALIVE, title=None, hops=(), moved_to=None)
