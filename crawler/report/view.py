@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from crawler.catalog.linked_text import as_written
 from crawler.probe.past import FAILING, Status
 from crawler.report.outline import outlines
 from crawler.suggest.codes import CODES
@@ -226,8 +227,9 @@ def words(code: str) -> str:
 
 
 def told(value: object) -> str:
-    """Show an edit's old or new value: text as it is, anything else as JSON."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    """Show an edit's old or new value: text as it is, what a text says of an entry too, the rest as JSON."""
+    text = value if isinstance(value, str) else as_written(value)
+    return json.dumps(value, ensure_ascii=False) if text is None else text
 
 
 def seen(link: LinkReport) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.probe.past import Status
 from crawler.report import ChangeReport
-from crawler.report.view import ADVICE, NEWS, STATUS_MEANS, address, arrange, count, pair, seen, words
+from crawler.report.view import ADVICE, NEWS, STATUS_MEANS, address, arrange, count, pair, seen, told, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,3 +119,10 @@ def test_small_words() -> None:
     assert ["0 links", "1 link", "2,000 links"] == [count(number, "link") for number in (0, 1, 2000)]
     assert "redirect to home" == words("redirect-to-home")
     assert ["a", "a:alternates[0].url"] == [address("a", field) for field in ("url", "alternates[0].url")]
+
+
+def test_values_of_edits_are_told_as_they_stand() -> None:
+    """Text as it is, an item of a list of links as its line, and only what else is data as data."""
+    item = {"topic": ["Books"], "under": [], "text": "- [A](\0)", "links": [{"url": "https://a.test"}]}
+
+    assert ["a", "- [A](https://a.test)", '["ä"]', "2020"] == [told(value) for value in ("a", item, ["ä"], 2020)]
