@@ -171,15 +171,20 @@ def _turning_lines(sightings: Sequence[PastSighting]) -> list[str]:
 
 
 def run_lines(runs: Sequence[RunRecord]) -> list[str]:
-    """The latest runs, newest first, with their counts."""
+    """The latest runs, newest first, with their counts: of addresses, each of which may stand in many places."""
     if not runs:
         return ["no run is kept yet"]
     return [
-        f"{run.started_at:%Y-%m-%d %H:%M} UTC  {run.id}  "
+        f"{run.started_at:%Y-%m-%d %H:%M} UTC  {run.id}  {_addresses(run)}: "
         + ", ".join(f"{count} {status}" for status, count in run.counts.items())
         + ("" if run.finished_at else "  (interrupted)")
         for run in runs
     ]
+
+
+def _addresses(run: RunRecord) -> str:
+    number = sum(run.counts.values())
+    return f"{number} address{'es' * (number != 1)}"
 
 
 def demo_lines(days: Sequence[DemoDay], reports: Path) -> list[str]:

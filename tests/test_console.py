@@ -241,7 +241,7 @@ def test_runs() -> None:
         counts={Status.DEAD: 1, Status.ALIVE: 2},
     )
 
-    assert ["2026-11-21 03:17 UTC  r1  1 dead, 2 alive  (interrupted)"] == run_lines([run])
+    assert ["2026-11-21 03:17 UTC  r1  3 addresses: 1 dead, 2 alive  (interrupted)"] == run_lines([run])
     assert ["no run is kept yet"] == run_lines([])
 
 
