@@ -171,7 +171,7 @@ def _turning_lines(sightings: Sequence[PastSighting]) -> list[str]:
 
 
 def run_lines(runs: Sequence[RunRecord]) -> list[str]:
-    """The latest runs, newest first, with their counts: of addresses, each of which may stand in many places."""
+    """The latest runs, newest first, with their counts: of addresses, which may stand in many places each."""
     if not runs:
         return ["no run is kept yet"]
     return [
