@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.declining import declined_since
 from crawler.disk import read_whole
 from crawler.inputs import MOST_REPORT_BYTES, read_report, read_text
 from crawler.report.application import chosen, write_into
@@ -23,6 +24,12 @@ def apply_suggestions(folder: Path, ids: Sequence[str], *, safe_only: bool, by_p
         yield f"finished what was interrupted: {file}"
     report = read_report(folder / "latest.json")
     picked = chosen(report, ids, safe_only=safe_only)
+    # Somebody may have declined some since the check; who names one by its id has changed her mind.
+    declined = frozenset() if ids else declined_since(report)
+    left_out = sum(one.id in declined for one in picked)
+    if left_out:
+        yield f"{left_out} declined, and left out"
+        picked = tuple(one for one in picked if one.id not in declined)
     texts = {file: read_text(Path(file)) for file in dict.fromkeys(e.file for s in picked for e in s.edits)}
     states = _known_states(folder / RECORD, report.run.id)
     written = write_into(report, picked, texts, states, by_place=by_place)

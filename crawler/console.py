@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from crawler.catalog.wording import named_or_counted, quoted_url
 from crawler.probe.past import FAILING, REACHED, Status
+from crawler.report.compare import is_turn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +36,8 @@ _LAST_OF_TWO_DIGITS = 0xFF
 _LISTED_MAX = 50
 _TURNS_TOLD_FROM = 2
 _EXAMPLES = 3
-_MARKS = {"broke": "!", "new": "+", "moved": ">"}
+_TURNED = "turned"
+_MARKS = {"broke": "!", _TURNED: "~", "new": "+", "moved": ">"}
 _SHOWN_STATUSES = (Status.DEAD, Status.CHANGED, Status.UNREACHABLE, Status.INSECURE, Status.MOVED)
 
 
@@ -88,7 +91,8 @@ def result_lines(result: RunResult, reports: Path) -> list[str]:
     # Of an inconclusive run nothing is told, and `0 links` would be taken for an empty catalog.
     lines = [] if result.trouble else [f"{report.summary['links']} links: {counts or 'none'}"]
     kinds = ("broke", "recovered", "moved", "gone")
-    changed = {kind: sum(change.kind == kind for change in report.changes) for kind in kinds}
+    changed: dict[str, int] = {kind: sum(change.kind == kind for change in report.changes) for kind in kinds}
+    changed["broken otherwise"] = sum(map(is_turn, report.changes))
     if any(changed.values()):
         lines.append("since the last run: " + ", ".join(f"{n} {kind}" for kind, n in changed.items() if n))
     lines += _link_lines(report.links, report.changes)
@@ -111,20 +115,33 @@ def _link_lines(links: Sequence[LinkReport], changes: Sequence[ChangeReport]) ->
     """What wants a hand: what is new to the reader first, then by how bad it is, in catalog order."""
     order = {status.value: position for position, status in enumerate(_SHOWN_STATUSES)}
     # Changes begin with one row for each link, in the same order.
-    kinds = [change.kind for change in changes]
+    kinds = [_TURNED if is_turn(change) else change.kind for change in changes]
     shown = [(link, kind) for link, kind in zip(links, kinds, strict=False) if link.status in order]
     shown.sort(key=lambda row: (row[1] not in _MARKS, order[row[0].status]))
-    lines = [_link_line(link, kind) for link, kind in shown[:_LISTED_MAX]]
-    more = len(shown) - _LISTED_MAX
+    places = Counter(map(_told, shown))
+    once = [(*row, places[told]) for told, row in {_told(row): row for row in reversed(shown)}.items()]
+    once.reverse()
+    lines = [_link_line(*row) for row in once[:_LISTED_MAX]]
+    more = len(shown) - sum(number for *_, number in once[:_LISTED_MAX])
     return [*lines, *([f"  ... and {more} more in the report"] if more > 0 else [])]
 
 
-def _link_line(link: LinkReport, kind: str) -> str:
+def _told(row: tuple[LinkReport, str]) -> tuple[str, ...]:
+    """What is said of an address that stands in many places is said once."""
+    link, kind = row
+    return link.url, link.status, kind, _reason(link)
+
+
+def _link_line(link: LinkReport, kind: str, places: int) -> str:
     mark = _MARKS.get(kind, " ")
+    others = f" and {places - 1} more" if places > 1 else ""
     doubt = "" if link.confirmed else " (not yet confirmed)"
     where = f"{link.file}:{link.line}"
-    told = link.because[0] if link.because else link.reason
-    return f"{mark} {link.status:<11} {_cut(where)}  {_cut(link.entry)}{doubt}: {_cut(told)}"
+    return f"{mark} {link.status:<11} {_cut(where)}  {_cut(link.entry)}{others}{doubt}: {_cut(_reason(link))}"
+
+
+def _reason(link: LinkReport) -> str:
+    return link.because[0] if link.because else link.reason
 
 
 def _cut(text: str) -> str:
@@ -154,15 +171,20 @@ def _turning_lines(sightings: Sequence[PastSighting]) -> list[str]:
 
 
 def run_lines(runs: Sequence[RunRecord]) -> list[str]:
-    """The latest runs, newest first, with their counts."""
+    """The latest runs, newest first, with their counts: of addresses, which may stand in many places each."""
     if not runs:
         return ["no run is kept yet"]
     return [
-        f"{run.started_at:%Y-%m-%d %H:%M} UTC  {run.id}  "
+        f"{run.started_at:%Y-%m-%d %H:%M} UTC  {run.id}  {_addresses(run)}: "
         + ", ".join(f"{count} {status}" for status, count in run.counts.items())
         + ("" if run.finished_at else "  (interrupted)")
         for run in runs
     ]
+
+
+def _addresses(run: RunRecord) -> str:
+    number = sum(run.counts.values())
+    return f"{number} address{'es' * (number != 1)}"
 
 
 def demo_lines(days: Sequence[DemoDay], reports: Path) -> list[str]:

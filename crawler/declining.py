@@ -25,6 +25,11 @@ def declined_ids(names: Iterable[str]) -> frozenset[str]:
     return frozenset(decline.id for file in _files(names) for decline in _read(file))
 
 
+def declined_since(report: Report) -> frozenset[str]:
+    """The ids that were declined by now, among them what the report still suggests."""
+    return declined_ids(_names(report))
+
+
 def stale_problems(names: Iterable[str], catalogs: Sequence[Catalog]) -> list[Problem]:
     """Notes on what was declined once and applies no longer."""
     return [problem for file in _files(names) for problem in stale_declines(file, _read(file), catalogs)]

@@ -54,7 +54,7 @@ IMPORTS: dict[str, set[str]] = {
     "files": {"catalog", "disk", "errors"},
     "inputs": {"catalog", "report", "files", "disk", "errors"},
     "configuring": {"catalog", "report", "console", "files", "inputs", "settings", "errors"},
-    "applying": {"report", "inputs", "disk"},
+    "applying": {"report", "inputs", "disk", "declining"},
     "declining": {"catalog", "suggest", "report", "inputs", "errors"},
     "explaining": {"probe", "report", "history", "console", "errors"},
     "checking": {"catalog", "page", "report", "net", "history", "run", "settings", "declining", "errors"},

@@ -250,7 +250,7 @@ def test_runs() -> None:
         counts={Status.DEAD: 1, Status.ALIVE: 2},
     )
 
-    assert ["2026-11-21 03:17 UTC  r1  1 dead, 2 alive  (interrupted)"] == run_lines([run])
+    assert ["2026-11-21 03:17 UTC  r1  3 addresses: 1 dead, 2 alive  (interrupted)"] == run_lines([run])
     assert ["no run is kept yet"] == run_lines([])
 
 
@@ -281,3 +281,37 @@ def test_many_names_are_counted() -> None:
     """The five pages of a small site are named, the 200 of a course are not."""
     assert "no problems in a.md, b.md" == problem_count([], ["a.md", "b.md"])
     assert "no problems in 200 catalogs" == problem_count([], [f"{n}.md" for n in range(200)])
+
+
+def test_an_address_in_many_places_is_one_line() -> None:
+    """Thirty repetitions must not bury the other failures; where something else is said, it is said."""
+    same = [_link(f"e{n}", url="https://a.test/", line=n) for n in range(1, 31)]
+    lines = result_lines(
+        _result([*same, _link("z", url="https://a.test/", because=["otherwise"])]), Path("r")
+    )
+
+    assert [
+        "  dead        catalog.yaml:1  e1 and 29 more: 404 from it",
+        "  dead        catalog.yaml:7  z: otherwise",
+    ] == lines[1:3]
+    assert not any(line.startswith("  ...") for line in lines)
+
+
+def test_what_is_not_listed_is_counted_by_links() -> None:
+    """Places of one address count each, as in the first line."""
+    links = [_link(f"e{n}", url=f"https://{n % 60}.test/") for n in range(120)]
+
+    assert "  ... and 20 more in the report" in result_lines(_result(links), Path("r"))
+
+
+def test_what_fails_otherwise_is_marked() -> None:
+    """Out of reach for a week and dead by now: nobody need look for it among what has long been dead."""
+    links = [_link("long"), _link("now")]
+    turn = ChangeReport(entry="now", field="url", kind="same", before="unreachable", after="dead")
+    lines = result_lines(_result(links, changes=[_change("long", "same"), turn]), Path("r"))
+
+    assert "since the last run: 1 broken otherwise" == lines[1]
+    assert [
+        "~ dead        catalog.yaml:7  now: 404 from it",
+        "  dead        catalog.yaml:7  long: 404 from it",
+    ] == lines[2:4]

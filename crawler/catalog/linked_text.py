@@ -179,3 +179,20 @@ def _around(text: str, start: int, end: int, holes: list[tuple[int, int]]) -> st
 
 def _within(holes: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
     return holes[bisect_left(holes, (start, 0)) : bisect_left(holes, (end, 0))]
+
+
+def as_written(entry: Any) -> str | None:
+    """How an entry of such a text stands in its file, to be shown; None for any other value.
+
+    Where only some of its addresses stand in it, as with those that are defined elsewhere, dots take their
+    places: which gap is whose is known no longer.
+    """
+    match entry:
+        case {"topic": _, "under": _, "text": str(text), "links": [{"url": str()}, *_] as links}:
+            words = text.split(_HOLE)
+            urls = [str(link.get("url")) if isinstance(link, dict) else "" for link in links]
+        case _:
+            return None
+    gaps = len(words) - 1
+    told = urls * gaps if len(urls) == 1 else urls if len(urls) == gaps else ["…"] * gaps
+    return words[0] + "".join(url + then for url, then in zip(told, words[1:], strict=True))

@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, TypeVar
 
 from crawler.catalog.model import Catalog, Edit, Link, Problem, format_route
+from crawler.catalog.wording import quoted
 from crawler.judge.revisit import page_to_keep
 from crawler.judge.signals_fragment import FRAGMENT_MISSING
 from crawler.probe import urls
@@ -221,5 +222,6 @@ def _fragment_problems(links: Iterable[Outline]) -> Iterator[Problem]:
     """One problem for each link whose page has no such place; the link itself is as alive as its page."""
     for link in links:
         if FRAGMENT_MISSING in link.signals and link.status in REACHED:
-            message = f"{link.field} of {link.entry}: the page has no {urls.fragment_of(link.url)}"
+            place = quoted(urls.fragment_of(link.url))
+            message = f"`{link.field}` of {quoted(link.entry)}: the page has no {place}; name one that it has"
             yield Problem(file=link.file, line=link.line, code=FRAGMENT_MISSING, message=message)

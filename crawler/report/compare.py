@@ -60,6 +60,12 @@ def is_new_failure(change: ChangeReport) -> bool:
     return change.kind == "broke" or (change.kind == "new" and change.after in FAILING)
 
 
+def is_turn(change: ChangeReport) -> bool:
+    """Tell whether a link fails otherwise than it did: what was out of reach for a week is dead now."""
+    is_failing = change.before in FAILING and change.after in FAILING
+    return change.kind == "same" and is_failing and change.before != change.after
+
+
 def _change(said: Before | None, link: Outline) -> ChangeReport:
     return ChangeReport(
         entry=link.entry,

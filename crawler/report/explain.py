@@ -77,7 +77,7 @@ def _tell_streak(past: Past) -> str:
     if past.failing:
         runs, days = past.failing.runs, past.failing.days
         on_days = f" on {days} day{'s' * (days != 1)}" if days else ""
-        parts.append(f"{runs} failing run{'s' * (runs != 1)} in a row{on_days}")
+        parts.append(f"{runs} failing runs in a row{on_days}" if runs > 1 else "1 failing run")
     if past.status not in REACHED:
         reached = past.succeeded_at
         parts.append(f"last reached {reached:%Y-%m-%d}" if reached else "never reached so far")

@@ -11,9 +11,9 @@ from markupsafe import Markup, escape
 
 from crawler.probe.past import FAILING, Status
 from crawler.report.escape import clip
-from crawler.report.html_parts import at, badge, because, name, table_row
+from crawler.report.html_parts import FAILING_NAMES, at, badge, because, name, table_row
 from crawler.report.markdown import EVENTS_PER_PIECE
-from crawler.report.view import STATUS_MEANS, arrange, count, told, words
+from crawler.report.view import STATUS_MEANS, arrange, count, evidence, moment, told, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,12 +65,20 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"as_row": table_row, "told": told, "whole": escape, "words": words}
+    environment.filters |= {
+        "as_row": table_row,
+        "moment": moment,
+        "told": told,
+        "whole": escape,
+        "words": words,
+    }
     environment.globals |= {
         "at": at,
         "badge": badge,
         "because": because,
         "count": count,
+        "evidence": evidence,
+        "failing": FAILING_NAMES,
         "listed_at_most": LISTED_AT_MOST,
         "name": name,
         "statuses": tuple((status.value, STATUS_MEANS[status]) for status in Status),

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from crawler.report.escape import clip, code_span, escape_markdown
-from crawler.report.view import address, arrange, count, seen, told, words
+from crawler.report.view import address, arrange, count, evidence, moment, seen, together, told, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 LISTED_AT_MOST = 100
 """Rows of one kind of change: a first night of a large catalog would bury what is broken."""
 BECAUSE_AT_MOST = 8
+PLACES_AT_MOST = 10
+"""Of one address: a badge may stand in each of a course's pages."""
 EVENTS_PER_PIECE = 1_000
 
 
@@ -63,10 +65,18 @@ def _environment() -> Environment:
     environment.filters |= {
         "code": lambda value: Markdown(code_span(clip(str(value)))),
         "is_markdown": Markdown,
+        "moment": moment,
         "told": told,
         "words": words,
     }
-    environment.globals |= {"address": address, "count": count, "seen": seen}
+    environment.globals |= {
+        "address": address,
+        "count": count,
+        "evidence": evidence,
+        "places_at_most": PLACES_AT_MOST,
+        "seen": seen,
+        "together": together,
+    }
     return environment
 
 

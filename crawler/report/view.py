@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from crawler.catalog.linked_text import as_written
 from crawler.probe.past import FAILING, Status
+from crawler.report.compare import is_turn
 from crawler.report.outline import outlines
 from crawler.suggest.codes import CODES
 from crawler.suggest.conclusions import DECLINED
@@ -40,8 +43,11 @@ STATUS_MEANS = {
     Status.SKIPPED: "not asked",
     Status.ALIVE: "reached, and nothing speaks against it",
 }
+TURNED: ChangeKind = "same"
+"""Of what is as broken as it was, that is news which fails otherwise."""
 NEWS: tuple[tuple[ChangeKind, str], ...] = (
     ("broke", "Newly broken"),
+    (TURNED, "Broken otherwise than before"),
     ("recovered", "Recovered"),
     ("moved", "Moved"),
     ("new", "New in the catalog"),
@@ -133,6 +139,8 @@ class View:
     """Every link, worst first."""
     is_first_run: bool
     news: tuple[News, ...]
+    safe: int
+    """How many suggestions may be merged unread."""
     broken: tuple[StatusGroup, ...]
     flapping: tuple[tuple[Row, str], ...]
     """Links that keep turning between working and failing, each with how often it did."""
@@ -156,6 +164,7 @@ def arrange(report: Report) -> View:
         rows=worst_first,
         is_first_run=is_first_run,
         news=() if is_first_run else _news(rows),
+        safe=sum(each.disposition == "safe" for each in report.suggestions),
         broken=_groups(worst_first, tuple(status for status in Status if status in FAILING)),
         flapping=_flapping(worst_first),
         aside=_groups(worst_first, _ASIDE),
@@ -226,8 +235,23 @@ def words(code: str) -> str:
 
 
 def told(value: object) -> str:
-    """Show an edit's old or new value: text as it is, anything else as JSON."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    """Show an edit's old or new value: text as it is, what a text says of an entry too, the rest as JSON."""
+    text = value if isinstance(value, str) else as_written(value)
+    return json.dumps(value, ensure_ascii=False) if text is None else text
+
+
+def moment(at: str) -> str:
+    """`2026-11-03 03:17 UTC`, which nobody has to take apart; what is no moment of a run stays as it is."""
+    try:
+        when = datetime.fromisoformat(at).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return at
+    return f"{when:%Y-%m-%d %H:%M} UTC"
+
+
+def evidence(link: LinkReport) -> str | None:
+    """What decided, in words: the first reason."""
+    return link.because[0] if link.because else None
 
 
 def seen(link: LinkReport) -> str:
@@ -244,11 +268,28 @@ def _badness(row: Row) -> tuple[int, bool]:
 def _news(rows: Sequence[Row]) -> tuple[News, ...]:
     groups = []
     for kind, title in NEWS:
-        found = [row for row in rows if row.change and row.change.kind == kind]
+        found = [row for row in rows if row.change and row.change.kind == kind and _is_news(row.change)]
         if found:
             found.sort(key=lambda row: _badness(row) if row.number >= 0 else (0, False))
             groups.append(News(kind=kind, title=title, rows=tuple(found)))
     return tuple(groups)
+
+
+def together(rows: Sequence[Row]) -> list[list[Row]]:
+    """Put places of one address together where the same is to be said of them, in the order of the first."""
+    found: dict[tuple[object, ...], list[Row]] = {}
+    for row in rows:
+        link = row.link
+        before = row.change.before if row.change else None
+        said = (
+            (link.url, link.status, link.reason, link.because, link.since, before) if link else (row.change,)
+        )
+        found.setdefault(said, []).append(row)
+    return list(found.values())
+
+
+def _is_news(change: ChangeReport) -> bool:
+    return change.kind != TURNED or is_turn(change)
 
 
 def _groups(rows: Sequence[Row], statuses: Sequence[Status]) -> tuple[StatusGroup, ...]:

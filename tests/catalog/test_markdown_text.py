@@ -11,6 +11,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from crawler.catalog import Edit, Refusal, apply_edits, apply_groups, edit_for, markdown_html
+from crawler.catalog.linked_text import as_written
 from crawler.catalog.markdown_text import read_markdown
 from crawler.catalog.reading import read_any
 
@@ -285,3 +286,37 @@ def test_gaps_of_a_srcset_are_passed_over_one_by_one() -> None:
     assert markdown_html._CANDIDATE.match("   , https://a.test/x") is None
     text = f'<img srcset="{" ," * 50_000} https://a.test/x 2x,{" " * 50_000}">'
     assert ["https://a.test/x"] == [link.url for link in read(text).links]
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("- [A](https://a.test/x) - good.", None),
+        ("- <https://a.test/x>", None),
+        ("- [https://a.test/x](https://a.test/x)", None),
+        ("- [A](https://a.test/x), [B](https://b.test/y)", None),
+        ("- [A][r] and [B](https://b.test/y)\n\n[r]: https://a.test/x", "- [A][r] and [B](…)"),
+        ("- [A][r]\n\n[r]: https://a.test/x", "- [A][r]"),
+    ],
+)
+def test_an_entry_is_shown_as_it_stands(line: str, shown: str | None) -> None:
+    """What a report says of a removal; the data that proves it is no reading for people."""
+    data = read_markdown("README.md", f"{line}\n").data
+
+    assert (shown or line) == as_written(data["entries"][0])
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        "text",
+        {"id": "a", "url": "https://a.test"},
+        {"topic": [], "under": [], "text": "\0", "links": []},
+        {"topic": [], "under": [], "text": 3, "links": [{"url": "https://a.test"}]},
+        {"topic": [], "under": [], "text": "\0\0", "links": [{"url": 3}]},
+    ],
+)
+def test_no_other_value_is_taken_for_an_entry_of_a_text(value: object) -> None:
+    """An edit's old value may be anything that a catalog or a report made by hand holds."""
+    assert as_written(value) is None

@@ -118,3 +118,18 @@ def test_lint_of_an_entry_without_an_id(bench: Bench) -> None:
 
     assert (1, "") == (said.code, said.err)
     assert "catalog.yaml:3: missing-id: entry 1 has no id" in said.out
+
+
+def test_what_was_declined_since_the_check_is_not_written(bench: Bench) -> None:
+    """Whoever declines one and takes up the rest means the rest; an id that is named is meant."""
+    bench.write(MOVED)
+    bench.check()
+    (name,) = _ids(bench)
+    before = (bench.folder / "catalog.yaml").read_bytes()
+    bench.run("decline", name, "--because", "the old address is the one in print")
+
+    said = bench.run("apply", "--safe")
+    assert (0, "1 declined, and left out\n0 suggestions written into no file\n") == (said.code, said.out)
+    assert before == (bench.folder / "catalog.yaml").read_bytes()
+    said = bench.run("apply", name)
+    assert (0, "1 suggestion written into catalog.yaml\n") == (said.code, said.out)

@@ -32,7 +32,7 @@ def test_each_link_gets_its_own_word_of_one_request(bench: Bench) -> None:
         "file": "catalog.yaml",
         "line": 6,
         "code": "fragment-missing",
-        "message": "url of lost: the page has no #three",
+        "message": "`url` of 'lost': the page has no '#three'; name one that it has",
     }
     assert [expected] == report["problems"]
     assert 2 == report["run"]["requests"]  # robots.txt and the page

@@ -219,4 +219,6 @@ def test_a_missing_place_is_a_problem(status: Status, problems: int) -> None:
 
     assert problems == len(rows)
     assert all(("catalog.yaml", 1, "fragment-missing") == (row.file, row.line, row.code) for row in rows)
-    assert all("url of case: the page has no #chapter" == row.message for row in rows)
+    assert all(
+        "`url` of 'case': the page has no '#chapter'; name one that it has" == row.message for row in rows
+    )

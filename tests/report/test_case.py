@@ -198,28 +198,28 @@ def _past(status: Status, reason: str = "x", *, confirmed: bool = False, **more:
         (
             _past(Status.DEAD, failing=ONE_RUN, gone=ONE_RUN),
             [
-                "dead since 2026-11-03; 1 failing run in a row on 1 day; never reached so far",
+                "dead since 2026-11-03; 1 failing run; never reached so far",
                 "a failing run from 2026-11-03 23:17 UTC on confirms it",
             ],
         ),
         (
             _past(Status.UNREACHABLE, "read-timeout", confirmed=True, failing=ONE_RUN),
             [
-                "unreachable since 2026-11-03; 1 failing run in a row on 1 day; never reached so far",
+                "unreachable since 2026-11-03; 1 failing run; never reached so far",
                 "it becomes dead after failing runs on 3 days that span 6",
             ],
         ),
         (
             _past(Status.UNREACHABLE, "client-error", confirmed=True, failing=replace(ONE_RUN, days=0)),
             [
-                "unreachable since 2026-11-03; 1 failing run in a row; never reached so far",
+                "unreachable since 2026-11-03; 1 failing run; never reached so far",
                 "the server answers, so it does not become dead, however long that lasts",
             ],
         ),
         (
             _past(Status.BLOCKED, confirmed=True, failing=ONE_RUN, succeeded_at=NIGHT),
             [
-                "blocked since 2026-11-03; 1 failing run in a row on 1 day; last reached 2026-11-03",
+                "blocked since 2026-11-03; 1 failing run; last reached 2026-11-03",
                 "this says nothing either way, so the failing runs before it still count",
             ],
         ),

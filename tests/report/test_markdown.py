@@ -159,3 +159,26 @@ def test_an_inconclusive_run_says_so_before_anything_else(make_report: Callable[
 def test_an_empty_section_says_that_it_is_empty(section: str, make_report: Callable[..., Report]) -> None:
     """Silence would leave a reader in doubt."""
     assert f"## {section}\n\nNothing.\n" in render_markdown(make_report())
+
+
+def test_an_address_in_many_places_is_one_line(
+    make_report: Callable[..., Report], make_link: Callable[..., LinkReport]
+) -> None:
+    """Its places are named up to a bound, what is said of it once; the heading counts links."""
+    links = tuple(make_link(f"e{n}", line=n, status="dead", url="https://a.test/x") for n in range(1, 15))
+    page = render_markdown(make_report(links, compare({}, links)))
+
+    assert 1 == page.count("`https://a.test/x`")
+    assert "### Dead (14)" in page
+    assert "- `e1` `catalog.yaml:1`, `e2` `catalog.yaml:2`," in page
+    assert "`e10` `catalog.yaml:10` and 4 more places: **" in page
+    assert "`e11`" not in page
+
+
+def test_what_broke_says_why_at_once(sample: Report) -> None:
+    """The first screen answers the first question; of what works again there is nothing to explain."""
+    page = render_markdown(sample)
+
+    assert "alive → **dead**, not found (not confirmed yet): 404 from `https://old-notes.test/`\n" in page
+    assert "dead → **alive**, ok\n" in page
+    assert "3 suggestions (1 safe)" in page

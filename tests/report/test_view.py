@@ -6,7 +6,20 @@ import pytest
 
 from crawler.probe.past import Status
 from crawler.report import ChangeReport
-from crawler.report.view import ADVICE, NEWS, STATUS_MEANS, address, arrange, count, pair, seen, words
+from crawler.report.view import (
+    ADVICE,
+    NEWS,
+    STATUS_MEANS,
+    address,
+    arrange,
+    count,
+    moment,
+    pair,
+    seen,
+    together,
+    told,
+    words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,9 +39,9 @@ def test_every_status_is_put_in_words() -> None:
     assert list(Status) == list(STATUS_MEANS)
 
 
-def test_every_kind_of_change_but_none_has_a_title() -> None:
-    """All kinds are shown but `same`, and all dispositions."""
-    assert {"broke", "recovered", "moved", "new", "gone"} == {kind for kind, _ in NEWS}
+def test_every_kind_of_change_has_a_title() -> None:
+    """All kinds are shown, of `same` what fails otherwise, and all dispositions."""
+    assert {"broke", "same", "recovered", "moved", "new", "gone"} == {kind for kind, _ in NEWS}
     assert ["safe", "review", "note"] == [disposition for disposition, _ in ADVICE]
 
 
@@ -119,3 +132,77 @@ def test_small_words() -> None:
     assert ["0 links", "1 link", "2,000 links"] == [count(number, "link") for number in (0, 1, 2000)]
     assert "redirect to home" == words("redirect-to-home")
     assert ["a", "a:alternates[0].url"] == [address("a", field) for field in ("url", "alternates[0].url")]
+
+
+def test_values_of_edits_are_told_as_they_stand() -> None:
+    """Text as it is, an item of a list of links as its line, and only what else is data as data."""
+    item = {"topic": ["Books"], "under": [], "text": "- [A](\0)", "links": [{"url": "https://a.test"}]}
+
+    assert ["a", "- [A](https://a.test)", '["ä"]', "2020"] == [
+        told(value) for value in ("a", item, ["ä"], 2020)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_news"),
+    [
+        ("unreachable", "dead", True),
+        ("dead", "unreachable", True),
+        ("changed", "insecure", True),
+        ("dead", "dead", False),
+        ("dead", "blocked", False),
+        ("alive", "blocked", False),
+        ("moved", "alive", False),
+    ],
+)
+def test_what_fails_otherwise_is_news(
+    before: str,
+    after: str,
+    *,
+    is_news: bool,
+    make_report: Callable[..., Report],
+    make_link: Callable[..., LinkReport],
+) -> None:
+    """A server that was out of reach for a week and is dead now; walls that come and go are none."""
+    report = make_report((make_link("a", status=after),), (_change("a", "same", before, after),))
+
+    assert (["Broken otherwise than before"] if is_news else []) == [
+        news.title for news in arrange(report).news
+    ]
+
+
+def test_places_of_one_address_stand_together(make_link: Callable[..., LinkReport]) -> None:
+    """Where the same is said of them: what hangs on the entry, such as its title, may differ."""
+    links = [
+        make_link("a", line=1, url="https://a.test"),
+        make_link("b", line=2, url="https://b.test"),
+        make_link("c", line=3, url="https://a.test"),
+        make_link("d", line=4, url="https://a.test", because=["otherwise"]),
+    ]
+    rows = pair(links, [_change(link.entry, "broke") for link in links])
+
+    assert [["a", "c"], ["b"], ["d"]] == [
+        [row.link.entry for row in one if row.link] for one in together(rows)
+    ]
+
+
+def test_gone_places_stay_apart() -> None:
+    """They have no address any more."""
+    rows = pair([], [_change("a", "gone", after=None), _change("b", "gone", after=None)])
+
+    assert [1, 1] == [len(one) for one in together(rows)]
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("2026-11-03T03:17:10+00:00", "2026-11-03 03:17 UTC"),
+        ("2026-11-03T00:30:00+01:00", "2026-11-02 23:30 UTC"),
+        ("2026-11-21T03:00:00Z", "2026-11-21 03:00 UTC"),
+        ("last night", "last night"),
+        ("9999-12-31T23:59:59-12:00", "9999-12-31T23:59:59-12:00"),
+    ],
+)
+def test_a_moment_is_read_at_once(at: str, expected: str) -> None:
+    """In UTC, to the minute; a report made by hand may say anything."""
+    assert expected == moment(at)
