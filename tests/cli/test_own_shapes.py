@@ -315,9 +315,9 @@ def test_lists_in_formats_that_are_not_read(bench: Bench) -> None:
     beside = bench.run("init")
 
     assert (2, 2, 0) == (alone.code, named.code, beside.code)
-    assert ".txt (not read: 1 file of MediaWiki, such as 'list.wiki') (not read: 1 file" in alone.err
+    assert ".txt (not read: 1 file of MediaWiki, such as 'list.wiki'; put their links" in alone.err
     assert "list.textile: is Textile, which is not read; name a list in one of YAML," in named.err
-    assert "not read: 1 file of Textile, such as 'list.textile'" in beside.out.splitlines()
+    assert "not read: 1 file of Textile, such as 'list.textile'; put their links into a list" in beside.out
 
 
 def test_init_leaves_out_what_is_built_of_a_folder(bench: Bench) -> None:
@@ -364,4 +364,4 @@ def test_a_folder_without_anything_to_read(bench: Bench) -> None:
     for command in ("init", "lint", "check"):
         said = bench.run(command, "docs")
         assert (2, True) == (said.code, "docs: no catalog with links was found there, of .yaml" in said.err)
-        assert "(not read: 1 file of MediaWiki, such as 'docs/Home.mediawiki')" in said.err
+        assert "(not read: 1 file of MediaWiki, such as 'docs/Home.mediawiki'; " in said.err
