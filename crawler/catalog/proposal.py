@@ -7,11 +7,12 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from crawler.catalog.alike import count_entries, root_of, shared_guess
 from crawler.catalog.formats import YAML, parse
 from crawler.catalog.guess import Guess, guess_layout
 from crawler.catalog.layout import is_match
 from crawler.catalog.linked_text import LinkedText
-from crawler.catalog.paths import Each, Path, parse_path, select
+from crawler.catalog.paths import parse_path, select
 from crawler.catalog.reading import ALIKE_FROM, guess_matter, has_own_address, is_native
 from crawler.catalog.rows import Row
 from crawler.errors import CatalogError
@@ -138,7 +139,7 @@ def _of_one_name(by_place: Mapping[Place, list[Parsed]]) -> Iterator[Row]:
 def _across_folders(by_place: Mapping[Place, list[Parsed]]) -> Iterator[Row]:
     """Files of one layout in several folders side by side: `entries/a/*.json`, `entries/b/*.json`."""
     for pattern, parsed in _families(by_place):
-        guess = _shared(parsed)
+        guess = shared_guess(parsed)
         if guess is not None and _is_everywhere(guess, parsed):
             yield Row(pattern, _files(parsed), guess)
 
@@ -178,15 +179,11 @@ def _is_everywhere(guess: Guess, parsed: list[Parsed]) -> bool:
             posixpath.dirname(one.file)
             for one in parsed
             for path in items
-            if any(True for _ in select(one.data, (*(path or _root(one)), *parse_path(below))))
+            if any(True for _ in select(one.data, (*(path or root_of(one)), *parse_path(below))))
         }
         for below in guess.url
     ]
     return set().union(*found) >= folders and max(map(len, found), default=0) >= _MOST_OF * len(folders)
-
-
-def _root(parsed: Parsed) -> Path:
-    return (Each.ITEM,) if isinstance(parsed.data, list) else ()
 
 
 def _rows_of(place: Place, parsed: list[Parsed], named: frozenset[str]) -> Iterator[tuple[Row, bool]]:
@@ -207,44 +204,14 @@ def _rows_of(place: Place, parsed: list[Parsed], named: frozenset[str]) -> Itera
             yield Row(one.file, (one.file,)), True
     data = [one for one in data if not is_native(one.data)]
     folder, suffix = place
-    guess = _shared(data)
+    guess = shared_guess(data)
     if guess is not None:
         yield Row(posixpath.join(folder, _pattern(suffix, data)), _files(data), guess), True
         return
     for one in data:
         alone = guess_layout([one.data])
-        if alone is not None and (one.file in named or _count(one, alone) >= ALIKE_FROM):
+        if alone is not None and (one.file in named or count_entries(one, alone) >= ALIKE_FROM):
             yield Row(one.file, (one.file,), alone), True
-
-
-def _shared(parsed: list[Parsed]) -> Guess | None:
-    """The one layout of files alike: each is an entry, or each a list of entries in the same place."""
-    kinds = {type(one.data) for one in parsed}
-    if len(parsed) < ALIKE_FROM or len(kinds) > 1 or any(is_native(one.data) for one in parsed):
-        return None
-    shared = guess_layout([one.data for one in parsed])
-    if shared is None:
-        return None
-    if kinds == {dict} and shared.items in {(), ("{}",)}:
-        return shared if shared.items or _share_keys([one.data for one in parsed]) else None
-    alone = [(one, guess) for one in parsed if (guess := guess_layout([one.data])) is not None]
-    is_alike = all(guess.items == shared.items for _, guess in alone) and all(
-        _has_entries(one, shared) for one in parsed
-    )
-    return shared if is_alike and any(_count(one, guess) >= ALIKE_FROM for one, guess in alone) else None
-
-
-def _has_entries(parsed: Parsed, guess: Guess) -> bool:
-    """Whether a layout can be for a text, be it one without any address."""
-    found = (select(parsed.data, parse_path(path)) for path in guess.items)
-    return not guess.items or not parsed.data or any(True for one in found for _ in one)
-
-
-def _share_keys(entries: list[dict[Any, Any]]) -> bool:
-    """Whether nearly each has a key that most have: a list, its copy and its settings are no entries."""
-    counts = Counter(key for entry in entries for key in entry)
-    usual = {key for key, count in counts.items() if count >= _MOST_OF * len(entries)}
-    return sum(not usual.isdisjoint(entry) for entry in entries if entry) >= _NEARLY_ALL * len(entries)
 
 
 def _with_trees(
@@ -314,12 +281,6 @@ def _parsed(file: str, text: str) -> Parsed | None:
         return parse(file, text)
     except CatalogError:
         return None
-
-
-def _count(parsed: Parsed, guess: Guess) -> int:
-    """How many entries a text has in a layout."""
-    paths = guess.items or (("[]",) if isinstance(parsed.data, list) else ())
-    return sum(1 for path in paths for _ in select(parsed.data, parse_path(path))) or 1
 
 
 def _is_front_page(file: str) -> bool:
