@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from crawler.catalog.rows import Row
 
 _MOST_UNREAD = 10
+_HARDLY_ANY = 0.2
 
 
 def write_config(names: Sequence[str], config: Path | None, *, is_forced: bool) -> list[str]:
@@ -70,8 +71,11 @@ def _look_through(names: Sequence[str]) -> tuple[list[Row], list[Catalog], list[
 
 
 def _meant(row: Row, files: Collection[str]) -> Iterator[Row]:
-    """Its files one by one, where the glob stands for others as well, which are a tool's."""
-    if GLOB.search(row.path) and not set(files_of(row.path)) <= set(files):
+    """Its files one by one, where the glob stands for a tool's as well and for few more: of 3,000 packages
+    one may be called `lock.yml`.
+    """
+    others = set(files_of(row.path)) - set(files) if GLOB.search(row.path) else ()
+    if len(others) > _HARDLY_ANY * len(row.files):
         yield from (replace(row, path=file, files=(file,)) for file in row.files)
     else:
         yield row

@@ -28,7 +28,7 @@ def shared_guess(parsed: list[Parsed]) -> Guess | None:
     if kinds == {dict} and shared.items in {(), ("{}",)}:
         return shared if shared.items or _share_keys([one.data for one in parsed]) else None
     alone = [(one, guess) for one in parsed if (guess := guess_layout([one.data])) is not None]
-    is_alike = all(_has_entries(one, shared) for one in parsed) and (
+    is_alike = all(has_entries(one, shared) for one in parsed) and (
         all(guess.items == shared.items for _, guess in alone)
         # Of what operates feeds some files have the feeds, others the operators: one layout leads to all.
         or (
@@ -55,7 +55,7 @@ def _places(parsed: Parsed, guess: Guess) -> set[Route]:
     }
 
 
-def _has_entries(parsed: Parsed, guess: Guess) -> bool:
+def has_entries(parsed: Parsed, guess: Guess) -> bool:
     """Whether a layout can be for a text, be it one without any address."""
     found = (select(parsed.data, parse_path(path)) for path in guess.items)
     return not guess.items or not parsed.data or any(True for one in found for _ in one)

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from crawler.catalog.alike import count_entries, root_of, shared_guess
+from crawler.catalog.alike import count_entries, has_entries, root_of, shared_guess
 from crawler.catalog.formats import YAML, parse
 from crawler.catalog.guess import Guess, guess_layout
 from crawler.catalog.layout import is_match
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _NEARLY_ALL = 0.9
 _MOST_OF = 0.6
+_SOME_OF = 0.2
 _LIST_FROM = 5
 """So many links make a list; a file that was named itself needs but one."""
 _LISTED_SHARE = 0.5
@@ -132,7 +133,8 @@ def _of_one_name(by_place: Mapping[Place, list[Parsed]]) -> Iterator[Row]:
             continue
         with_urls = sum(guess_layout([one.data]) is not None for one in parsed)
         guess = guess_layout([one.data for one in parsed])
-        if guess is not None and with_urls >= _MOST_OF * len(parsed):
+        has_all = guess is not None and all(has_entries(one, guess) for one in parsed)
+        if guess is not None and has_all and with_urls >= max(_CALLED_ALIKE_FROM, _SOME_OF * len(parsed)):
             yield Row(posixpath.join(parent, "*", name), _files(parsed), guess)
 
 

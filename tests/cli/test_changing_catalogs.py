@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from cli.bench import Bench, site, web_of
 
-from crawler import inputs
+from crawler import files, inputs
 from crawler.demo.answers import page, redirect
 from crawler.inputs import read_catalogs
 
@@ -110,12 +110,12 @@ def test_one_of_many_that_is_gone_when_it_is_read(
     for name in "abc":
         tmp_path.joinpath(name).mkdir()
         tmp_path.joinpath(name, "list.md").write_text(TEXT, "utf-8")
-    found, (make, said) = inputs.all_files, CHANGES[change]
+    found, (make, said) = files.all_files, CHANGES[change]
 
     def looked(names: list[str]) -> dict[str, bool]:
-        files = found(names)
+        listed = found(names)
         make(tmp_path / "b/list.md")
-        return files
+        return listed
 
     monkeypatch.setattr(inputs, "all_files", looked)
 
