@@ -40,6 +40,8 @@ _FOREIGN_FILES = re.compile(
     re.IGNORECASE,
 )
 """What tools keep beside a catalog, and this one's own configuration and reports."""
+_OWN_FILES = re.compile(r"crawler\.yaml|.*\.declined\.yaml")
+"""What `*.yaml` does not mean."""
 
 
 def files_of(name: str) -> list[str]:
@@ -51,7 +53,7 @@ def files_of(name: str) -> list[str]:
         found = sorted(
             file
             for file in _walk(_fixed_folder(name))
-            if is_match(name, file) and not file.endswith(".declined.yaml")
+            if is_match(name, file) and not _OWN_FILES.fullmatch(posixpath.basename(file))
         )
         if not found:
             raise CatalogError(
@@ -85,12 +87,7 @@ def catalogs_below(folder: str) -> list[str]:
 def _is_list(file: str) -> bool:
     """Web pages and texts without markup are catalogs only where their beginning says so."""
     is_list = format_of(file).is_list
-    if is_list is None:
-        return True
-    try:
-        return is_list(read_at_most(Path(file), _LOOKED_AT).decode("utf-8", "replace"))
-    except OSError:
-        return False
+    return is_list is None or is_list(_beginning(file).decode("utf-8", "replace"))
 
 
 def nothing_found(names: Sequence[str]) -> CatalogError:
@@ -102,17 +99,30 @@ def nothing_found(names: Sequence[str]) -> CatalogError:
 
 
 def unread_below(names: Sequence[str]) -> list[str]:
-    """What is said of lists that named folders may hold in formats that are not read."""
+    """What is said of files with addresses, in formats that are not read, in the folders that are named."""
     found: dict[str, list[str]] = {}
     for folder in filter(is_folder, names):
         for file in _walk(folder):
             name = unread_format(file)
-            if name is not None:
+            if name is not None and _has_addresses(file):
                 found.setdefault(name, []).append(file)
     return [
-        f"not read: {len(files)} file{'s' * (len(files) != 1)} of {name}, such as {quoted(min(files))}"
+        f"not read: {len(files)} file{'s' * (len(files) != 1)} of {name}, such as {quoted(min(files))}; "
+        "put their links into a list of another format to have them checked"
         for name, files in sorted(found.items())
     ]
+
+
+def _has_addresses(file: str) -> bool:
+    return re.search(rb"https?:", _beginning(file), re.IGNORECASE) is not None
+
+
+def _beginning(file: str) -> bytes:
+    """Nothing of what cannot be read, which is said where it is read for good."""
+    try:
+        return read_at_most(Path(file), _LOOKED_AT)
+    except OSError:
+        return b""
 
 
 def _bounded(name: str, files: list[str]) -> list[str]:

@@ -16,7 +16,7 @@ from crawler.files import all_files
 from crawler.report import parse_report
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from crawler.catalog.layout import Layout
     from crawler.report.model import Report
@@ -34,23 +34,40 @@ def read_catalogs(names: Sequence[str], layouts: Sequence[Layout] = ()) -> list[
     today = datetime.now(UTC).date()
     files = all_files(names)
     missing = "name one that exists, or let `crawler init` look for those that are here"
-    contents = {file: read_bytes(Path(file), missing=missing) for file in files}
+    contents, refused = _contents(files, missing)
     known = {file: next((one for one in layouts if one.matches(file)), None) for file in files}
-    strays = [file for file, is_named in files.items() if not is_named and known[file] is None]
+    strays = [file for file in contents if not files[file] and known[file] is None]
     known |= shared_layouts({file: contents[file] for file in strays})
     catalogs: list[Catalog] = []
-    refused: list[CatalogError] = []
     for file, is_named in files.items():
         try:
-            catalogs.append(read_any(file, contents[file], known[file], today=today))
+            if file in contents:
+                catalogs.append(read_any(file, contents[file], known[file], today=today))
+                continue
         except CatalogError as error:
             if is_named:
                 raise
-            refused.append(error)
-            catalogs.append(_unreadable(file, error))
+            refused[file] = error
+        catalogs.append(_unreadable(file, refused[file]))
     if refused and len(refused) == len(catalogs):
-        raise refused[0]
+        raise next(iter(refused.values()))
     return checked_across(catalogs, known.get)
+
+
+def _contents(files: Mapping[str, bool], missing: str) -> tuple[dict[str, bytes], dict[str, CatalogError]]:
+    """What is in each file, and what keeps those from being read that were found, not named: one that has
+    gone since, or that only its owner may read, stops no check of 800 others.
+    """
+    contents: dict[str, bytes] = {}
+    refused: dict[str, CatalogError] = {}
+    for file, is_named in files.items():
+        try:
+            contents[file] = read_bytes(Path(file), missing=missing)
+        except CatalogError as error:
+            if is_named:
+                raise
+            refused[file] = error
+    return contents, refused
 
 
 def _unreadable(file: str, error: CatalogError) -> Catalog:

@@ -56,10 +56,11 @@ def test_a_folders_catalogs() -> None:
         ("data/**/*.json", ["data/deep/c.json"]),
         ("*.md", ["README.md"]),
         ("./data/?.yml", ["data/b.yml"]),
+        ("**/*.y*ml", ["data/a.yaml", "data/b.yml", "data/pnpm-lock.yaml"]),
     ],
 )
 def test_globs(glob: str, found: list[str]) -> None:
-    """A glob names files, so what tools keep is among them; links and hidden files are not."""
+    """A glob names files, so what tools keep is among them; links, hidden files and our own are not."""
     assert found == files_of(glob)
 
 

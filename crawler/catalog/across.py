@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.catalog.listing import Parsed
+from crawler.catalog.mapped import are_few
 from crawler.catalog.model import Problem
 from crawler.catalog.similar import spelled_alike, title_words, url_key
 from crawler.catalog.wording import as_well, quoted
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from crawler.catalog.model import Catalog, Link
 
 
+_LACKING = "missing-url"
+
+
 def checked_across(catalogs: Sequence[Catalog], layout_of: Callable[[str], Layout | None]) -> list[Catalog]:
     """The catalogs, with what they repeat of one another among the problems of those that repeat it."""
     rows: dict[Layout, list[Link]] = {}
@@ -29,11 +33,28 @@ def checked_across(catalogs: Sequence[Catalog], layout_of: Callable[[str], Layou
         own = [link for link in catalog.links if link.is_main and link.entry_is == "file"]
         if layout is not None and own:
             rows.setdefault(layout, []).append(own[0])
+    catalogs = list(_with_what_is_owed(catalogs, layout_of))
     found: dict[str, list[Problem]] = {}
     for links in rows.values():
         for problem in (*_shared_urls(links), *_near_titles(links)):
             found.setdefault(problem.file, []).append(problem)
     return [_with(catalog, found[catalog.file]) if catalog.file in found else catalog for catalog in catalogs]
+
+
+def _with_what_is_owed(
+    catalogs: Sequence[Catalog], layout_of: Callable[[str], Layout | None]
+) -> Iterator[Catalog]:
+    """Without `missing-url` where many files of a row have no address, as the notes beside 200 entries."""
+    lacking: dict[Layout | None, list[int]] = {}
+    for catalog in catalogs:
+        lacks = len(catalog.entries) == 1 and any(one.code == _LACKING for one in catalog.problems)
+        lacking.setdefault(layout_of(catalog.file), []).append(lacks)
+    for catalog in catalogs:
+        row = lacking[layout_of(catalog.file)]
+        if len(row) > 1 and len(catalog.entries) == 1 and not are_few(sum(row), len(row)):
+            kept = tuple(one for one in catalog.problems if one.code != _LACKING)
+            catalog = replace(catalog, problems=kept)  # noqa: PLW2901 - the same, with less to say
+        yield catalog
 
 
 def _with(catalog: Catalog, more: Iterable[Problem]) -> Catalog:

@@ -167,19 +167,26 @@ def disguised_host(listing: Listing) -> Iterator[Finding]:
 
 
 def http_where_https(listing: Listing) -> Iterator[Finding]:
+    """One finding for each host: of a list of 600 programs 140 were at one archive."""
     secure: dict[str, int] = {}
+    plain: dict[str, list[Address]] = {}
     for address in listing.addresses:
         if address.parsed is not None and address.parsed.protocol == "https:":
             secure.setdefault(_bare_host(address.parsed), address.link.line)
-    for address in listing.addresses:
-        if address.parsed is not None and address.parsed.protocol == "http:":
-            line = secure.get(_bare_host(address.parsed))
-            if line is not None:
-                remedy = "write https:// if both show the same page"
-                yield (
-                    address.link.line,
-                    f"{address.name} is http, and line {line} has its host at https; {remedy}",
-                )
+        elif address.parsed is not None and address.parsed.protocol == "http:":
+            plain.setdefault(_bare_host(address.parsed), []).append(address)
+    for host, (first, *more) in plain.items():
+        if host in secure:
+            also = _lines_of(more)
+            what = (
+                f"{first.name} is http{also}, and line {secure[host]} has {'their' if also else 'its'} host"
+            )
+            yield first.link.line, f"{what} at https; write https:// if both show the same page"
+
+
+def _lines_of(others: Iterable[Address]) -> str:
+    """Where the others stand, each line once."""
+    return as_well(list(dict.fromkeys(str(one.link.line) for one in others)), unit="line")
 
 
 def _bare_host(parsed: Parsed) -> str:
@@ -246,28 +253,39 @@ def _main(listing: Listing) -> Iterator[Address]:
 
 def duplicate_url(listing: Listing) -> Iterator[Finding]:
     """One finding for each address, where it stands again: of 2,400 programs 800 share 106 addresses."""
-    places: dict[str, list[Address]] = {}
-    for address in listing.addresses:
-        if address.parsed is not None and address.is_own:
-            places.setdefault(address.parsed.href, []).append(address)
-    for first, second, *more in (alike for alike in places.values() if len(alike) > 1):
-        also = as_well([str(other.link.line) for other in more], unit="line")
-        what = f"{second.name} is the same URL as that at line {first.link.line}{also}"
+    for alike in _shared(listing, by=lambda parsed: parsed.href):
+        first, second, *more = alike
+        what = f"{second.name} is the same URL as that at line {first.link.line}{_lines_of(more)}"
         yield second.link.line, f"{what}; keep one of them"
 
 
 def similar_url(listing: Listing) -> Iterator[Finding]:
-    first: dict[str, Address] = {}
+    """One finding for each address that is written in several ways."""
+    for first, *others in _shared(listing, by=lambda parsed: url_key(parsed.href)):
+        href = first.parsed.href if first.parsed else ""
+        unlike = [one for one in others if one.is_web and one.parsed and one.parsed.href != href]
+        if first.is_web and unlike:
+            what = f"{unlike[0].name} differs from that at line {first.link.line} in spelling alone"
+            yield unlike[0].link.line, f"{what}{_lines_of(unlike[1:])}; keep one"
+
+
+def _shared(listing: Listing, *, by: Callable[[Parsed], str]) -> Iterator[list[Address]]:
+    """The addresses that several entries are of."""
+    places: dict[str, list[Address]] = {}
     for address in listing.addresses:
-        if address.parsed is None or not address.is_web or not address.is_own:
-            continue
-        other = first.setdefault(url_key(address.parsed.href), address)
-        if other.parsed is not None and other.parsed.href != address.parsed.href:
-            where = f"line {other.link.line}"
-            yield (
-                address.link.line,
-                f"{address.name} differs from that at {where} in spelling alone; keep one",
-            )
+        if address.parsed is not None and address.is_own:
+            places.setdefault(by(address.parsed), []).append(address)
+    yield from (alike for alike in places.values() if len(alike) > 1 and not _are_of_one_house(alike))
+
+
+def _are_of_one_house(alike: list[Address]) -> bool:
+    """Whether an address is that of a house, as the operator of 90 cities' bicycles, and none of the entries
+    is another one again: in data, where so many have it under titles of their own; in text, where its words
+    (`[link](...)`) name none of them.
+    """
+    titles = {address.link.title for address in alike if address.titles_within == "data"}
+    is_nameless = all(one.titles_within == "host" and not one.link.title for one in alike)
+    return len(alike) >= _OF_A_KIND and (len(titles - {None}) == len(alike) or is_nameless)
 
 
 CHECKS = (

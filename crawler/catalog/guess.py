@@ -29,9 +29,15 @@ _NAME_OF_WORK = re.compile(rf"(?i:{_NO_WORKS}[ _-](?:name|title))$|{_NO_WORKS}(?
 _ID_KEYS = ("id", "slug", "key", "citekey", "citation-key", "identifier")
 _NAMES = frozenset({*_TITLE_KEYS, *map(str.capitalize, _TITLE_KEYS)})
 _URL_KEYS = ("url", "homepage_url", "homepage", "website", "site", "link", "href", "web", "uri")
+ASIDE = re.compile(
+    r"image|icon|logo|avatar|picture|photo|thumbnail|screenshot|banner|cover|licen[cs]e", re.IGNORECASE
+)
+"""Keys of addresses that no entry is of."""
 _LISTED: Path = (Each.ITEM,)
 _KEYED: Path = (Each.VALUE,)
 _MOST_PATHS = 48
+_KINDS_BELOW = 12
+"""So many lists side by side are no kinds of entries, which have a name each in the configuration."""
 _MOST_BASES = 12
 _MOST_LEAVES = 500_000
 _ALIKE_FROM = 3
@@ -87,8 +93,9 @@ def guess_layout(roots: Sequence[Any]) -> Guess | None:
         path for path, one in seen.items() if one.whole and one.whole >= _MOSTLY * (one.whole + one.other)
     ]
     texts = [path for path, one in seen.items() if path not in urls and (one.whole or one.within)]
+    urls, texts = _folded(urls, texts)
     # What an entry says itself before what is said of its parts: the first is what the entry is of.
-    urls.sort(key=lambda path: (len(path), _rank(path, _URL_KEYS), -seen[path].whole))
+    urls.sort(key=lambda path: (is_aside(path), len(path), _rank(path, _URL_KEYS), -seen[path].whole))
     is_listed = bases not in ([()], [(Each.ITEM,)])
     count = sum(survey.items[base] if base in survey.items else len(roots) for base in bases)
     named: dict[Path, int] = {path: one.other for path, one in seen.items() if len(path) == 1 and one.other}
@@ -96,10 +103,29 @@ def guess_layout(roots: Sequence[Any]) -> Guess | None:
     return Guess(
         items=tuple(write_path(base) for base in bases) if is_listed else (),
         url=tuple(map(write_path, urls)) if len(urls) <= _MOST_PATHS else ("**",),
-        text=tuple(map(write_path, texts[:_MOST_PATHS])),
+        text=tuple(map(write_path, texts)) if len(urls) <= _MOST_PATHS else (),
         title=_titles(named, count) or _named_alike(names),
         id=_preferred(names, _ID_KEYS),
     )
+
+
+def _folded(urls: list[Path], texts: list[Path]) -> tuple[list[Path], list[Path]]:
+    """Where there are too many places to name, those below the key with most of them are one:
+    `electron.**`.
+    """
+    while len(urls) + len(texts) > _MOST_PATHS:
+        below = Counter(path[0] for path in (*urls, *texts) if len(path) > 1 and path[0] is not Each.TEXT)
+        most = max(below, key=lambda step: below[step], default=None)
+        if most is None or below[most] == 1:
+            break
+        urls = [path for path in urls if path[0] != most or len(path) == 1]
+        texts = [path for path in texts if path[0] != most or len(path) == 1] + [(most, Each.TEXT)]
+    return urls, texts
+
+
+def is_aside(path: Path) -> bool:
+    """Whether what stands there is a picture, or the licence of many."""
+    return ASIDE.search(_last_key(path)) is not None
 
 
 def write_path(path: Path) -> str:
@@ -165,8 +191,12 @@ def _below(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
 
 
 def _are_alike(mapping: dict[Any, Any]) -> bool:
-    """Whether the values are entries of one kind under keys of their own: mappings that share most keys."""
+    """Whether the values are entries of one kind under keys of their own: mappings that share most keys, or
+    lists of such.
+    """
     values = list(mapping.values())
+    if len(values) >= _KINDS_BELOW and all(isinstance(value, list) and value for value in values):
+        values = [value[0] for value in values]  # what was said of each at several times
     if len(values) < _ALIKE_FROM or not all(isinstance(value, dict) and value for value in values):
         return False
     counts = Counter(key for value in values for key in value)
@@ -264,5 +294,9 @@ def _named_alike(paths: list[Path]) -> str | None:
 
 
 def _rank(path: Path, keys: Sequence[str]) -> int:
-    last = next((step for step in reversed(path) if isinstance(step, str)), "").lower()
+    last = _last_key(path).lower()
     return keys.index(last) if last in keys else len(keys)
+
+
+def _last_key(path: Path) -> str:
+    return next((step for step in reversed(path) if isinstance(step, str)), "")

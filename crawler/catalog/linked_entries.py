@@ -34,6 +34,8 @@ _NO_TITLE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
+_SHORTCODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])")
+"""A picture's name: `:star:`, `:simple-github:`."""
 _LONGEST_TITLE = 300
 
 
@@ -89,7 +91,7 @@ def _entry(block: Block, identities: Identities) -> Entry:
 
 def title_of(url: Url) -> str | None:
     """What the page should be called; None where the words only say that there is one."""
-    words = url.text[:_LONGEST_TITLE].strip()
+    words = _SHORTCODE.sub("", url.text[:_LONGEST_TITLE]).strip()
     if not words or _ADDRESS.fullmatch(words) or _NO_TITLE.fullmatch(words):
         return None
     return words

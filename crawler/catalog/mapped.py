@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.catalog.checked import checked_catalog
 from crawler.catalog.document import collector_paused
+from crawler.catalog.guess import is_aside
+from crawler.catalog.layout import GLOB
 from crawler.catalog.listing import Address
 from crawler.catalog.listing import Parsed as ParsedUrl
 from crawler.catalog.mapped_facts import authors_of, language_of, slots_of, year_of
@@ -35,7 +37,7 @@ _NESTED = 2
 _MOST_KEYS_OF_A_RECORD = 200
 """More are a table of many addresses: none of its keys is what one of them is called."""
 _NAMELESS_FILES = frozenset({"index", "_index"})
-_FEW, _RARE = 5, 0.2
+_FEW, _RARE = 5, 0.05
 """What so few entries lack is missing there; what more of them lack is not asked of an entry."""
 
 
@@ -59,6 +61,11 @@ def read_entries(
     reading = _Reading(parsed, layout, identities, root)
     entries, addresses = reading.read()
     return entries, addresses, reading.problems
+
+
+def are_few(lacking: int, entries: int) -> bool:
+    """Whether what so many entries lack is missing there."""
+    return lacking <= max(_FEW, _RARE * entries)
 
 
 def slug(text: str) -> str:
@@ -136,7 +143,7 @@ class _Reading:
             if not links and is_owed:
                 lacking.append((route, entry.id))
         # A list of people has the pages of some of them, and nobody owes one.
-        for route, name in lacking if len(lacking) <= max(_FEW, _RARE * len(entries)) else ():
+        for route, name in lacking if are_few(len(lacking), len(entries)) else ():
             message = f"'{name}' has no URL where the configuration expects one; add one"
             self.problems.append(self._problem(route, "missing-url", message))
         return entries, addresses
@@ -188,7 +195,7 @@ class _Reading:
     def _key(self, route: Route) -> str:
         """What the place itself is called: the key of a mapping's value, or the file of a single entry."""
         if route == self._root:
-            return _name_of(self.parsed.file)
+            return _name_of(self.parsed.file, self.layout.path)
         is_keyed = any(path and path[-1] is Each.VALUE for path in self.layout.items)
         return str(route[-1]) if is_keyed else ""
 
@@ -240,16 +247,20 @@ class _Reading:
         }
 
     def _values(self, raw: Any, route: Route) -> Iterator[tuple[Route, Any, str | None]]:
-        """The values in which URLs are expected, each place once, and whether they are prose or archived."""
+        """The values in which URLs are expected, each place once, and whether they are prose, archived, or
+        what no entry is of.
+        """
         seen: set[Route] = set()
         archive = (self.layout.archive,) if self.layout.archive else ()
         for paths, kind in ((self.layout.url, None), (archive, "archive"), (self.layout.text, "prose")):
             for path in paths:
+                beside = "aside" if (path,) != self.layout.url[:1] and is_aside(path) else None
+                own_kind = "prose" if Each.TEXT in path else kind or beside
                 for place, value in select(raw, path, below=route):
                     for below, leaf in _leaves(place, value):
                         if below not in seen:
                             seen.add(below)
-                            yield below, leaf, "prose" if Each.TEXT in path else kind
+                            yield below, leaf, own_kind
 
     def _link(self, entry: Entry, place: tuple[Route, int], found: Found, own: dict[str, Any]) -> Link:
         where, number = place
@@ -278,10 +289,12 @@ class _Reading:
         return Problem(file=self.parsed.file, line=line, code=code, message=message)
 
 
-def _name_of(file: str) -> str:
+def _name_of(file: str, pattern: str) -> str:
     """A file's name without its suffix; that of its folder where every folder has such a file."""
     folder, name = posixpath.split(posixpath.splitext(file)[0])
-    return posixpath.basename(folder) if folder and name.lower() in _NAMELESS_FILES else name
+    folders, names = posixpath.split(pattern)
+    is_alike = GLOB.search(folders) and not GLOB.search(names)
+    return posixpath.basename(folder) if folder and (is_alike or name.lower() in _NAMELESS_FILES) else name
 
 
 def _around(routes: Iterable[Route]) -> frozenset[Route]:

@@ -7,11 +7,12 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from crawler.catalog.alike import count_entries, has_entries, root_of, shared_guess
 from crawler.catalog.formats import YAML, parse
 from crawler.catalog.guess import Guess, guess_layout
 from crawler.catalog.layout import is_match
 from crawler.catalog.linked_text import LinkedText
-from crawler.catalog.paths import Each, Path, parse_path, select
+from crawler.catalog.paths import parse_path, select
 from crawler.catalog.reading import ALIKE_FROM, guess_matter, has_own_address, is_native
 from crawler.catalog.rows import Row
 from crawler.errors import CatalogError
@@ -21,17 +22,18 @@ if TYPE_CHECKING:
 
     from crawler.catalog.formats import Parsed
     from crawler.catalog.markdown_blocks import Block
-    from crawler.catalog.model import Catalog
 
     Place = tuple[str, str]
     """A folder and a suffix."""
 
-_GENERATED_FROM = 20
 _NEARLY_ALL = 0.9
 _MOST_OF = 0.6
+_SOME_OF = 0.2
 _LIST_FROM = 5
 """So many links make a list; a file that was named itself needs but one."""
 _LISTED_SHARE = 0.5
+_CALLED_ALIKE_FROM = 5
+"""So many files of one name in folders side by side are of a kind, whatever stands beside them."""
 _TREE_FROM = 10
 _LISTS_IN_TREE = 0.3
 _PAGES = frozenset({".md", ".rst", ".adoc", ".org"})
@@ -44,11 +46,9 @@ _NO_CATALOG = frozenset(
         "pull_request_template", "issue_template", "sponsors", "sponsorship", "backers", "maintainers",
     }
 )  # fmt: skip
-_NO_CATALOGS = frozenset(
-    {"test", "tests", "__tests__", "testdata", "fixtures", "schema", "schemas", "template", "templates"}
-)
-_TEMPLATE = re.compile(r"(?:.*[-_ .])?template(?:[-_ .].*)?", re.IGNORECASE)
-"""Folders whose addresses are examples; who means them names them."""
+_NO_CATALOGS = re.compile(r"(?:.*[-_])?tests?|__tests__|testdata|fixtures|schemas?|templates")
+_NOT_MEANT = re.compile(r"(?:.*[-_ .])?(?:template|cache|generated|processed)(?:[-_ .].*)?", re.IGNORECASE)
+"""Whose addresses are examples, or were put there by a program; who means them names them."""
 _ANY_YAML = ".y*ml"
 _FIRST = 3
 _INTERFACES = frozenset({"openapi", "swagger", "asyncapi"})
@@ -60,17 +60,19 @@ def propose(texts: Mapping[str, str], *, named: frozenset[str] = frozenset()) ->
     for file in sorted(texts):
         folders = posixpath.dirname(file).lower().split("/")
         name = posixpath.splitext(posixpath.basename(file))[0]
-        is_meant = file in named or not (_NO_CATALOGS.intersection(folders) or _TEMPLATE.fullmatch(name))
+        is_meant = file in named or not (
+            any(map(_NO_CATALOGS.fullmatch, folders)) or any(map(_NOT_MEANT.fullmatch, (*folders, name)))
+        )
         parsed = _parsed(file, texts[file]) if is_meant else None
         if parsed is not None and (file in named or not _is_for_tools(parsed)):
             by_place.setdefault(_place(file), []).append(parsed)
     alike = {place: found for place, found in by_place.items() if not isinstance(found[0], LinkedText)}
     pages = {place: found for place, found in by_place.items() if place not in alike}
-    rows = [(row, True) for row in (*_across_folders(alike), *_pages_across_folders(pages))]
-    done = {_place(file) for row, _ in rows for file in row.files}
-    for place, found in by_place.items():
-        if place not in done:
-            rows += _rows_of(place, found, named)
+    rows = [(row, True) for row in _of_one_name(alike)]
+    alike = _without(alike, rows)
+    rows += [(row, True) for row in (*_across_folders(alike), *_pages_across_folders(pages))]
+    for place, found in _without(by_place, rows).items():
+        rows += _rows_of(place, found, named)
     rows = _with_trees(rows, [one for found in by_place.values() for one in found], texts, named)
     strong = [row for row, is_strong in rows if is_strong]
     # Prose that links to something is a catalog only where nothing else is.
@@ -107,10 +109,39 @@ def _describes_data(data: dict[Any, Any]) -> bool:
     return is_schema or "json-schema.org" in str(data.get("$schema")) or bool(_INTERFACES & data.keys())
 
 
+def _without(
+    by_place: Mapping[Place, list[Parsed]], rows: Sequence[tuple[Row, bool]]
+) -> dict[Place, list[Parsed]]:
+    """What no row is for yet."""
+    done = {file for row, _ in rows for file in row.files}
+    left = {place: [one for one in found if one.file not in done] for place, found in by_place.items()}
+    return {place: found for place, found in left.items() if found}
+
+
+def _of_one_name(by_place: Mapping[Place, list[Parsed]]) -> Iterator[Row]:
+    """Files that are called alike in folders side by side: `chains/*/chain.json`, `chains/*/assets.json`."""
+    families: dict[tuple[str, str], list[Parsed]] = {}
+    for (folder, _), found in by_place.items():
+        for one in found if folder else ():
+            family = posixpath.dirname(folder), posixpath.basename(one.file)
+            families.setdefault(family, []).append(one)
+    for (parent, name), parsed in families.items():
+        is_kind = len({type(one.data) for one in parsed}) == 1 and not any(
+            is_native(one.data) for one in parsed
+        )
+        if len(parsed) < _CALLED_ALIKE_FROM or not is_kind:
+            continue
+        with_urls = sum(guess_layout([one.data]) is not None for one in parsed)
+        guess = guess_layout([one.data for one in parsed])
+        has_all = guess is not None and all(has_entries(one, guess) for one in parsed)
+        if guess is not None and has_all and with_urls >= max(_CALLED_ALIKE_FROM, _SOME_OF * len(parsed)):
+            yield Row(posixpath.join(parent, "*", name), _files(parsed), guess)
+
+
 def _across_folders(by_place: Mapping[Place, list[Parsed]]) -> Iterator[Row]:
     """Files of one layout in several folders side by side: `entries/a/*.json`, `entries/b/*.json`."""
     for pattern, parsed in _families(by_place):
-        guess = _shared(parsed)
+        guess = shared_guess(parsed)
         if guess is not None and _is_everywhere(guess, parsed):
             yield Row(pattern, _files(parsed), guess)
 
@@ -150,15 +181,11 @@ def _is_everywhere(guess: Guess, parsed: list[Parsed]) -> bool:
             posixpath.dirname(one.file)
             for one in parsed
             for path in items
-            if any(True for _ in select(one.data, (*(path or _root(one)), *parse_path(below))))
+            if any(True for _ in select(one.data, (*(path or root_of(one)), *parse_path(below))))
         }
         for below in guess.url
     ]
     return set().union(*found) >= folders and max(map(len, found), default=0) >= _MOST_OF * len(folders)
-
-
-def _root(parsed: Parsed) -> Path:
-    return (Each.ITEM,) if isinstance(parsed.data, list) else ()
 
 
 def _rows_of(place: Place, parsed: list[Parsed], named: frozenset[str]) -> Iterator[tuple[Row, bool]]:
@@ -179,29 +206,14 @@ def _rows_of(place: Place, parsed: list[Parsed], named: frozenset[str]) -> Itera
             yield Row(one.file, (one.file,)), True
     data = [one for one in data if not is_native(one.data)]
     folder, suffix = place
-    guess = _shared(data)
+    guess = shared_guess(data)
     if guess is not None:
         yield Row(posixpath.join(folder, _pattern(suffix, data)), _files(data), guess), True
         return
     for one in data:
         alone = guess_layout([one.data])
-        if alone is not None and (one.file in named or _count(one, alone) >= ALIKE_FROM):
+        if alone is not None and (one.file in named or count_entries(one, alone) >= ALIKE_FROM):
             yield Row(one.file, (one.file,), alone), True
-
-
-def _shared(parsed: list[Parsed]) -> Guess | None:
-    """The one layout of files alike: each is an entry, or each a list of entries in the same place."""
-    kinds = {type(one.data) for one in parsed}
-    if len(parsed) < ALIKE_FROM or len(kinds) > 1 or any(is_native(one.data) for one in parsed):
-        return None
-    shared = guess_layout([one.data for one in parsed])
-    if shared is None:
-        return None
-    if kinds == {dict} and shared.items in {(), ("{}",)}:
-        return shared
-    alone = [(one, guess) for one in parsed if (guess := guess_layout([one.data])) is not None]
-    is_alike = all(guess.items == shared.items for _, guess in alone)
-    return shared if is_alike and any(_count(one, guess) >= ALIKE_FROM for one, guess in alone) else None
 
 
 def _with_trees(
@@ -222,17 +234,21 @@ def _with_trees(
             place = one.file.partition("/")[0], suffix
             trees.setdefault(place, []).extend([one] if is_page else [])
     for (tree, suffix), pages in trees.items():
-        if len(pages) < _TREE_FROM or len({posixpath.dirname(one.file) for one in pages}) == 1:
+        folders = {posixpath.dirname(one.file) for one in pages}
+        if len(pages) < _TREE_FROM:
             continue
         of_pages = _guess_pages(pages)
         files = {one.file for one in pages} - named
         others = [(row, is_strong) for row, is_strong in rows if row.path not in files]
         has_lists = of_pages is not None or any(is_strong for row, is_strong in rows if row.path in files)
         lists = sum(_is_list(one, least=1) or has_own_address(one.matter) for one in pages)
+        if len(folders) == 1 and lists < _MOST_OF * len(pages):
+            continue
         is_alone = not any(is_strong for _, is_strong in others)
         rows = others
         if has_lists and (is_alone or lists >= _LISTS_IN_TREE * len(pages)):
-            pattern, elsewhere = f"{tree}/**/*{suffix}", {file for row, _ in others for file in row.files}
+            below = f"{tree}/**" if len(folders) > 1 else folders.pop()
+            pattern, elsewhere = f"{below}/*{suffix}", {file for row, _ in others for file in row.files}
             taken = (file for file in sorted(texts) if is_match(pattern, file) and file not in elsewhere)
             rows.append((Row(pattern, tuple(taken), of_pages), True))
     return rows
@@ -269,12 +285,6 @@ def _parsed(file: str, text: str) -> Parsed | None:
         return None
 
 
-def _count(parsed: Parsed, guess: Guess) -> int:
-    """How many entries a text has in a layout."""
-    paths = guess.items or (("[]",) if isinstance(parsed.data, list) else ())
-    return sum(1 for path in paths for _ in select(parsed.data, parse_path(path))) or 1
-
-
 def _is_front_page(file: str) -> bool:
     return posixpath.splitext(file)[0].lower() == "readme"
 
@@ -292,22 +302,3 @@ def _is_list(parsed: LinkedText, *, least: int = _LIST_FROM) -> bool:
 
 def _leads(parsed: LinkedText, block: Block) -> bool:
     return _LEADING_LINK.match(parsed.text, parsed.starts[block.first]) is not None
-
-
-def generated(rows: Sequence[Row], catalogs: Sequence[Catalog], *, named: Sequence[str]) -> dict[str, str]:
-    """Files that are made of catalogs in data, by that row's path: an edit there would be lost.
-
-    Markdown may be made of any data, and one file of data of those that have a file for each entry.
-    """
-    urls = {catalog.file: {link.url for link in catalog.links} for catalog in catalogs}
-    of_data = {row.path: set().union(*(urls[file] for file in row.files)) for row in rows if row.guess}
-    found: dict[str, str] = {}
-    for row in rows:
-        is_one = row.files == (row.path,) and row.path not in named
-        mine = urls[row.path] if is_one else set()
-        for source in rows if len(mine) >= _GENERATED_FROM else ():
-            may_be = source is not row and (row.guess is None or len(source.files) >= ALIKE_FROM)
-            theirs = of_data.get(source.path, set()) if may_be else set()
-            if len(mine & theirs) >= _NEARLY_ALL * len(mine):
-                found.setdefault(row.path, source.path)
-    return found

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from crawler.catalog.document import decode
 from crawler.catalog.formats import MARKDOWN, YAML, Parsed, format_of, parse, require_readable
 from crawler.catalog.front_matter import FrontMatter, read_front_matter
-from crawler.catalog.guess import Guess, guess_layout
+from crawler.catalog.guess import ASIDE, Guess, guess_layout
 from crawler.catalog.layout import Layout
 from crawler.catalog.linked_entries import read_linked
 from crawler.catalog.mapped import read_mapped
@@ -29,9 +28,6 @@ _SAMPLED = 25
 ALIKE_FROM = 3
 """So many files of one kind in a folder are taken for entries, one each."""
 _MOST_OF = 0.6
-_PICTURE = re.compile(
-    r"image|icon|logo|avatar|picture|photo|thumbnail|screenshot|banner|cover", re.IGNORECASE
-)
 
 
 def read_any(file: str, content: bytes, layout: Layout | None, *, today: date) -> Catalog:
@@ -120,7 +116,7 @@ def has_own_address(found: FrontMatter | CatalogError | None) -> bool:
     """Whether the metadata of a page lead to more than pictures, as those of any blog do."""
     guess = guess_layout([found.data]) if isinstance(found, FrontMatter) else None
     return guess is not None and any(
-        not _PICTURE.search(path.rpartition(".")[2]) for path in (*guess.url, *guess.text)
+        not ASIDE.search(path.rpartition(".")[2]) for path in (*guess.url, *guess.text)
     )
 
 

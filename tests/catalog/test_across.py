@@ -69,3 +69,13 @@ def test_files_of_other_rows_and_lists_of_entries_are_let_be() -> None:
     }
 
     assert [] == _told(files, ROW, other, lists)
+
+
+def test_what_many_files_lack_is_owed_by_none() -> None:
+    """The notes beside entries have no address; of a few that lack one it is said."""
+    full = {f"data/{n}.yaml": _entry(f"Work number {n}", f"https://a.test/{n}") for n in range(200)}
+    empty = {f"data/n{n}.yaml": f"name: Note number {n}\n" for n in range(20)}
+
+    assert [] == _told(full | empty, ROW)
+    few = dict(list(empty.items())[:4])
+    assert ["missing-url"] * 4 == [said.split(": ")[1] for said in _told(full | few, ROW)]

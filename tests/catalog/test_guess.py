@@ -126,3 +126,21 @@ def test_many_keys_become_all_texts() -> None:
 
     assert guess is not None
     assert ("**",) == guess.url
+
+
+def test_too_many_keys_below_one_are_all_texts_of_that_one() -> None:
+    """What a program copied there is not named key by key; the others are."""
+    copied = {f"p{n}": f"https://p.test/{n}" for n in range(60)}
+
+    guess = guess_layout([{**entry, "electron": copied} for entry in entries()])
+
+    assert guess is not None
+    assert (("url",), ("electron.**",)) == (guess.url, guess.text)
+
+
+def test_pictures_and_licences_come_last() -> None:
+    """The first is what an entry is of, and no entry is of its picture."""
+    guess = guess_layout([entries(icon="https://i.test", license="https://l.test", source="https://s.test")])
+
+    assert guess is not None
+    assert ("url", "source", "icon", "license") == guess.url

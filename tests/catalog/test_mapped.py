@@ -410,3 +410,38 @@ def test_a_table_of_addresses_is_no_record() -> None:
 
     assert {None} == {link.title for link in catalog.links}
     assert 300 == len(catalog.links)
+
+
+def test_files_of_one_name_are_called_as_their_folders_are() -> None:
+    """Where the row says the name; a file that was named alone has its own."""
+    source = "home: https://a.test\n"
+
+    assert (
+        "one" == read("servers/one/meta.yaml", source, path="servers/*/meta.yaml", url="home").entries[0].id
+    )
+    assert "meta" == read("servers/one/meta.yaml", source, url="home").entries[0].id
+
+
+def test_no_entry_is_of_its_picture() -> None:
+    """Unless the layout says so first."""
+    source = (
+        "- {icon: 'https://i.test/1', title: One}\n- {home: 'https://h.test', icon: 'https://i.test/1'}\n"
+    )
+
+    beside = read("a.yaml", source, url=["home", "icon"])
+    first = read("a.yaml", source, url=["icon", "home"])
+
+    assert [False, True, False] == [link.is_main for link in beside.links]
+    assert [True, True, False] == [link.is_main for link in first.links]
+    assert "duplicate-url" not in {problem.code for problem in beside.problems}
+    assert "duplicate-url" in {problem.code for problem in first.problems}
+
+
+def test_an_address_of_a_house_is_no_repetition() -> None:
+    """Four entries of titles of their own have their operator's; of one title they are one entry again."""
+    rows = "".join(f"city {n},https://a.test,https://f.test/{n}\n" for n in range(4))
+    alike = "".join(f"city,https://a.test,https://f.test/{n}\n" for n in range(4))
+
+    for text, told in ((rows, []), (alike, ["duplicate-url"])):
+        found = read("a.csv", f"name,url,feed\n{text}", url=["url", "feed"], title="name")
+        assert told == [problem.code for problem in found.problems]

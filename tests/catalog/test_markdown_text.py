@@ -105,6 +105,13 @@ def test_what_is_a_link(text: str, urls: list[str], ending: str) -> None:
         assert text.split("\n")[link.line - 1][link.column - 1 :].startswith(written.split("\n")[0])
 
 
+def test_a_pictures_name_is_no_title() -> None:
+    """Of a button nothing but the kind is left; of a title the words are."""
+    text = "- [:material-github: GitHub](https://a.test)\n- [:star: A Book: Part 2](https://b.test)\n"
+
+    assert [None, "A Book: Part 2"] == [link.title for link in read(text).links]
+
+
 def test_titles_and_topics() -> None:
     """What a link says is its title, unless that only says what kind of thing is behind it."""
     text = (

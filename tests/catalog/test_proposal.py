@@ -79,6 +79,56 @@ SCHEMA = '{"$schema": "https://s.test", "a": {"$id": "https://i.test"}}'
             ["books/books-*.md"],
         ),
         (many("books/{1}.md", "a", LINKS), ["books/*.md"]),
+        (  # files of one name in folders side by side, whatever else stands there
+            {
+                f"{folder}/{name}.json": text
+                for folder in "abcde"
+                for name, text in (
+                    ("chain", json.dumps({"name": folder, "url": URLS[0]})),
+                    ("assets", json.dumps({"of": folder, "assets": json.loads(data(*URLS))})),
+                    ("versions", json.dumps({"v": folder})),
+                )
+            },
+            ["*/assets.json", "*/chain.json"],
+        ),
+        (  # of which most have no address
+            {f"s/{folder}/tools.json": json.dumps({"n": folder}) for folder in "abcde"}
+            | {"s/f/tools.json": data(*URLS)},
+            ["s/f/tools.json"],
+        ),
+        (  # a list and the settings of its site
+            {
+                "list.yml": json.dumps({"works": json.loads(data(*URLS))}),
+                "more.yml": json.dumps({"works": json.loads(data(*URLS))}),
+                "settings.yml": "global: {site: 'https://s.test'}\nabout: {home: 'https://h.test'}\n",
+            },
+            ["list.yml", "more.yml"],
+        ),
+        (  # one layout leads to the entries of all
+            {
+                "f/a.json": json.dumps({"feeds": json.loads(data(*URLS))}),
+                "f/b.json": json.dumps({"feeds": [], "operators": json.loads(data(*URLS))}),
+                "f/c.json": json.dumps(
+                    {"feeds": json.loads(data(*URLS)), "operators": json.loads(data(*URLS))}
+                ),
+            },
+            ["f/*.json"],
+        ),
+        (  # one of them would have no entry where the others have theirs
+            many(
+                "d/{1}.json",
+                "a",
+                json.dumps({"items": json.loads(data(*URLS))}).replace("{", "{{").replace("}", "}}"),
+            )
+            | {"d/w.json": '{"scopes": ["a", "b"]}'},
+            ["d/x.json", "d/y.json", "d/z.json"],
+        ),
+        ({"README.md": LINKS, "cache/a.json": data(*URLS), "url_cache.json": data(*URLS)}, ["README.md"]),
+        ({"README.md": LINKS, "src/negative_test/a/b.json": data(*URLS)}, ["README.md"]),
+        (  # most of a folder's pages are lists, the others young ones
+            {f"l/{n}.md": LINKS if n < 8 else "- [One](https://a.test)\n" for n in range(12)},
+            ["l/*.md"],
+        ),
         ({"README.md": LINKS, "CONTRIBUTING-de.md": LINKS, "pull_request_template.md": LINKS}, ["README.md"]),
         ({"README.md": LINKS, "tests/data.json": data(*URLS)}, ["README.md"]),
         ({"list.json": data(*URLS), "x.json": SCHEMA}, ["list.json"]),
@@ -150,3 +200,13 @@ def test_a_page_that_was_named() -> None:
     (row,) = propose({"page.md": text}, named=frozenset({"page.md"}))
 
     assert ("link",) == (row.guess and row.guess.url)
+
+
+def test_files_that_are_called_alike_have_one_layout() -> None:
+    """Of a list with what is said of one at several times, too many to name, each time is looked at."""
+    history = {f"c40-{n}": [{"name": f"N{n}", "home": f"https://a.test/{n}"}] for n in range(20)}
+
+    (row,) = propose({"history.json": json.dumps(history)})
+
+    assert row.guess is not None
+    assert (("{}[]",), ("home",), "name") == (row.guess.items, row.guess.url, row.guess.title)

@@ -7,6 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -310,14 +311,37 @@ def test_lists_in_formats_that_are_not_read(bench: Bench) -> None:
     bench.folder.joinpath("list.wiki").write_text("= List =\n* [https://a.test A]\n", "utf-8")
     bench.folder.joinpath("list.textile").write_text('h1. List\n* "A":https://a.test\n', "utf-8")
 
-    alone, named = bench.run("init"), bench.run("lint", "list.textile")
+    bench.folder.joinpath("list.jsonc").write_text('["https://a.test"] // all\n', "utf-8")
+    bench.folder.joinpath("note.ipynb").write_text('{"cells": []}', "utf-8")
+
+    alone, named, other = (
+        bench.run("init"), bench.run("lint", "list.textile"), bench.run("check", "list.jsonc")
+    )  # fmt: skip
     bench.folder.joinpath("list.csv").write_text("n,u\n" + "A,https://a.test\n" * 4, "utf-8")
     beside = bench.run("init")
 
     assert (2, 2, 0) == (alone.code, named.code, beside.code)
-    assert ".txt (not read: 1 file of MediaWiki, such as 'list.wiki') (not read: 1 file" in alone.err
+    assert ".txt (not read: 1 file of MediaWiki, such as 'list.wiki'; put their links" in alone.err
+    assert "list.jsonc: is JSON with comments, which is not read; name a list in one" in other.err
     assert "list.textile: is Textile, which is not read; name a list in one of YAML," in named.err
-    assert "not read: 1 file of Textile, such as 'list.textile'" in beside.out.splitlines()
+    assert "not read: 1 file of Textile, such as 'list.textile'; put their links into a list" in beside.out
+
+
+def test_a_glob_that_init_writes_stands_for_what_it_showed(bench: Bench) -> None:
+    """Not for a tool's file beside the entries, nor for the configuration that it is written into."""
+    for name in "abc":
+        text = json.dumps({"name": name, "url": f"https://a.test/{name}"})
+        bench.folder.joinpath(f"{name}.json").write_text(text, "utf-8")
+        bench.folder.joinpath(f"{name}.yaml").write_text(text.replace("a.test", "b.test"), "utf-8")
+    bench.folder.joinpath("package.json").write_text('{"homepage": "https://never.test"}', "utf-8")
+
+    said, linted = bench.run("init"), bench.run("lint")
+
+    rows = [
+        row["path"] for row in yaml.safe_load((bench.folder / "crawler.yaml").read_text("utf-8"))["catalogs"]
+    ]
+    assert ["*.yaml", "a.json", "b.json", "c.json"] == sorted(rows)
+    assert (0, 0, "") == (said.code, linted.code, linted.err)
 
 
 def test_init_leaves_out_what_is_built_of_a_folder(bench: Bench) -> None:
@@ -364,4 +388,4 @@ def test_a_folder_without_anything_to_read(bench: Bench) -> None:
     for command in ("init", "lint", "check"):
         said = bench.run(command, "docs")
         assert (2, True) == (said.code, "docs: no catalog with links was found there, of .yaml" in said.err)
-        assert "(not read: 1 file of MediaWiki, such as 'docs/Home.mediawiki')" in said.err
+        assert "(not read: 1 file of MediaWiki, such as 'docs/Home.mediawiki'; " in said.err
