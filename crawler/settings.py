@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -30,9 +32,14 @@ def _split(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
-def _without_nul(value: object) -> object:
+def _nameable(value: object) -> object:
     if "\0" in str(value):
         raise ValueError("U+0000 is in no file's name")
+    try:
+        os.fsencode(str(value))
+    except UnicodeEncodeError:  # as `é` where the locale is that of ASCII
+        encoding = sys.getfilesystemencoding()
+        raise ValueError(f"no file's name in this locale ({encoding}) has such letters") from None
     return value
 
 
@@ -69,7 +76,7 @@ class Settings(BaseModel):
     catalogs: Annotated[Names, Field(min_length=1)] = ("catalog.yaml",)
     layouts: tuple[Layout, ...] = ()
     """Those of the rows of `catalogs:` in the configuration that are more than names."""
-    reports: Annotated[Path, BeforeValidator(_without_nul)] = Path("reports")
+    reports: Annotated[Path, BeforeValidator(_nameable)] = Path("reports")
     state: str = "sqlite:///.crawler/state.db"
     only: str | None = None
     shard: Annotated[tuple[int, int] | None, BeforeValidator(_shard)] = None
@@ -87,7 +94,7 @@ class Settings(BaseModel):
     nameserver: str | None = None
     connect_to: Names = ()
     allow_private: bool = False
-    log: Annotated[Path | None, BeforeValidator(_without_nul)] = None
+    log: Annotated[Path | None, BeforeValidator(_nameable)] = None
     suggest: Annotated[dict[str, Literal["safe", "propose", "never"]], BeforeValidator(_policies)] = {}
     """What may be suggested, by code; the configuration file alone says so."""
     quiet: bool = False

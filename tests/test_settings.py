@@ -255,3 +255,10 @@ def test_settings_do_not_change() -> None:
     """Settings are a value: they cannot be changed under a run."""
     with pytest.raises(ValueError, match="frozen"):
         read_settings({}, {}).quiet = True
+
+
+@pytest.mark.parametrize("name", ["log", "reports"])
+@pytest.mark.parametrize("text", ["a\0b", "a\ud800b"])
+def test_names_that_no_file_has(name: str, text: str) -> None:
+    """Whatever opens or makes a file would fail over them, each in its own way."""
+    assert "no file's name" in str(_error({name: text}))

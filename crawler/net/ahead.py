@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, deque
+from collections import Counter, OrderedDict
 from typing import TYPE_CHECKING
 
 from crawler.net.target import Target, polite_name, read_target
@@ -22,7 +22,8 @@ class Ahead:
     def __init__(self, prepare: Callable[[Target], Awaitable[None]], *, most: int = HOSTS_AHEAD) -> None:
         self._prepare = prepare
         self._most = most
-        self._expected: deque[Target] = deque()
+        self._expected: OrderedDict[tuple[str, int], Target] = OrderedDict()
+        """Neither prepared nor asked yet."""
         self._ready: set[tuple[str, int]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._news = asyncio.Event()
@@ -35,7 +36,8 @@ class Ahead:
             if isinstance(target, Target):
                 counts[polite_name(target)] += 1
                 origins.setdefault((target.name, target.port), target)
-        self._expected.extend(sorted(origins.values(), key=lambda target: -counts[polite_name(target)]))
+        order = sorted(origins.items(), key=lambda each: -counts[polite_name(each[1])])
+        self._expected.update(order)
         # A few workers: a task for each of thousands of look-ups would cost half of what it saves.
         while self._expected and len(self._tasks) < WORKERS:
             task = asyncio.ensure_future(self._work())
@@ -43,9 +45,15 @@ class Ahead:
             task.add_done_callback(self._tasks.discard)
 
     def begin(self, target: Target) -> None:
-        """Note that an origin is being asked: one more may be prepared."""
+        """Note that an origin is being asked: one more may be prepared, but no longer this one.
+
+        At the start of a run all places go to hosts that nobody could prepare; who followed them one by one
+        came to be ahead late or never, and cohorts were formed half empty.
+        """
+        origin = (target.name, target.port)
+        self._expected.pop(origin, None)
         if self._ready:
-            self._ready.discard((target.name, target.port))
+            self._ready.discard(origin)
             if len(self._ready) < self._most:
                 self._news.set()
 
@@ -61,6 +69,6 @@ class Ahead:
                 self._news.clear()
                 await self._news.wait()
                 continue
-            target = self._expected.popleft()
-            self._ready.add((target.name, target.port))
+            origin, target = self._expected.popitem(last=False)
+            self._ready.add(origin)
             await self._prepare(target)

@@ -101,9 +101,8 @@ class Journal:
             descriptor = os.open(self._path, _ANEW, 0o666)
             os.set_blocking(descriptor, True)
             return open(descriptor, "w", encoding="utf-8", newline="\n", buffering=1)  # noqa: PTH123 - a descriptor
-        except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else str(error)
-            what = f"{self._path} cannot be written ({reason})"
+        except OSError as error:
+            what = f"{self._path} cannot be written ({error.strerror})"
             raise SettingsError("--log", what, "name a file that can be written") from None
 
 

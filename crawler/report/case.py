@@ -163,6 +163,7 @@ def _exchange(exchange: Exchange, *, errors_tell: bool) -> dict[str, Any]:
         "stack": exchange.probe.stack,
         "address": exchange.address,
         "elapsed_s": round(exchange.elapsed_s, 3),
+        **({"robots_s": round(exchange.robots_s, 3)} if exchange.robots_s else {}),
         "bytes": exchange.bytes_received,
         "status": answer.status if answer else None,
         "conditions": exchange.probe.conditions,

@@ -207,9 +207,7 @@ def _answer(exchange: dict[str, Any], told: dict[str, Any] | None) -> dict[str, 
         said["html" if is_html else "text"] = _scrub(body)
         headers = _of_utf8(headers, is_html=is_html)
     said |= {name: exchange[name] for name in ("body_error", "certificate") if exchange.get(name)}
-    if exchange["elapsed_s"] >= _SLOW_S:
-        said["seconds"] = round(exchange["elapsed_s"])
-    return said | ({"headers": headers} if headers else {})
+    return said | _seconds(exchange) | ({"headers": headers} if headers else {})
 
 
 def _of_utf8(headers: dict[str, Any], *, is_html: bool) -> dict[str, Any]:
@@ -229,7 +227,14 @@ def _failed(exchange: dict[str, Any]) -> dict[str, Any]:
     address = exchange["address"] or ""
     is_telling = said["fail"] == FailureKind.NETWORK_UNREACHABLE or address.startswith("[")
     said |= {"address": address} if address and is_telling else {}
+    said |= _seconds(exchange)
     return said | ({"certificate": exchange["certificate"]} if exchange.get("certificate") else {})
+
+
+def _seconds(exchange: dict[str, Any]) -> dict[str, Any]:
+    """All that counts of what a chain may take, whatever came of it; only slow robots.txt is kept."""
+    took_s = exchange["elapsed_s"] + exchange.get("robots_s", 0.0)
+    return {"seconds": round(took_s)} if took_s >= _SLOW_S else {}
 
 
 def _is_file(headers: dict[str, Any], told: dict[str, Any] | None) -> bool:

@@ -50,6 +50,13 @@ def test_no_more_than_so_many_are_ahead() -> None:
     assert len(_prepared(urls, most=4, begun=urls[:3])) == 7
 
 
+def test_who_is_asked_already_is_not_prepared() -> None:
+    """It has looked itself up; what is prepared is ahead of what is asked."""
+    urls = [f"http://h{number}.test/" for number in range(9)]
+
+    assert ["h0.test:80", "h1.test:80", "h7.test:80", "h8.test:80"] == _prepared(urls, most=2, begun=urls[:7])
+
+
 def test_who_is_asked_unexpectedly_changes_nothing() -> None:
     """A redirect's target was not expected and takes nobody's place."""
     urls = [f"http://h{number}.test/" for number in range(9)]

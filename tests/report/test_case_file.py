@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,21 @@ def _saved(case: CaseFile) -> dict[str, Any]:
     assert said is not None
     (loaded,) = yaml.safe_load(case_file([said]))
     return loaded  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(("robots_s", "reason"), [(18.9, "slow-redirects"), (0.0, "too-many-redirects")])
+def test_slow_robots_txt_counts(robots_s: float, reason: str) -> None:
+    """A chain that was slow for the robots.txt of its hops is as slow when its case is replayed."""
+    whole = case_of(CASES["slow-redirects"])
+    exchanges = [replace(each, elapsed_s=0.1, robots_s=robots_s) for each in whole.evidence.exchanges]
+    case = replace(whole, evidence=replace(whole.evidence, exchanges=tuple(exchanges)))
+    told = json.loads(dump_case(case, judge(case)))
+    said = case_of_link(case.link.url, told, TODAY)
+    assert said is not None
+
+    replayed = replay({**said, "answers": {"*": next(iter(said["answers"].values()))}})
+
+    assert reason == replayed.verdict.reason
 
 
 @pytest.mark.parametrize("name", sorted(CASES))
