@@ -18,8 +18,8 @@ from crawler.page.likeness import is_in_another_script
 from crawler.page.listings import is_listing
 from crawler.page.marks import error_for_machines
 from crawler.page.media import charset_of
-from crawler.page.notices import NOTICE_CHARACTERS
-from crawler.page.short_messages import error_alone
+from crawler.page.notices import NOTICE_CHARACTERS, asking_phrase, excuse_phrase
+from crawler.page.short_messages import error_alone, failure, refusal
 from crawler.page.traces import words_of_address
 from crawler.probe import urls
 from crawler.probe.naming import is_name_of_host
@@ -65,6 +65,9 @@ def nothing_of_entry(case: Case) -> Signal | None:
     control = case.evidence.control
     is_honest = control is not None and control.answer is not None and control.answer.is_gone
     if not is_honest or is_given_for_nothing(case):
+        return None
+    texts = (*page.headings, page.text_sample)
+    if any(seek(text) for text in texts for seek in (asking_phrase, excuse_phrase, refusal, failure)):
         return None
     detail = f'under "{page.title}" stand a few words, and none of the entry or its address'
     return Signal(code="nothing-of-entry", detail=detail)

@@ -263,8 +263,8 @@ TABLE: tuple[Row, ...] = (
         unless=("in-another-language", "page-asks-first"),
     ),
     # Nothing says that it is; and what it is instead, an absence, a door or trouble, hardly anything.
-    _row("called-an-error", Status.UNREACHABLE, "low"),
-    _row("nothing-of-entry", Status.CHANGED, "low", unless=("in-another-language",)),
+    _row("called-an-error", Status.UNREACHABLE, "low", unless=_TITLE),
+    _row("nothing-of-entry", Status.CHANGED, "low", unless=("in-another-language", *_TITLE)),
     # It is.
     _row("permanent-redirect", Status.MOVED, needs=("replacement-fit", "title-matches-entry")),
     _row("permanent-redirect", Status.MOVED, "medium", needs=("replacement-fit",)),
