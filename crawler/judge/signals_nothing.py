@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from crawler.judge.brief import NOTICE_ALONE
 from crawler.judge.model import Case, Signal
 from crawler.judge.signals_page import has_nothing_of_entry, is_given_for_nothing, reached_page
 from crawler.page.alike import SHELL_MAX_CHARACTERS, is_shell, own_text
@@ -91,7 +92,9 @@ def _says_little(case: Case, page: PageFacts, answer: Answer) -> bool:
     if len(own) > NOTICE_CHARACTERS or any(map(is_listing, page.headings)):
         return False
     charset = charset_of(answer.header("content-type"))
-    return sum(map(len, said_beside_links(answer.body, charset, _LITTLE))) <= _LITTLE
+    said = sum(map(len, said_beside_links(answer.body, charset, _LITTLE)))
+    # What is all links is a list, and may be the work.
+    return said <= _LITTLE and len(own) <= max(NOTICE_ALONE, 2 * said)
 
 
 def _has_something_to_show(answer: Answer) -> bool:
