@@ -49,6 +49,7 @@ _FILE = re.compile(
 )
 _IMAGE = re.compile(rb"(?i)<img\b")
 _GALLERY = 6
+_SHORT_BYTES = 2_048
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -57,7 +58,7 @@ def nothing_of_entry(case: Case) -> Signal | None:
     cannot exist is called missing by its status, so that this is no door or trouble of the whole host's.
     """
     page, answer = reached_page(case), case.evidence.final.answer
-    if page is None or answer is None or not page.text_sample or not _is_a_page(case, page):
+    if page is None or answer is None or not page.text_sample or not _is_a_page(case, page, answer):
         return None
     if not has_nothing_of_entry(case) or not words_of_address(case.evidence.url):
         return None
@@ -74,8 +75,11 @@ def nothing_of_entry(case: Case) -> Signal | None:
     return Signal(code="nothing-of-entry", detail=detail)
 
 
-def _is_a_page(case: Case, page: PageFacts) -> bool:
-    is_read = not case.evidence.unchanged and page.content_type in _HTML
+def _is_a_page(case: Case, page: PageFacts, answer: Answer) -> bool:
+    body = answer.body
+    # A page without an end may have been cut before it was sent.
+    has_end = len(body) <= _SHORT_BYTES or b"</html" in body[-_SHORT_BYTES:].lower()
+    is_read = has_end and not case.evidence.unchanged and page.content_type in _HTML
     is_filled = not is_shell(page) or len(page.text_sample) > SHELL_MAX_CHARACTERS
     is_there = not case.evidence.hops or urls.is_cosmetic(case.evidence.url, case.evidence.final_url)
     is_front = page.headings and all(is_name_of_host(name, case.evidence.url) for name in page.headings)
