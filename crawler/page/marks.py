@@ -1,8 +1,8 @@
 """What a page tells machines of itself: that it is the one which its site shows for what is missing.
 
 Classes of its markup, the state of its application, what it has counted as a visit, the address that it calls
-its own. None of it depends on a language. Of 12,000 pages of packages' documentation none has any of these;
-of 1,567 answers of dead feeds' hosts 160 have one.
+its own. None of it depends on a language. Of 12,000 pages of packages' documentation none had any of these in
+first versions of the patterns; of the answers of 1,567 hosts where feeds had been, 79 had a class, 32 a visit.
 """
 
 from __future__ import annotations
