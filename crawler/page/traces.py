@@ -1,7 +1,7 @@
 """Whether a page has any trace of a work: a word of its title, authors or address, wherever it stands.
 
 A page that a site wrote for a link nearly always has one, in its text, its menu or its markup. Of 2,733 pages
-of packages' documentation and of demonstrations with at most 600 characters beside their links, 17 had none of
+of packages' documentation and demonstrations with at most 600 characters beside their links, 17 had none of
 the words of their own address, before compounds were compared without spaces.
 """
 
