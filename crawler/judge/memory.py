@@ -44,6 +44,7 @@ _ANSWERS = frozenset(
         "unexpected-status",
         "title-says-trouble",
         "text-says-trouble",
+        "called-an-error",
         "empty-page",
         "broken-document",
         "robots-unreachable",

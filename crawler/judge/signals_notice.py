@@ -12,12 +12,18 @@ from typing import TYPE_CHECKING
 from crawler.judge.brief import NOTICE_ALONE, belied_brief_page, brief_message, said
 from crawler.judge.model import Case, Signal
 from crawler.judge.signals_earlier import text_unlike_before
-from crawler.judge.signals_page import is_given_for_nothing, is_subject, reached_page
+from crawler.judge.signals_page import (
+    has_nothing_of_entry,
+    is_given_for_nothing,
+    is_subject,
+    reached_page,
+)
 from crawler.judge.subject import is_about_trouble
 from crawler.page.absences import absence_phrase
 from crawler.page.alike import own_text, without_address
 from crawler.page.endings import elsewhere_phrase, obituary_phrase
 from crawler.page.likeness import named_in, title_match
+from crawler.page.marks import mark_for_machines, mark_of_part, mark_of_whole
 from crawler.page.short_messages import absence_code
 from crawler.page.wikis import unwritten_phrase
 from crawler.page.wording import fold, missing_phrase
@@ -48,13 +54,6 @@ _EMPTY_LIST = re.compile(
     r".{0,60} (?:specified|given|selected|chosen|supplied))"
 )
 _NAME = re.compile(r"\w*\d+")
-_MARK = (
-    rb"(?:error-?404|404-?error|page-?404|404-?page|http-?404|status-?404|is-404|page-?not-?found|"
-    rb"not-?found-?page|error-?page-?404)"
-)
-_ATTRIBUTE = rb"""\b(?:class|id)\s{0,5}=\s{0,5}["']?[^"'<>]{0,500}?(?<![\w-])"""
-_PAGE_MARK = re.compile(rb"(?i)<(?:html|body)\b[^<>]{0,800}?" + _ATTRIBUTE + rb"(" + _MARK + rb")(?![\w-])")
-_PART_MARK = re.compile(rb"(?i)" + _ATTRIBUTE + rb"(" + _MARK + rb"|not-?found|404)(?![\w-])")
 
 
 def only_a_notice(case: Case) -> Signal | None:
@@ -101,19 +100,21 @@ def status_in_title(case: Case) -> Signal | None:
 
 def marked_missing(case: Case) -> Signal | None:
     """Program and page are of one mind: the page is not called as the entry is, and its markup is that of a
-    page that is shown for what is missing; as a whole, or in a part beside which next to nothing is said.
+    page that is shown for what is missing: as a whole, in a part beside which next to nothing is said, or by
+    what its scripts and robots are told, where it has no trace of the entry.
     """
     page, answer, match = reached_page(case), case.evidence.final.answer, case.title_match
-    if page is None or answer is None or match is None or match >= UNLIKE_BELOW or is_record(page):
+    if page is None or answer is None or is_record(page) or not (match is None or match < UNLIKE_BELOW):
         return None
     title = case.link.title or ""
-    is_of_entry = named_in(title, page.text_sample) >= UNLIKE_BELOW
-    found = None if is_of_entry else _PAGE_MARK.search(answer.body)
-    if found is None and belied_brief_page(case):
-        found = _PART_MARK.search(answer.body)
-    if found is None:
-        return None
-    return Signal(code="marked-missing", detail=f'its markup calls the page "{found[1].decode()}"')
+    mark = None
+    if match is not None and named_in(title, page.text_sample) < UNLIKE_BELOW:
+        mark = mark_of_whole(answer.body)
+    if mark is None and belied_brief_page(case):
+        mark = mark_of_part(answer.body)
+    if mark is None and has_nothing_of_entry(case):
+        mark = mark_of_whole(answer.body) or mark_for_machines(answer.body)
+    return Signal(code="marked-missing", detail=f'its markup calls the page "{mark}"') if mark else None
 
 
 def _unwritten(case: Case, page: PageFacts) -> str | None:

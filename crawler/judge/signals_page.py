@@ -13,9 +13,11 @@ from crawler.page.beside_links import said_beside_links
 from crawler.page.likeness import is_in_another_script
 from crawler.page.media import charset_of
 from crawler.page.sketch import sketch_share
+from crawler.page.traces import has_trace, tells, words_of_address, words_of_work
 from crawler.page.wording import fold, is_in_passing, login_phrase, missing_phrase
+from crawler.page.words import words_of
 from crawler.probe import urls
-from crawler.probe.doubt import FULL_TEXT_CHARACTERS, LIKE_FROM, UNLIKE_BELOW, says_notice
+from crawler.probe.doubt import FULL_TEXT_CHARACTERS, LIKE_FROM, UNLIKE_BELOW, is_whole, says_notice
 from crawler.probe.model import control_asked
 from crawler.probe.way_back import door_of, is_one_door
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 _SAME_TEXT_FROM = 0.5
 _NAME_LETTERS = 5
+_OF_MESSAGES = frozenset({"error", "fehler", "erreur", "status"})
 _NAMED_TIMES = 3
 """So often a text has the name of what it is about; a list, or a notice of its end, has it once."""
 _QUOTED = 120
@@ -62,6 +65,20 @@ def _words_are_belied(case: Case) -> bool:
     return control.answer.is_gone and "?" not in case.evidence.url
 
 
+def has_nothing_of_entry(case: Case) -> bool:
+    """The page is not called as the entry is, and no word of title, authors or address is anywhere in it; of
+    one that was not read to its end nobody knows.
+    """
+    title, answer, match = case.link.title, case.evidence.final.answer, case.title_match
+    if title is None or answer is None or (match is not None and match >= UNLIKE_BELOW):
+        return False
+    url, charset = case.evidence.url, charset_of(answer.header("content-type"))
+    if not answer.body or not is_whole(answer) or not tells(title, url):
+        return False
+    words = words_of_work(title, case.link.authors) | words_of_address(url)
+    return not has_trace(words, answer.body, charset, url=url)
+
+
 def is_honest_beside(case: Case) -> bool:
     """For what cannot exist beside the link the host has a page of its own, with the status of what is gone:
     what it would show in any page's place is shown for this link alone.
@@ -91,15 +108,27 @@ def is_subject(case: Case, name: str, phrase: str) -> bool:
 
 
 def _is_about_missing_pages(case: Case) -> bool:
-    """The page has much to say below such a name, and nothing of that denies anything."""
+    """The page has much to say below such a name, something of it about its entry, nothing that denies."""
     page, answer = reached_page(case), case.evidence.final.answer
     if page is None or answer is None or not is_honest_beside(case):
+        return False
+    if has_nothing_of_entry(case) and any(
+        _is_bare_message(name, case.evidence.url) for name in page.headings
+    ):
         return False
     pieces = said_beside_links(answer.body, charset_of(answer.header("content-type")), FULL_TEXT_CHARACTERS)
     text = fold(" ".join(pieces))
     for name in map(fold, page.headings):
         text = text.replace(name, " ")
     return len(text) >= FULL_TEXT_CHARACTERS and absence_phrase(text) is None
+
+
+def _is_bare_message(name: str, url: str) -> bool:
+    """A name says that something is missing, and beside that at most whose site it is."""
+    phrase, host = missing_phrase(name), urls.host_of(url).replace("-", "")
+    rest = fold(name).replace(phrase, " ") if phrase else name
+    words = (word for word in words_of(rest) if len(word) >= _NAME_LETTERS and word not in _OF_MESSAGES)
+    return phrase is not None and all(word in host for word in words)
 
 
 def title_matches_entry(case: Case) -> Signal | None:

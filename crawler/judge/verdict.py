@@ -239,6 +239,7 @@ TABLE: tuple[Row, ...] = (
     _row("soft-404", Status.DEAD, "medium", needs=("called-gone",), unless=_TITLE),
     _row("soft-404", Status.DEAD, "medium", needs=("status-in-title",), unless=_TITLE),
     _row("soft-404", Status.DEAD, "medium", needs=("marked-missing",), unless=_TITLE),
+    _row("soft-404", Status.DEAD, "medium", needs=("named-as-missing",), unless=_TITLE),
     _row("soft-404", Status.DEAD, "medium", needs=("same-document",), unless=_TITLE),
     _row("redirect-to-home", Status.DEAD, "medium", unless=("cross-site-redirect", *_TITLE)),
     _row("keeps-way-back", Status.BLOCKED, "low", unless=_TITLE),
@@ -261,6 +262,9 @@ TABLE: tuple[Row, ...] = (
         needs=("another-slug", "title-unlike-entry"),
         unless=("in-another-language", "page-asks-first"),
     ),
+    # Nothing says that it is; and what it is instead, an absence, a door or trouble, hardly anything.
+    _row("called-an-error", Status.UNREACHABLE, "low", unless=_TITLE),
+    _row("nothing-of-entry", Status.CHANGED, "low", unless=("in-another-language", *_TITLE)),
     # It is.
     _row("permanent-redirect", Status.MOVED, needs=("replacement-fit", "title-matches-entry")),
     _row("permanent-redirect", Status.MOVED, "medium", needs=("replacement-fit",)),

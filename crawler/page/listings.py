@@ -19,10 +19,14 @@ _OF_SERVER = re.compile(
 )
 
 
+def is_listing(name: str) -> bool:
+    """A name under which a server lists a folder's files."""
+    return _CALLED.fullmatch(fold(name)) is not None
+
+
 def is_empty_listing(names: tuple[str, ...], body: bytes, text: str, *, url: str) -> bool:
     """A server's own list of a folder, all of it received, in which there is nothing but the way up."""
-    is_listing = any(_CALLED.fullmatch(fold(name)) for name in names)
-    if not is_listing or _SCRIPT.search(body):
+    if not any(map(is_listing, names)) or _SCRIPT.search(body):
         return False
     plain = url.partition("?")[0].partition("#")[0]
     ends = (urljoin(plain, link.decode("utf-8", "replace")).partition("?")[0] for link in _LINK.findall(body))

@@ -125,7 +125,29 @@ UNBUILT = (
     "正在建设", "即将上线", "敬请期待", "网站已关闭", "站点已暂停", "网站已暂停", "網站建置中",
     "即將推出", "준비 중", "준비중", "공사 중",
 )  # fmt: skip
+ERRORS = (
+    "error", "an error", "error page", "error message", "error report", "fout", "foutmelding",
+    "foutpagina", "خطأ", "خطا", "xəta", "памылка", "грешка", "ত্রুটি", "greška", "erreur",
+    "page d'erreur", "message d'erreur", "chyba", "chybová stránka", "fejl", "fejlmeddelelse",
+    "fehler", "fehlerseite", "fehlermeldung", "ein fehler", "σφάλμα", "eraro", "viga",
+    "errorea", "virhe", "virheilmoitus", "erro", "página de erro", "página de error",
+    "mensaje de error", "שגיאה", "त्रुटि", "pogreška", "hiba", "hibaüzenet", "սխալ",
+    "kesalahan", "galat", "errore", "pagina di errore", "messaggio di errore", "შეცდომა",
+    "қате", "klaida", "kļūda", "ralat", "feil", "feilmelding", "błąd", "strona błędu",
+    "eroare", "ошибка", "страница ошибки", "napaka", "gabim", "грешке", "fel", "felmeddelande",
+    "ข้อผิดพลาด", "hata", "hata sayfası", "помилка", "xato", "lỗi", "エラー", "エラーページ", "错误",
+    "錯誤", "错误页面", "错误提示", "오류", "에러",
+)  # fmt: skip
+_OOPS = re.compile(
+    r"(?:whoops|oo+ps|u+ps|hoppla|hoppsan|oups|vaya|ой|упс)(?: ?[.!…]+)*|"
+    r"(?:sorry|entschuldigung|desole|lo sentimos|desculpe|spiacenti|przepraszamy|извините)(?: ?[.!…]+)*|"
+    r"(?:there (?:has been|was|is) )?an error (?:of some kind|(?:has )?occurred)|"
+    r"the page cannot be displayed"
+)
 _PARTS = re.compile(r"\s+[-\u2013\u2014]+\s+|\s*[|\u00b7\u2022\u00bb]\s*")
+_NAME_PARTS = re.compile(
+    r"\s+[-\u2013\u2014|:/>\u203a\u00bb\u00b7]+\s+|\s*[|\u00b7\u2022\u00bb\u203a,]\s*|[!.]\s+|:\s+"
+)
 _ERROR = r"(?:(?:https?|server|web ?server|client)?\s*(?:error|status|code|response)\s*(?:code)?\s*:?\s*)?"
 _REASON = re.compile(
     rf"\W*{_ERROR}([45]\d\d)\b\W*(?:error\b\W*)?(?:bad request|unauthori[sz]ed|authorization required|"
@@ -149,6 +171,20 @@ def _matchers() -> dict[str, re.Pattern[str]]:
     # Made when a short page is first doubted: few are.
     lists = {"refused": REFUSED, "failed": FAILED, "unbuilt": UNBUILT}
     return {name: phrase_matcher(phrases) for name, phrases in lists.items()}
+
+
+def error_alone(name: str) -> str | None:
+    """A part of a title that says that something is an error, or that somebody is sorry, and no more."""
+    folded = fold(name)
+    for part in (each.strip(" .!:\u2026") for each in _NAME_PARTS.split(folded)):
+        if part in _errors() or _OOPS.fullmatch(part):
+            return part
+    return None
+
+
+@lru_cache(maxsize=1)
+def _errors() -> frozenset[str]:
+    return frozenset(map(fold, ERRORS))
 
 
 def status_said(name: str) -> int | None:

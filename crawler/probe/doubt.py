@@ -191,8 +191,10 @@ def _is_notice(page: PageFacts, title: str | None, url: str) -> bool:
     if page.asks_first or says_notice(page):
         return True
     names = page.headings
-    if title is None or not names:
+    if title is None:
         return False
+    if not names:
+        return named_in(title, page.text_sample) < UNLIKE_BELOW
     bare = title_match(title, [without_address(name, url) for name in names])
     return bare is None or bare < UNLIKE_BELOW or (title_match(title, page.names) or 0.0) < LIKE_FROM
 
@@ -216,7 +218,7 @@ def wants_front(chain: Chain, control: Chain) -> bool:
     A site whose missing pages are sent home has none, wherever its front page is sent from there.
     """
     if not chain.is_reached or not control.is_reached:
-        return is_called_gone(chain, control)
+        return is_called_gone(chain, control) or _bear_one_name(chain, control)
     if any(_is_front(hop.target) for hop in (*chain.hops, *control.hops)):
         return False
     is_of_site = not chain.hops or urls.same_site(chain.hops[0].url, chain.end)
@@ -224,7 +226,7 @@ def wants_front(chain: Chain, control: Chain) -> bool:
         # One page for what is missing and for what fails: whether all of the site does tells them apart.
         text = chain.page.text_sample if chain.page and urls.is_error_page(chain.end) else ""
         return bool(text) and says_plain_failure(text) and is_one_page(chain, control)
-    return _have_one_end(chain, control) or is_one_page(chain, control)
+    return _have_one_end(chain, control) or is_one_page(chain, control) or _bear_one_name(chain, control)
 
 
 def is_called_gone(chain: Chain, control: Chain) -> bool:
@@ -234,6 +236,14 @@ def is_called_gone(chain: Chain, control: Chain) -> bool:
     answer = control.final.answer
     is_honest = answer is not None and answer.is_gone and control.error is None
     return chain.is_reached and is_honest and is_one_page(chain, control)
+
+
+def _bear_one_name(chain: Chain, control: Chain) -> bool:
+    """Whether two pages of two addresses have one title and one heading, whatever they say below."""
+    page, other = chain.page, control.page
+    if page is None or other is None or chain.hops or not chain.is_reached:
+        return False
+    return bool(page.html_title and page.h1) and page.headings == other.headings
 
 
 def _have_one_end(chain: Chain, control: Chain) -> bool:

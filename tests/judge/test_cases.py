@@ -77,7 +77,7 @@ def test_dead_has_a_hard_signal(case: CaseFile) -> None:
         "not-found", "gone", "name-not-found", "site-says-gone", "title-says-missing", "same-as-control",
         "redirect-to-home", "redirect-to-error-page", "redirect-to-search",
         "redirect-to-listing", "shared-target", "shared-page", "text-says-missing", "same-document",
-        "called-gone", "marked-missing", "status-in-title",
+        "called-gone", "marked-missing", "status-in-title", "named-as-missing",
     }  # fmt: skip
     verdict = verdict_of(case)
 

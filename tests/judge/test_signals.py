@@ -13,6 +13,7 @@ from crawler.judge.signals_closed import CLOSED_SIGNALS
 from crawler.judge.signals_document import DOCUMENT_SIGNALS
 from crawler.judge.signals_earlier import EARLIER_SIGNALS
 from crawler.judge.signals_fragment import FRAGMENT_SIGNALS
+from crawler.judge.signals_nothing import NOTHING_SIGNALS
 from crawler.judge.signals_notice import NOTICE_SIGNALS
 from crawler.judge.signals_page import PAGE_SIGNALS
 from crawler.judge.signals_proof import PROOF_SIGNALS
@@ -31,6 +32,7 @@ def test_registry_is_the_families_in_order() -> None:
         *EARLIER_SIGNALS,
         *PROOF_SIGNALS,
         *NOTICE_SIGNALS,
+        *NOTHING_SIGNALS,
         *CLOSED_SIGNALS,
         *DOCUMENT_SIGNALS,
         *SUBSTITUTE_SIGNALS,
