@@ -98,7 +98,7 @@ def test_a_crowd_is_explained(many: Bench) -> None:
 
     head, why, titles, first, again, runs = paragraphs[1:7]
     assert head.startswith("dead (soft-404), medium confidence, not yet confirmed\n  dead means gone: ")
-    assert "; 1 failing run in a row on 1 day; never reached so far\n  a failing run from " in head
+    assert "; 1 failing run; never reached so far\n  a failing run from " in head
     assert why.splitlines()[:3] == [
         "Why, what decided first:",
         "  because 3 links of this host, to differing works, all end at https://many.test/courses",

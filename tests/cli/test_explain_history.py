@@ -96,7 +96,7 @@ def test_history_lists_runs_newest_first(twice: Bench) -> None:
     lines = said.out.splitlines()
     assert (0, 2) == (said.code, len(lines))
     assert ids == [line.split("  ")[1] for line in lines]
-    assert ["1 dead, 1 moved, 2 alive"] * 2 == [line.split("  ")[2] for line in lines]
+    assert ["4 addresses: 1 dead, 1 moved, 2 alive"] * 2 == [line.split("  ")[2] for line in lines]
 
 
 def test_history_of_a_link_lists_what_was_said_of_it(twice: Bench) -> None:

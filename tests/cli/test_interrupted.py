@@ -59,7 +59,7 @@ def test_an_interrupted_run_ends_with_130_and_keeps_what_was_done(
     assert bench.recorded() == DONE
     assert _is_sound(bench)
     assert [] == list((bench.folder / "reports").iterdir())
-    assert bench.run("history").out.endswith("  1 moved, 2 alive  (interrupted)\n")
+    assert bench.run("history").out.endswith("  3 addresses: 1 moved, 2 alive  (interrupted)\n")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
