@@ -15,6 +15,7 @@ from crawler.judge.signals_closed import CLOSED_SIGNALS
 from crawler.judge.signals_document import DOCUMENT_SIGNALS
 from crawler.judge.signals_earlier import EARLIER_SIGNALS
 from crawler.judge.signals_fragment import FRAGMENT_SIGNALS
+from crawler.judge.signals_message import MESSAGE_SIGNALS
 from crawler.judge.signals_nothing import NOTHING_SIGNALS
 from crawler.judge.signals_notice import NOTICE_SIGNALS
 from crawler.judge.signals_page import PAGE_SIGNALS
@@ -34,6 +35,7 @@ SIGNALS: tuple[Observer, ...] = (
     *PROOF_SIGNALS,
     *NOTICE_SIGNALS,
     *NOTHING_SIGNALS,
+    *MESSAGE_SIGNALS,
     *CLOSED_SIGNALS,
     *DOCUMENT_SIGNALS,
     *SUBSTITUTE_SIGNALS,
@@ -48,6 +50,7 @@ _OF_PAGES = (
     *PROOF_SIGNALS,
     *NOTICE_SIGNALS,
     *NOTHING_SIGNALS,
+    *MESSAGE_SIGNALS,
     *CLOSED_SIGNALS,
 )
 

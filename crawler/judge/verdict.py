@@ -80,6 +80,7 @@ _REFUSALS = (
     "rate-limited",
     "request-denied",
 )
+_STATED = (("closed", Status.BLOCKED), ("trouble", Status.UNREACHABLE), ("gone", Status.CHANGED))
 _TITLE = ("title-matches-entry",)
 _MISSING = ("title-says-missing",)
 
@@ -165,6 +166,7 @@ TABLE: tuple[Row, ...] = (
     _row("empty-page", Status.UNREACHABLE, "low"),
     _row("broken-document", Status.UNREACHABLE, "low"),
     _row("empty-listing", Status.CHANGED, "medium"),
+    _row("program-failed", Status.UNREACHABLE, "low"),
     # Before every soft 404: a host that is down for a day answers all its addresses alike.
     _row("title-says-trouble", Status.UNREACHABLE, "medium", unless=_TITLE),
     _row(
@@ -232,6 +234,12 @@ TABLE: tuple[Row, ...] = (
         unless=("in-another-language", "same-as-front-page"),
     ),
     _row("shown-elsewhere", Status.BLOCKED, "low"),
+    # Whole answers that are a message of what was asked for; what is closed or failing comes before.
+    *(
+        _row("is-a-message", status, "low", needs=(f"{where}states-{kind}",))
+        for kind, status in _STATED
+        for where in ("data-", "alert-", "shell-", "")
+    ),
     _row("only-a-notice", Status.CHANGED, "low"),
     _row("text-unlike-title", Status.CHANGED, "low"),
     _row("one-page-for-all", Status.BLOCKED, "low", needs=("same-as-front-page",), unless=_TITLE),

@@ -1,0 +1,198 @@
+"""Answers that are nothing but a message: a page, a feed, a file or an object that states what became of the
+thing which its address promises, an error of the program that should have made it, a script that sends back.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from crawler.judge.brief import said
+from crawler.judge.model import Case, Signal
+from crawler.judge.signals_page import reached_page
+from crawler.page.absences import absence_phrase
+from crawler.page.alike import without_address
+from crawler.page.likeness import title_match
+from crawler.page.messages import alert_of, feed_messages, program_error, state_messages
+from crawler.page.notices import asking_phrase
+from crawler.page.statements import CLOSED, GONE, TROUBLE, Statement, sentences_of, statement
+from crawler.page.traces import words_of_address
+from crawler.page.wording import fold, missing_phrase
+from crawler.page.words import words_of
+from crawler.probe import urls
+from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW, is_error_object, is_record, is_slight, is_whole
+from crawler.probe.naming import is_name_of_host
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from crawler.page.model import PageFacts
+
+_FIRST = 3
+"""A message comes to the point: what is said further down is said of something else."""
+_DATA = re.compile(r"\.(?:csv|tsv|tab|dat|txt|json|jsonl|geojson|xml|rdf|ttl|nt|bib|ris|ics|kml|gpx|arff|md|r|py)$", re.I)
+_LINE = 300
+"""A file of one line so short is no file, where that line is a message."""
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b")
+_FILE = re.compile(
+    rb"""(?i)\b(?:href|src)\s{0,5}=\s{0,5}["']?[^"'<>\s]{0,300}"""
+    rb"""\.(?:pdf|ps|djvu|epub|zip|tar|t?gz|docx?|pptx?|xlsx?|csv|tex|ipynb|mp[34]|txt|bib)\b"""
+)
+_REMAINS = re.compile(
+    r"\b(?:remains?|still (?:available|accessible|online)|archived (?:copy|version|at|materials)|(?:can|may) (?:still )?be "
+    r"(?:found|downloaded|read)|now (?:at|on|lives|available)|moved to|replaced by|see (?:the )?new|continues?|"
+    r"weiterhin|restent? disponibles?|siguen? disponibles?)\b"
+)
+_EMPTY_SLOT = re.compile(r"[-\u2013\u2014|\u00b7\u2022:\u00bb]\s+(\S.{0,60})")
+_CODES = {GONE: "states-gone", CLOSED: "states-closed", TROUBLE: "states-trouble"}
+
+
+def _expected(case: Case) -> str:
+    return fold(f"{case.link.title or ''} {urls.normalise(case.link.url) or case.link.url}")
+
+
+def _is_the_works(case: Case, found: Statement) -> bool:
+    """The entry or its address is called so: then the words are what the page is about."""
+    title = case.link.title or ""
+    return statement(title) is not None or found.words in _expected(case)
+
+
+def _stated(case: Case, texts: Iterable[str]) -> Statement | None:
+    for each in texts:
+        found = statement(each)
+        if found is not None and not _is_the_works(case, found):
+            return found
+    return None
+
+
+def _heading_stated(case: Case, page: PageFacts) -> Statement | None:
+    """By title or first heading, without a word of the address's own name, which names what a page is about."""
+    subject = words_of_address(case.evidence.final_url)
+    names = [name for name in page.headings if subject.isdisjoint(words_of(name))]
+    return _stated(case, sentences_of(tuple(names)))
+
+
+def _own_title_matches(case: Case, page: PageFacts) -> bool:
+    """Under another name than that which the address alone has put there."""
+    title = case.link.title
+    bare = [without_address(name, case.evidence.final_url) for name in page.names]
+    return title is not None and (title_match(title, bare) or 0.0) >= LIKE_FROM
+
+
+def stated(case: Case) -> Signal | None:
+    """A short page states by its names, or by the first that it says, what became of the thing asked for."""
+    page, answer = reached_page(case), case.evidence.final.answer
+    if page is None or answer is None or case.evidence.unchanged or is_record(page) or is_error_object(page):
+        return None
+    if not is_slight(case.evidence.final, page):
+        return None
+    pieces = said(case)
+    is_belied = not (case.title_match is not None and case.title_match >= UNLIKE_BELOW)
+    found = _heading_stated(case, page) if is_belied or not _own_title_matches(case, page) else None
+    if found is None and pieces:
+        found = _stated(case, _opening(page, pieces))
+    if found is None or (found.kind != CLOSED and _is_something_left(answer.body, page)):
+        return None
+    return Signal(code=_CODES[found.kind], detail=f'the page states "{found.words}"')
+
+
+def _opening(page: PageFacts, pieces: tuple[str, ...]) -> list[str]:
+    """The first sentences beside the names of page and site."""
+    names = {fold(name) for name in (*page.names, page.site_name) if name}
+    own = tuple(piece for piece in pieces if fold(piece) not in names)
+    first = sentences_of(own)[:_FIRST]
+    # Elements part sentences, and sentences a line: "<b>0</b> records returned".
+    joined = sentences_of((" ".join(own),))[:1]
+    return [*first, *(each for each in joined if each not in first)]
+
+
+def _is_something_left(body: bytes, page: PageFacts) -> bool:
+    return _FILE.search(body) is not None or _REMAINS.search(fold(page.text_sample)) is not None
+
+
+def stated_in_data(case: Case) -> Signal | None:
+    """A file, feed or object of data has nothing in it but a message."""
+    page, answer = reached_page(case), case.evidence.final.answer
+    if page is None or answer is None or case.evidence.unchanged or not answer.body_complete:
+        return None
+    texts = _messages(case, page, answer.body)
+    found = _stated(case, texts) or next(filter(None, map(_absence, texts)), None)
+    return Signal(code=f"data-{_CODES[found.kind]}", detail=f'nothing came but "{found.words}"') if found else None
+
+
+def _messages(case: Case, page: PageFacts, body: bytes) -> list[str]:
+    if is_error_object(page) and page.html_title:
+        return [page.html_title, *sentences_of((page.html_title,))]
+    if _FEED.search(body[:1_000]):
+        return feed_messages(body)
+    is_file = _DATA.search(urls.path_of(case.evidence.url)) is not None
+    is_plain = page.html_title is None and page.text_sample[:1] not in "{[<" and page.content_type != "text/html"
+    if is_file and is_plain and 0 < len(page.text_sample) <= _LINE and body.strip().count(b"\n") == 0:
+        return sentences_of((page.text_sample,))
+    return []
+
+
+def _absence(text: str) -> Statement | None:
+    words = missing_phrase(text) or absence_phrase(text)
+    return Statement(GONE, words) if words else None
+
+
+def sent_back(case: Case) -> Signal | None:
+    """A document without a text is a script that shows a message and sends its visitors back."""
+    page, answer = reached_page(case), case.evidence.final.answer
+    if page is None or answer is None or page.text_sample or not is_whole(answer):
+        return None
+    message = alert_of(answer.body)
+    if message is None:
+        return None
+    is_gone = asking_phrase(message) is None and (
+        absence_phrase(message) is not None or getattr(statement(message), "kind", "") == GONE
+    )
+    code = "states-gone" if is_gone else "states-closed"
+    return Signal(code=f"alert-{code}", detail=f'a script says "{message[:100]}", and leads back')
+
+
+def program_failed(case: Case) -> Signal | None:
+    """The answer is the error of the program that should have made the page, and no page."""
+    page, answer = reached_page(case), case.evidence.final.answer
+    if page is None or answer is None or not is_slight(case.evidence.final, page):
+        return None
+    phrase = None if page.headings and _own_title_matches(case, page) else program_error(page.text_sample)
+    return Signal(code="program-failed", detail=f'a program says "{phrase}"') if phrase else None
+
+
+def _names_nothing(case: Case, page: PageFacts) -> str | None:
+    """The whole title, where it is the site's name alone, or a template's with nothing in it."""
+    title = page.html_title or ""
+    slot = _EMPTY_SLOT.fullmatch(title)
+    site = slot[1] if slot else title
+    is_site = is_name_of_host(site, case.evidence.final_url) or fold(site) == fold(page.site_name or "-")
+    is_bare = page.h1 is None or fold(page.h1) in {fold(site), fold(title)}
+    return title if is_site and is_bare and title else None
+
+
+def platform_states(case: Case) -> Signal | None:
+    """A page at a deep address that is called as its site alone is holds, among its script's data, the message
+    by which it tells its visitors why it shows nothing.
+    """
+    page, answer = reached_page(case), case.evidence.final.answer
+    if page is None or answer is None or urls.is_home(case.evidence.final_url) or not is_whole(answer):
+        return None
+    is_belied = case.title_match is not None and case.title_match < UNLIKE_BELOW
+    name = _names_nothing(case, page) if is_belied else None
+    if name is None:
+        return None
+    texts = state_messages(answer.body)
+    found = next(filter(None, (_stated(case, texts), *map(_absence, texts))), None)
+    if found is None:
+        return None
+    return Signal(code=f"shell-{_CODES[found.kind]}", detail=f'under "{name}" its script has "{found.words}"')
+
+
+MESSAGE_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
+    stated,
+    stated_in_data,
+    sent_back,
+    program_failed,
+    platform_states,
+)
