@@ -7,13 +7,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.judge.brief import said
+from crawler.judge.brief import NOTICE_ALONE, said
 from crawler.judge.model import Case, Signal
 from crawler.judge.signals_page import reached_page
 from crawler.page.absences import absence_phrase
 from crawler.page.alike import without_address
 from crawler.page.likeness import title_match
-from crawler.page.messages import alert_of, feed_messages, program_error, state_messages
+from crawler.page.messages import alert_of, program_error, state_messages
 from crawler.page.notices import asking_phrase
 from crawler.page.statements import CLOSED, GONE, TROUBLE, Statement, sentences_of, statement
 from crawler.page.traces import words_of_address
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
 
 _FIRST = 3
 """A message comes to the point: what is said further down is said of something else."""
-_DATA = re.compile(r"\.(?:csv|tsv|tab|dat|txt|json|jsonl|geojson|xml|rdf|ttl|nt|bib|ris|ics|kml|gpx|arff|md|r|py)$", re.I)
-_LINE = 300
-"""A file of one line so short is no file, where that line is a message."""
-_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b")
 _FILE = re.compile(
     rb"""(?i)\b(?:href|src)\s{0,5}=\s{0,5}["']?[^"'<>\s]{0,300}"""
     rb"""\.(?:pdf|ps|djvu|epub|zip|tar|t?gz|docx?|pptx?|xlsx?|csv|tex|ipynb|mp[34]|txt|bib)\b"""
@@ -43,8 +39,9 @@ _REMAINS = re.compile(
     r"(?:found|downloaded|read)|now (?:at|on|lives|available)|moved to|replaced by|see (?:the )?new|continues?|"
     r"weiterhin|restent? disponibles?|siguen? disponibles?)\b"
 )
+_OF_ITSELF = re.compile(r"(?:(?:sorry|unfortunately|notice|note|warning)[,:!]? )?(?:this|these|all)\b")
 _EMPTY_SLOT = re.compile(r"[-\u2013\u2014|\u00b7\u2022:\u00bb]\s+(\S.{0,60})")
-_CODES = {GONE: "states-gone", CLOSED: "states-closed", TROUBLE: "states-trouble"}
+STATED_CODES = {GONE: "states-gone", CLOSED: "states-closed", TROUBLE: "states-trouble"}
 
 
 def _expected(case: Case) -> str:
@@ -66,17 +63,19 @@ def _stated(case: Case, texts: Iterable[str]) -> Statement | None:
 
 
 def _heading_stated(case: Case, page: PageFacts) -> Statement | None:
-    """By title or first heading, without a word of the address's own name, which names what a page is about."""
-    subject = words_of_address(case.evidence.final_url)
-    names = [name for name in page.headings if subject.isdisjoint(words_of(name))]
-    return _stated(case, sentences_of(tuple(names)))
+    """By a title or first heading that is not called as the entry is, nor as the address, which names what a page is
+    about; servers put the address itself into such headings.
+    """
+    url, title = case.evidence.final_url, case.link.title or ""
+    bare = [without_address(name, url) for name in page.headings]
+    own = [name for name in bare if (title_match(title, [name]) or 0.0) < LIKE_FROM]
+    subject = words_of_address(url)
+    return _stated(case, sentences_of(tuple(name for name in own if subject.isdisjoint(words_of(name)))))
 
 
-def _own_title_matches(case: Case, page: PageFacts) -> bool:
-    """Under another name than that which the address alone has put there."""
-    title = case.link.title
+def _is_of_entry(case: Case, page: PageFacts) -> bool:
     bare = [without_address(name, case.evidence.final_url) for name in page.names]
-    return title is not None and (title_match(title, bare) or 0.0) >= LIKE_FROM
+    return (title_match(case.link.title or "", bare) or 0.0) >= LIKE_FROM
 
 
 def stated(case: Case) -> Signal | None:
@@ -87,13 +86,17 @@ def stated(case: Case) -> Signal | None:
     if not is_slight(case.evidence.final, page):
         return None
     pieces = said(case)
-    is_belied = not (case.title_match is not None and case.title_match >= UNLIKE_BELOW)
-    found = _heading_stated(case, page) if is_belied or not _own_title_matches(case, page) else None
-    if found is None and pieces:
-        found = _stated(case, _opening(page, pieces))
+    opening = _opening(page, pieces)
+    if _is_of_entry(case, page):
+        # A work's own page may have news as well, behind what it says of the work.
+        opening = [text for place, text in enumerate(opening) if not place or _OF_ITSELF.match(fold(text))]
+    found = _heading_stated(case, page) or _stated(case, opening)
+    if found is None and not pieces and len(page.text_sample) <= NOTICE_ALONE:
+        # All of it stands in one form, as some frameworks have it.
+        found = _stated(case, sentences_of((page.text_sample,))[:_FIRST])
     if found is None or (found.kind != CLOSED and _is_something_left(answer.body, page)):
         return None
-    return Signal(code=_CODES[found.kind], detail=f'the page states "{found.words}"')
+    return Signal(code=STATED_CODES[found.kind], detail=f'the page states "{found.words}"')
 
 
 def _opening(page: PageFacts, pieces: tuple[str, ...]) -> list[str]:
@@ -110,26 +113,10 @@ def _is_something_left(body: bytes, page: PageFacts) -> bool:
     return _FILE.search(body) is not None or _REMAINS.search(fold(page.text_sample)) is not None
 
 
-def stated_in_data(case: Case) -> Signal | None:
-    """A file, feed or object of data has nothing in it but a message."""
-    page, answer = reached_page(case), case.evidence.final.answer
-    if page is None or answer is None or case.evidence.unchanged or not answer.body_complete:
-        return None
-    texts = _messages(case, page, answer.body)
-    found = _stated(case, texts) or next(filter(None, map(_absence, texts)), None)
-    return Signal(code=f"data-{_CODES[found.kind]}", detail=f'nothing came but "{found.words}"') if found else None
-
-
-def _messages(case: Case, page: PageFacts, body: bytes) -> list[str]:
-    if is_error_object(page) and page.html_title:
-        return [page.html_title, *sentences_of((page.html_title,))]
-    if _FEED.search(body[:1_000]):
-        return feed_messages(body)
-    is_file = _DATA.search(urls.path_of(case.evidence.url)) is not None
-    is_plain = page.html_title is None and page.text_sample[:1] not in "{[<" and page.content_type != "text/html"
-    if is_file and is_plain and 0 < len(page.text_sample) <= _LINE and body.strip().count(b"\n") == 0:
-        return sentences_of((page.text_sample,))
-    return []
+def message_among(case: Case, texts: Iterable[str]) -> Statement | None:
+    """What the first of some texts states that states anything, or that something is not there."""
+    own = list(texts)
+    return _stated(case, own) or next(filter(None, map(_absence, own)), None)
 
 
 def _absence(text: str) -> Statement | None:
@@ -157,7 +144,9 @@ def program_failed(case: Case) -> Signal | None:
     page, answer = reached_page(case), case.evidence.final.answer
     if page is None or answer is None or not is_slight(case.evidence.final, page):
         return None
-    phrase = None if page.headings and _own_title_matches(case, page) else program_error(page.text_sample)
+    phrase = None if _is_of_entry(case, page) else program_error(page.text_sample)
+    if phrase and not words_of_address(case.evidence.final_url).isdisjoint(words_of(phrase)):
+        return None
     return Signal(code="program-failed", detail=f'a program says "{phrase}"') if phrase else None
 
 
@@ -183,15 +172,16 @@ def platform_states(case: Case) -> Signal | None:
     if name is None:
         return None
     texts = state_messages(answer.body)
-    found = next(filter(None, (_stated(case, texts), *map(_absence, texts))), None)
+    found = message_among(case, texts)
     if found is None:
         return None
-    return Signal(code=f"shell-{_CODES[found.kind]}", detail=f'under "{name}" its script has "{found.words}"')
+    return Signal(
+        code=f"shell-{STATED_CODES[found.kind]}", detail=f'under "{name}" its script has "{found.words}"'
+    )
 
 
 MESSAGE_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
     stated,
-    stated_in_data,
     sent_back,
     program_failed,
     platform_states,

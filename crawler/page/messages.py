@@ -22,10 +22,14 @@ _STATE = re.compile(
     r'("(?:[^"\\]|\\.){1,200}")'
 )
 _ITEM = re.compile(rb"<(?:item|entry)[\s>]")
-_FEED_TEXT = re.compile(rb"(?is)<(?:title|description|subtitle|summary)\b[^<>]{0,200}>(.{1,1000}?)</(?:title|description|subtitle|summary)")
+_FEED_TEXT = re.compile(
+    rb"(?is)<(?:title|description|subtitle|summary)\b[^<>]{0,200}>(.{1,1000}?)</(?:title|description|subtitle|summary)"
+)
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>|<[^<>]{0,500}>")
 _ALERT = re.compile(rb"(?is)\balert\s?\(\s?(?:\"((?:[^\"\\]|\\.){1,300})\"|'((?:[^'\\]|\\.){1,300})')\s?\)")
-_BACK = re.compile(rb"(?i)\bhistory\.(?:back|go)\b|\blocation(?:\.href)?\s?=|\blocation\.(?:replace|assign)\b|\bwindow\.close\b")
+_BACK = re.compile(
+    rb"(?i)\bhistory\.(?:back|go)\b|\blocation(?:\.href)?\s?=|\blocation\.(?:replace|assign)\b|\bwindow\.close\b"
+)
 # Written by interpreters, frameworks and databases, and by nobody else: the whole of a text begins so.
 _PROGRAM = re.compile(
     r"(?:php )?(?:fatal error|parse error|warning|notice|deprecated|strict standards|catchable fatal error) ?: .{1,600}? "

@@ -38,7 +38,9 @@ _ENDED = (
     r"yanked|terminated|decommissioned|unpublished|expunged|purged|revoked|erased|wiped|delisted|unlisted|"
     r"sunset(?:ted)?|deaccessioned)"
 )
-_EXPIRING = r"(?:links?|invit(?:e|ation)s?|files?|downloads?|listings?|offers?|posts?|exports?|shares?|pastes?|jobs?)"
+_EXPIRING = (
+    r"(?:links?|invit(?:e|ation)s?|files?|downloads?|listings?|offers?|posts?|exports?|shares?|pastes?|jobs?)"
+)
 _GONE_AFTER = (
     rf"(?:(?:has|have|was|were|is|are|had) {_ADVERB}(?:been )?{_ADVERB}{_ENDED}\b|"
     r"(?:is|are) (?:\w+ )?no longer (?:active|available|offered|online|hosted|here|valid|accessible|distributed|"
@@ -155,7 +157,7 @@ _TROUBLE = re.compile(
     fold(
         r"(?<!\w)(?:temporarily|currently (?:unavailable|not available|offline|down)|(?:unable|failed) to (?:access|open|load|"
         r"connect|read|reach|retrieve|fetch)|(?:could not|couldn't|cannot|can't) (?:be )?(?:access|open|load|connect|read)"
-        r"(?:ed)?|try again|too many requests|timed? ?out|vorubergehend|temporairement|temporalmente|temporaneamente|"
+        r"(?:ed)?|too many requests|timed? ?out|vorubergehend|temporairement|temporalmente|temporaneamente|"
         r"tijdelijk|временно|тимчасово)"
     )
 )
