@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.judge.model import Case, Signal
-from crawler.judge.signals_message import STATED_CODES, message_among
+from crawler.judge.signals_message import STATED_CODES, feed_stated, message_among
 from crawler.judge.signals_page import reached_page
 from crawler.judge.signals_proof import same_as_front_page
 from crawler.page.media import media_type
@@ -79,8 +79,12 @@ def stated_in_data(case: Case) -> Signal | None:
     is_reached = answer is not None and answer.is_success and not case.evidence.chain_error
     if answer is None or not is_reached or case.evidence.unchanged or not answer.body_complete:
         return None
-    texts = feed_messages(answer.body) if _FEED.search(answer.body[:1_000]) else _messages(case, answer.body)
-    found = message_among(case, texts)
+    is_feed = _FEED.search(answer.body[:1_000]) is not None
+    found = (
+        feed_stated(case, feed_messages(answer.body))
+        if is_feed
+        else message_among(case, _messages(case, answer.body))
+    )
     return (
         Signal(code=f"data-{STATED_CODES[found.kind]}", detail=f'nothing came but "{found.words}"')
         if found

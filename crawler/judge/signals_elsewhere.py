@@ -1,5 +1,5 @@
-"""Ends that cannot be the work, whatever they are called: a list or a front page that a redirect leads up to and
-that has none of the work's own words, another course under the same number, an installation that is all new.
+"""Ends that cannot be the work, whatever they are called: a list or a front page that a redirect leads up to
+and that has none of the work's own words, another course of the same number, an installation that is all new.
 """
 
 from __future__ import annotations
@@ -34,9 +34,12 @@ _WHOLE_OF_MANY = re.compile(
 _INDEX = re.compile(r"/(?:(?:index|default|home|main)\.\w{2,5})?", re.IGNORECASE)
 # Beside what `gate_words` knows, which also tells what replaces nothing.
 _LIST = re.compile(
-    r"(?:/\w{2}(?:-\w{2})?)?(?:/\w{1,30})?/(?:our-?)?(?:people|staff|faculty|members|directory|employees|personnel|"
-    r"mitarbeiter(?:innen)?|personen|annuaire|directorio|docentes|medewerkers|courses?|classes|programs|programmes|kurse|"
-    r"cours|cursos|corsi|lehre|datasets?|data|publications?|publikationen|journals|issues|books|buecher|livres|libros|"
+    r"(?:/\w{2}(?:-\w{2})?)?(?:/\w{1,30})?/(?:our-?)?(?:people|staff|faculty|members|directory|employees|"
+    r"personnel|"
+    r"mitarbeiter(?:innen)?|personen|annuaire|directorio|docentes|medewerkers|courses?|classes|programs|"
+    r"programmes|kurse|"
+    r"cours|cursos|corsi|lehre|datasets?|data|publications?|publikationen|journals|issues|books|buecher|"
+    r"livres|libros|"
     r"authors|projects?|explore|browse|discover|all|list|lists)(?:/(?:all|index|list))?(?:\.\w{2,5})?",
     re.IGNORECASE,
 )
@@ -62,8 +65,8 @@ def _sites_words(case: Case, page: PageFacts) -> set[str]:
 
 
 def redirect_without_trace(case: Case) -> Signal | None:
-    """A redirect leads, within the site, to what is of many works: a list, a search, the folder above, a page that
-    keeps the lost name in its query. Most words of the title, and the last of the address, are nowhere in it.
+    """A redirect leads, within the site, to what is of many works: a list, a search, the folder above, a page
+    that keeps the lost name in its query. Of the title's words those of the address, or most, are not in it.
     """
     page, title, match = reached_page(case), case.link.title, case.title_match
     origin, end = case.evidence.url, case.evidence.final_url
@@ -91,7 +94,7 @@ def redirect_without_trace(case: Case) -> Signal | None:
 
 def _is_of_many(origin: str, end: str) -> bool:
     ours, theirs = urls.path_of(origin), urls.path_of(end).rstrip("/")
-    if is_list(origin) or is_listing(origin) or is_results(origin):
+    if _LIST.fullmatch(ours.rstrip("/")) or is_list(origin) or is_listing(origin) or is_results(origin):
         return False
     last = ours.rstrip("/").rpartition("/")[2].lower()
     query = unquote_plus(end.partition("#")[0].partition("?")[2]).lower()
@@ -99,7 +102,7 @@ def _is_of_many(origin: str, end: str) -> bool:
     is_above = (
         bool(theirs) and ours.startswith(f"{theirs}/") and not _INDEX.fullmatch(ours.removeprefix(theirs))
     )
-    is_root_of = urls.is_shallower(end, origin) and _WHOLE_OF_MANY.search(theirs + "/") is not None
+    is_root_of = _WHOLE_OF_MANY.search(theirs + "/") is not None
     is_named = (
         _LIST.fullmatch(theirs) is not None
         or is_list(end)
@@ -107,12 +110,12 @@ def _is_of_many(origin: str, end: str) -> bool:
         or is_results(end)
         or is_front(end)
     )
-    return is_kept or is_above or is_named or is_root_of
+    return is_kept or is_above or (urls.is_shallower(end, origin) and (is_named or is_root_of))
 
 
 def front_without_work(case: Case) -> Signal | None:
-    """The title of the front page that a redirect ends at is the site's, as a part of the entry's is; the words that
-    title and old address share, by which the site tells its works apart, are nowhere in it.
+    """A redirect ends at a front page that is called as the site is, and so as a part of the entry's title;
+    the words that title and address share, by which a site tells its works apart, are nowhere in it.
     """
     page, title, match = reached_page(case), case.link.title, case.title_match
     if (
@@ -174,7 +177,9 @@ def newly_installed(case: Case) -> Signal | None:
 
 
 def farm(case: Case) -> Signal | None:
-    """A front page asks for guests' articles, beside such on unlike topics that sell, and says nothing of the entry."""
+    """A front page asks for guests' articles beside such on topics that are paid for, and has not a word of
+    what the entry adds to the site's name.
+    """
     page, title = reached_page(case), case.link.title
     if page is None or title is None or not urls.is_home(case.evidence.final_url):
         return None

@@ -35,8 +35,10 @@ _FILE = re.compile(
     rb"""\.(?:pdf|ps|djvu|epub|zip|tar|t?gz|docx?|pptx?|xlsx?|csv|tex|ipynb|mp[34]|txt|bib)\b"""
 )
 _REMAINS = re.compile(
-    r"\b(?:remains?|still (?:available|accessible|online)|archived (?:copy|version|at|materials)|(?:can|may) (?:still )?be "
-    r"(?:found|downloaded|read)|now (?:at|on|lives|available)|moved to|replaced by|see (?:the )?new|continues?|"
+    r"\b(?:remains?|still (?:available|accessible|online)|archived (?:copy|version|at|materials)|(?:can|"
+    r"may) (?:still )?be "
+    r"(?:found|downloaded|read)|now (?:at|on|lives|available)|moved to|replaced by|see (?:the )?new|"
+    r"continues?|"
     r"weiterhin|restent? disponibles?|siguen? disponibles?)\b"
 )
 _OF_ITSELF = re.compile(r"(?:(?:sorry|unfortunately|notice|note|warning)[,:!]? )?(?:this|these|all)\b")
@@ -63,8 +65,8 @@ def _stated(case: Case, texts: Iterable[str]) -> Statement | None:
 
 
 def _heading_stated(case: Case, page: PageFacts) -> Statement | None:
-    """By a title or first heading that is not called as the entry is, nor as the address, which names what a page is
-    about; servers put the address itself into such headings.
+    """By a title or first heading that is not called as the entry is, nor as the address, which names what a
+    page is about; servers put the address itself into such headings.
     """
     url, title = case.evidence.final_url, case.link.title or ""
     bare = [without_address(name, url) for name in page.headings]
@@ -89,7 +91,7 @@ def stated(case: Case) -> Signal | None:
     opening = _opening(page, pieces)
     if _is_of_entry(case, page):
         # A work's own page may have news as well, behind what it says of the work.
-        opening = [text for place, text in enumerate(opening) if not place or _OF_ITSELF.match(fold(text))]
+        opening = [text for place, text in enumerate(opening) if _is_of_itself(text, is_first=not place)]
     found = _heading_stated(case, page) or _stated(case, opening)
     if found is None and not pieces and len(page.text_sample) <= NOTICE_ALONE:
         # All of it stands in one form, as some frameworks have it.
@@ -97,6 +99,12 @@ def stated(case: Case) -> Signal | None:
     if found is None or (found.kind != CLOSED and _is_something_left(answer.body, page)):
         return None
     return Signal(code=STATED_CODES[found.kind], detail=f'the page states "{found.words}"')
+
+
+def _is_of_itself(text: str, *, is_first: bool) -> bool:
+    """What a sentence says it says of the page: so does the first, but for words of doors, which works explain."""
+    found = statement(text)
+    return _OF_ITSELF.match(fold(text)) is not None or (is_first and found is not None and found.kind == GONE)
 
 
 def _opening(page: PageFacts, pieces: tuple[str, ...]) -> list[str]:
@@ -111,6 +119,12 @@ def _opening(page: PageFacts, pieces: tuple[str, ...]) -> list[str]:
 
 def _is_something_left(body: bytes, page: PageFacts) -> bool:
     return _FILE.search(body) is not None or _REMAINS.search(fold(page.text_sample)) is not None
+
+
+def feed_stated(case: Case, texts: list[str]) -> Statement | None:
+    """What a feed states by half of its few texts; the name of one article proves nothing."""
+    found = [each for each in map(statement, texts) if each is not None]
+    return _stated(case, texts) if texts and 2 * len(found) >= len(texts) else None
 
 
 def message_among(case: Case, texts: Iterable[str]) -> Statement | None:
@@ -161,8 +175,8 @@ def _names_nothing(case: Case, page: PageFacts) -> str | None:
 
 
 def platform_states(case: Case) -> Signal | None:
-    """A page at a deep address that is called as its site alone is holds, among its script's data, the message
-    by which it tells its visitors why it shows nothing.
+    """A page at a deep address that is called as its site alone is has, in its script's data, the message by
+    which it tells visitors why it shows nothing.
     """
     page, answer = reached_page(case), case.evidence.final.answer
     if page is None or answer is None or urls.is_home(case.evidence.final_url) or not is_whole(answer):

@@ -184,8 +184,8 @@ def nothing_of_its_host(case: Case) -> Signal | None:
     site = urls.site_of(case.evidence.final_url)
     label = site.partition(".")[0]
     words = {word for word in telling_words(title) if len(word) >= _TELLING_LETTERS and word in label}
-    # One word may be a brand or an abbreviation, of which the work's own page need not speak; a long one that is
-    # all of the domain's name, its page has somewhere.
+    # One word may be a brand or an abbreviation, of which the work's own page need not speak; a long one that
+    # is all of the domain's name, its page has somewhere.
     is_all = words == {label} and len(label) >= _LONG_NAME
     if (
         not (is_all or len(words) >= _SEVERAL)

@@ -274,6 +274,7 @@ TABLE: tuple[Row, ...] = (
         Status.CHANGED,
         "low",
         unless=(
+            "replacement-fit",
             "text-names-entry",
             "title-in-another-script",
             "in-another-language",

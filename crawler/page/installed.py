@@ -7,8 +7,10 @@ from crawler.page.notices import Phrases
 _FIRST_WORDS = Phrases(
     bordered=(
         # The first post of WordPress, in the languages in which it is installed most
-        r"welcome to wordpress\. this is your first post|willkommen (?:bei|zu) wordpress\. d(?:ies|as) ist dein erster|"
-        r"bienvenue (?:sur|dans) wordpress\. ceci est votre premier|bienvenid[oa] a wordpress\. est[ae] es tu primera|"
+        r"welcome to wordpress\. this is your first post|willkommen (?:bei|zu) wordpress\. d(?:ies|"
+        r"as) ist dein erster|"
+        r"bienvenue (?:sur|dans) wordpress\. ceci est votre premier|"
+        r"bienvenid[oa] a wordpress\. est[ae] es tu primera|"
         r"(?:benvenuto|ti diamo il benvenuto) (?:in|su) wordpress\. questo e il tuo primo|"
         r"(?:boas-vindas ao|bem-vindo ao|bem vindo ao) wordpress\. es[st][ea] e o seu primeiro|"
         r"welkom bij wordpress\. dit is je eerste|witamy w wordpressie\. to jest twoj pierwszy|"
@@ -21,8 +23,10 @@ _FIRST_WORDS = Phrases(
         r"welcome aboard you(?:'re| are) riding ruby on rails|laravel has wonderful documentation|"
         r"if you(?:'re| are) seeing this, you(?:'ve| have) successfully installed|"
         r"this is the default (?:welcome |index |home )?page (?:used |that |for |of |is )|"
-        r"(?:welcome to|you are now running) (?:your new )?(?:ghost|joomla|mediawiki|dokuwiki|discourse|moodle|omeka|dspace)"
-        r"[.!]? (?:this is your first|mediawiki has been installed|your new site)|mediawiki has been (?:successfully )?installed"
+        r"(?:welcome to|you are now running) (?:your new )?(?:ghost|joomla|mediawiki|dokuwiki|discourse|"
+        r"moodle|omeka|dspace)"
+        r"[.!]? (?:this is your first|mediawiki has been installed|your new site)|"
+        r"mediawiki has been (?:successfully )?installed"
     ),
     others=(
         r"wordpress へようこそ。(?:こちらは|これは)最初の投稿|欢迎使用 ?wordpress。这是您的第一篇|"

@@ -63,7 +63,7 @@ def has_trace(words: frozenset[str], body: bytes, charset: str | None, *, url: s
 
 
 def missing_words(words: Iterable[str], body: bytes, charset: str | None, *, url: str) -> frozenset[str]:
-    """Those that no word of a page's text or markup, outside of addresses of sites and of its own, begins like."""
+    """Those like which no word of a page's text or markup begins, outside of addresses."""
     said, _ = _said(body, charset, _path(url))
     return frozenset(word for word in words if not _begins_like(word).search(said))
 
