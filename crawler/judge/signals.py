@@ -52,7 +52,6 @@ _OF_PAGES = (
     *PROOF_SIGNALS,
     *NOTICE_SIGNALS,
     *NOTHING_SIGNALS,
-    *MESSAGE_SIGNALS,
     *ELSEWHERE_SIGNALS,
     *CLOSED_SIGNALS,
 )
@@ -73,6 +72,7 @@ def _worth_asking(case: Case) -> tuple[Observer, ...]:
         *ANSWER_SIGNALS,
         *(REDIRECT_SIGNALS if has_redirects else ()),
         *(_OF_PAGES if evidence.page else ()),
+        *MESSAGE_SIGNALS,
         *DOCUMENT_SIGNALS,
         *SUBSTITUTE_SIGNALS,
         *(PARKING_SIGNALS if evidence.delegation else ()),

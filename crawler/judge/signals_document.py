@@ -6,15 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.judge.model import Case, Signal
-from crawler.judge.signals_message import STATED_CODES, feed_stated, message_among
 from crawler.judge.signals_page import reached_page
 from crawler.judge.signals_proof import same_as_front_page
 from crawler.page.media import media_type
-from crawler.page.messages import feed_messages
-from crawler.page.statements import sentences_of
 from crawler.probe import urls
 from crawler.probe.documents import are_called_alike, are_one_document, said_size
-from crawler.probe.doubt import is_error_object, is_record
+from crawler.probe.doubt import is_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,13 +24,6 @@ _LEAST_BYTES = {
     "application/x-7z-compressed": 33,
 }
 """Of a file with anything in it: an empty archive is 22 bytes long, and each name in it takes 76 more."""
-_DATA = re.compile(
-    r"\.(?:csv|tsv|tab|dat|txt|json|jsonl|geojson|xml|rdf|ttl|nt|bib|ris|ics|kml|gpx|arff|md|r|py)$",
-    re.IGNORECASE,
-)
-_LINE = 300
-"""A file of one line so short is no file, where that line is a message."""
-_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b")
 _SIGNATURE, _OPENING_BYTES = b"%PDF-", 1_024
 # Where programs greet and list what can be asked of them.
 _INTERFACE = re.compile(r"/(?:(?:api|rest|json|graphql|v\d+(?:\.\d+){0,2})(?:\.json)?/?){1,3}", re.IGNORECASE)
@@ -73,43 +63,8 @@ def interface_root(case: Case) -> Signal | None:
     return Signal(code="interface-root", detail="a program's interface greets here, as at its front page")
 
 
-def stated_in_data(case: Case) -> Signal | None:
-    """A file, feed or object of data has nothing in it but a message."""
-    answer = case.evidence.final.answer
-    is_reached = answer is not None and answer.is_success and not case.evidence.chain_error
-    if answer is None or not is_reached or case.evidence.unchanged or not answer.body_complete:
-        return None
-    is_feed = _FEED.search(answer.body[:1_000]) is not None
-    found = (
-        feed_stated(case, feed_messages(answer.body))
-        if is_feed
-        else message_among(case, _messages(case, answer.body))
-    )
-    return (
-        Signal(code=f"data-{STATED_CODES[found.kind]}", detail=f'nothing came but "{found.words}"')
-        if found
-        else None
-    )
-
-
-def _messages(case: Case, body: bytes) -> list[str]:
-    page = case.evidence.page
-    if page is None:
-        return []
-    if is_error_object(page) and page.html_title:
-        return [page.html_title, *sentences_of((page.html_title,))]
-    is_file = _DATA.search(urls.path_of(case.evidence.url)) is not None
-    is_plain = (
-        page.html_title is None and page.text_sample[:1] not in "{[<" and page.content_type != "text/html"
-    )
-    if is_file and is_plain and 0 < len(page.text_sample) <= _LINE and body.strip().count(b"\n") == 0:
-        return sentences_of((page.text_sample,))
-    return []
-
-
 DOCUMENT_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
     same_document,
     broken_document,
     interface_root,
-    stated_in_data,
 )

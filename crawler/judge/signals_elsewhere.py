@@ -10,7 +10,7 @@ from urllib.parse import unquote_plus
 
 from crawler.judge.gate_words import is_called, is_front, is_list, is_listing, is_results
 from crawler.judge.model import Case, Signal
-from crawler.judge.signals_page import reached_page
+from crawler.judge.signals_page import is_given_for_nothing, reached_page
 from crawler.judge.signals_redirect import redirect_to_home
 from crawler.page.installed import first_words
 from crawler.page.likeness import is_in_another_script, share_course_number, telling_words
@@ -20,6 +20,7 @@ from crawler.page.traces import missing_words, words_of_address
 from crawler.page.words import words_of
 from crawler.probe import urls
 from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW, is_slight, is_whole
+from crawler.probe.way_back import door_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,6 +80,9 @@ def redirect_without_trace(case: Case) -> Signal | None:
         or not _is_of_many(origin, end)
         or is_in_another_script(title, (*page.names, page.text_sample))
     ):
+        return None
+    door = door_of(end, origin)
+    if is_given_for_nothing(case) or (door is not None and door.says_back):
         return None
     # What is above a work bears the name of what they are both of.
     own = _sites_words(case, page) | telling_words(re.sub(r"[\W_]+", " ", urls.path_of(end)))

@@ -80,8 +80,6 @@ _REFUSALS = (
     "rate-limited",
     "request-denied",
 )
-_STATED = (("closed", Status.BLOCKED), ("gone", Status.CHANGED))
-_WHERE = ("data-", "alert-", "shell-", "")
 _TITLE = ("title-matches-entry",)
 _MISSING = ("title-says-missing",)
 
@@ -238,12 +236,9 @@ TABLE: tuple[Row, ...] = (
         unless=("in-another-language", "same-as-front-page"),
     ),
     _row("shown-elsewhere", Status.BLOCKED, "low"),
-    # Whole answers that are a message of what was asked for; what is closed or failing comes before.
-    *(
-        _row("is-a-message", status, "low", needs=(f"{where}states-{kind}",))
-        for kind, status in _STATED
-        for where in _WHERE
-    ),
+    # An answer that is nothing but a message of what was asked for.
+    _row("is-a-message", Status.BLOCKED, "low", needs=("states-closed",)),
+    _row("is-a-message", Status.CHANGED, "low", needs=("states-gone",)),
     _row("only-a-notice", Status.CHANGED, "low"),
     _row("text-unlike-title", Status.CHANGED, "low"),
     _row("one-page-for-all", Status.BLOCKED, "low", needs=("same-as-front-page",), unless=_TITLE),
@@ -266,7 +261,7 @@ TABLE: tuple[Row, ...] = (
         unless=("text-names-entry", "title-in-another-script", *_TITLE),
     ),
     _row("untitled-shared-target", Status.ALIVE, "low"),
-    *(_row("is-a-message", Status.UNREACHABLE, "low", needs=(f"{where}states-trouble",)) for where in _WHERE),
+    _row("is-a-message", Status.UNREACHABLE, "low", needs=("states-trouble",)),
     _row("another-year", Status.CHANGED, "low"),
     _row("another-course", Status.CHANGED, "low"),
     _row(

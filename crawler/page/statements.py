@@ -51,7 +51,7 @@ _GONE_AFTER = (
     rf"(?:(?:has|have|was|were|is|are|had) {_ADVERB}(?:been )?{_ADVERB}{_ENDED}\b|"
     r"(?:is|are) (?:\w+ )?no longer (?:active|available|offered|online|hosted|here|valid|accessible|"
     r"distributed|"
-    r"on sale|published|provided|sold)\b(?! (?:for|as|to|on|at|from|through|under) )|"
+    r"on sale|published|provided|sold)\b(?! (?:for|as|in|to|on|at|from|through|under) )|"
     r"no longer exists?\b|"
     r"(?:does|do|did)(?: not|n't) (?:\w+ )?exist\b|"
     r"(?:does|do)(?: not|n't) (?:\w+ )?(?:contain|have|hold) any \w+|"
@@ -78,7 +78,7 @@ _STATED = re.compile(
 # The whole of a heading: within a sentence it may be anybody's.
 _LABEL = re.compile(
     fold(
-        rf"(?:sorry[,!.]? )?(?:(?:the|this|that|these|your|requested) )*(?:\w+ ){{0,2}}{_THING} (?:is |"
+        rf"(?:sorry[,!.]? )?(?:(?:the|this|that|these|your|requested) )*(?:[^\W\d]+ ){{0,2}}{_THING} (?:is |"
         rf"was |are |has been |"
         rf"isn't |is not )?(?:not available|unavailable|available no more|gone|missing|expired|"
         rf"{_ENDED})(?: here)?|"
@@ -187,6 +187,8 @@ _TROUBLE = re.compile(
         r"tijdelijk|временно|тимчасово)"
     )
 )
+# A server's trouble.
+_OF_SERVERS = re.compile(r"\b(?:server|service|system)s? (?:is )?(?:not available|unavailable)")
 # What is said of other things, at other times, of some things among many, or by way of an example.
 _NOT_OF_THIS = re.compile(
     r"(?<!\w)(?:if|when|whether|unless|once|until|before|whenever|that|which|who|whose|where|why|how|because|"
@@ -225,7 +227,10 @@ def _read(sentence: str) -> Statement | None:
 
 def _gone(folded: str) -> re.Match[str] | None:
     bare = folded.strip(" .!…:-")
-    for found in (_LABEL.fullmatch(bare), *(each.search(folded) for each in (_STATED, _SPACED, _UNSPACED))):
+    if _OF_SERVERS.search(folded):
+        return None
+    label = _LABEL.fullmatch(bare)
+    for found in (label, *(each.search(folded) for each in (_STATED, _SPACED, _UNSPACED))):
         if found and not _NOT_OF_THIS.search(found.string[: found.end()]):
             return found
     return None
