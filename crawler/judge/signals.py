@@ -14,7 +14,9 @@ from crawler.judge.signals_answer import ANSWER_SIGNALS
 from crawler.judge.signals_closed import CLOSED_SIGNALS
 from crawler.judge.signals_document import DOCUMENT_SIGNALS
 from crawler.judge.signals_earlier import EARLIER_SIGNALS
+from crawler.judge.signals_elsewhere import ELSEWHERE_SIGNALS
 from crawler.judge.signals_fragment import FRAGMENT_SIGNALS
+from crawler.judge.signals_message import MESSAGE_SIGNALS
 from crawler.judge.signals_nothing import NOTHING_SIGNALS
 from crawler.judge.signals_notice import NOTICE_SIGNALS
 from crawler.judge.signals_page import PAGE_SIGNALS
@@ -34,6 +36,8 @@ SIGNALS: tuple[Observer, ...] = (
     *PROOF_SIGNALS,
     *NOTICE_SIGNALS,
     *NOTHING_SIGNALS,
+    *MESSAGE_SIGNALS,
+    *ELSEWHERE_SIGNALS,
     *CLOSED_SIGNALS,
     *DOCUMENT_SIGNALS,
     *SUBSTITUTE_SIGNALS,
@@ -48,6 +52,7 @@ _OF_PAGES = (
     *PROOF_SIGNALS,
     *NOTICE_SIGNALS,
     *NOTHING_SIGNALS,
+    *ELSEWHERE_SIGNALS,
     *CLOSED_SIGNALS,
 )
 
@@ -67,6 +72,7 @@ def _worth_asking(case: Case) -> tuple[Observer, ...]:
         *ANSWER_SIGNALS,
         *(REDIRECT_SIGNALS if has_redirects else ()),
         *(_OF_PAGES if evidence.page else ()),
+        *MESSAGE_SIGNALS,
         *DOCUMENT_SIGNALS,
         *SUBSTITUTE_SIGNALS,
         *(PARKING_SIGNALS if evidence.delegation else ()),
