@@ -14,6 +14,7 @@ from crawler.judge.signals_notice import is_something_left, only_a_notice
 from crawler.judge.signals_page import is_given_for_nothing, reached_page, same_as_control, title_says_missing
 from crawler.judge.signals_proof import text_says_missing
 from crawler.judge.signals_substitute import default_page, title_says_trouble
+from crawler.judge.subject import is_about_trouble
 from crawler.page.absences import absence_phrase
 from crawler.page.alike import without_address
 from crawler.page.likeness import title_match
@@ -55,8 +56,8 @@ def _expected(case: Case) -> str:
 
 def _is_the_works(case: Case, found: Statement) -> bool:
     """The entry or its address is called so: then the words are what the page is about."""
-    title = case.link.title or ""
-    return statement(title) is not None or found.words in _expected(case)
+    is_called_so = statement(case.link.title or "") is not None or found.words in _expected(case)
+    return is_called_so or is_about_trouble(case.link)
 
 
 def _stated(case: Case, texts: Iterable[str]) -> Statement | None:
