@@ -14,6 +14,7 @@ from crawler.judge.signals_answer import ANSWER_SIGNALS
 from crawler.judge.signals_closed import CLOSED_SIGNALS
 from crawler.judge.signals_document import DOCUMENT_SIGNALS
 from crawler.judge.signals_earlier import EARLIER_SIGNALS
+from crawler.judge.signals_elsewhere import ELSEWHERE_SIGNALS
 from crawler.judge.signals_fragment import FRAGMENT_SIGNALS
 from crawler.judge.signals_message import MESSAGE_SIGNALS
 from crawler.judge.signals_nothing import NOTHING_SIGNALS
@@ -36,6 +37,7 @@ SIGNALS: tuple[Observer, ...] = (
     *NOTICE_SIGNALS,
     *NOTHING_SIGNALS,
     *MESSAGE_SIGNALS,
+    *ELSEWHERE_SIGNALS,
     *CLOSED_SIGNALS,
     *DOCUMENT_SIGNALS,
     *SUBSTITUTE_SIGNALS,
@@ -50,7 +52,7 @@ _OF_PAGES = (
     *PROOF_SIGNALS,
     *NOTICE_SIGNALS,
     *NOTHING_SIGNALS,
-    *MESSAGE_SIGNALS,
+    *ELSEWHERE_SIGNALS,
     *CLOSED_SIGNALS,
 )
 
@@ -70,6 +72,7 @@ def _worth_asking(case: Case) -> tuple[Observer, ...]:
         *ANSWER_SIGNALS,
         *(REDIRECT_SIGNALS if has_redirects else ()),
         *(_OF_PAGES if evidence.page else ()),
+        *MESSAGE_SIGNALS,
         *DOCUMENT_SIGNALS,
         *SUBSTITUTE_SIGNALS,
         *(PARKING_SIGNALS if evidence.delegation else ()),

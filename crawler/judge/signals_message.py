@@ -7,9 +7,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.judge.brief import said
+from crawler.judge.brief import BRIEF_CHARACTERS, NOTICE_ALONE, said
 from crawler.judge.model import Case, Signal
-from crawler.judge.signals_page import reached_page
+from crawler.judge.signals_closed import page_is_closed
+from crawler.judge.signals_notice import is_something_left, only_a_notice
+from crawler.judge.signals_page import is_given_for_nothing, reached_page, same_as_control, title_says_missing
+from crawler.judge.signals_proof import text_says_missing
+from crawler.judge.signals_substitute import default_page, title_says_trouble
 from crawler.page.absences import absence_phrase
 from crawler.page.alike import without_address
 from crawler.page.likeness import title_match
@@ -30,21 +34,19 @@ if TYPE_CHECKING:
 
 _FIRST = 3
 """A message comes to the point: what is said further down is said of something else."""
-_DATA = re.compile(r"\.(?:csv|tsv|tab|dat|txt|json|jsonl|geojson|xml|rdf|ttl|nt|bib|ris|ics|kml|gpx|arff|md|r|py)$", re.I)
+_DATA = re.compile(
+    r"\.(?:csv|tsv|tab|dat|txt|json|jsonl|geojson|xml|rdf|ttl|nt|bib|ris|ics|kml|gpx|arff|md|r|py)$",
+    re.IGNORECASE,
+)
 _LINE = 300
 """A file of one line so short is no file, where that line is a message."""
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b")
-_FILE = re.compile(
-    rb"""(?i)\b(?:href|src)\s{0,5}=\s{0,5}["']?[^"'<>\s]{0,300}"""
-    rb"""\.(?:pdf|ps|djvu|epub|zip|tar|t?gz|docx?|pptx?|xlsx?|csv|tex|ipynb|mp[34]|txt|bib)\b"""
-)
-_REMAINS = re.compile(
-    r"\b(?:remains?|still (?:available|accessible|online)|archived (?:copy|version|at|materials)|(?:can|may) (?:still )?be "
-    r"(?:found|downloaded|read)|now (?:at|on|lives|available)|moved to|replaced by|see (?:the )?new|continues?|"
-    r"weiterhin|restent? disponibles?|siguen? disponibles?)\b"
-)
+_OF_ITSELF = re.compile(r"(?:(?:sorry|unfortunately|notice|note|warning)[,:!]? )?(?:this|these|all)\b")
 _EMPTY_SLOT = re.compile(r"[-\u2013\u2014|\u00b7\u2022:\u00bb]\s+(\S.{0,60})")
-_CODES = {GONE: "states-gone", CLOSED: "states-closed", TROUBLE: "states-trouble"}
+
+
+def _signal(kind: str, detail: str) -> Signal:
+    return Signal(code=f"states-{kind}", detail=detail)
 
 
 def _expected(case: Case) -> str:
@@ -66,17 +68,19 @@ def _stated(case: Case, texts: Iterable[str]) -> Statement | None:
 
 
 def _heading_stated(case: Case, page: PageFacts) -> Statement | None:
-    """By title or first heading, without a word of the address's own name, which names what a page is about."""
-    subject = words_of_address(case.evidence.final_url)
-    names = [name for name in page.headings if subject.isdisjoint(words_of(name))]
-    return _stated(case, sentences_of(tuple(names)))
+    """By a title or first heading that is not called as the entry is, nor as the address, which names what a
+    page is about; servers put the address itself into such headings.
+    """
+    url, title = case.evidence.final_url, case.link.title or ""
+    bare = [without_address(name, url) for name in page.headings]
+    own = [name for name in bare if (title_match(title, [name]) or 0.0) < LIKE_FROM]
+    subject = words_of_address(url)
+    return _stated(case, sentences_of(tuple(name for name in own if subject.isdisjoint(words_of(name)))))
 
 
-def _own_title_matches(case: Case, page: PageFacts) -> bool:
-    """Under another name than that which the address alone has put there."""
-    title = case.link.title
+def _is_of_entry(case: Case, page: PageFacts) -> bool:
     bare = [without_address(name, case.evidence.final_url) for name in page.names]
-    return title is not None and (title_match(title, bare) or 0.0) >= LIKE_FROM
+    return (title_match(case.link.title or "", bare) or 0.0) >= LIKE_FROM
 
 
 def stated(case: Case) -> Signal | None:
@@ -84,16 +88,41 @@ def stated(case: Case) -> Signal | None:
     page, answer = reached_page(case), case.evidence.final.answer
     if page is None or answer is None or case.evidence.unchanged or is_record(page) or is_error_object(page):
         return None
-    if not is_slight(case.evidence.final, page):
+    if not is_slight(case.evidence.final, page) or is_given_for_nothing(case):
         return None
-    pieces = said(case)
-    is_belied = not (case.title_match is not None and case.title_match >= UNLIKE_BELOW)
-    found = _heading_stated(case, page) if is_belied or not _own_title_matches(case, page) else None
-    if found is None and pieces:
-        found = _stated(case, _opening(page, pieces))
-    if found is None or (found.kind != CLOSED and _is_something_left(answer.body, page)):
+    found = _page_stated(case, page)
+    if found is None or (found.kind != CLOSED and is_something_left(case, page)):
         return None
-    return Signal(code=_CODES[found.kind], detail=f'the page states "{found.words}"')
+    # These say the same in words that are known.
+    if any(told(case) for told in (only_a_notice, page_is_closed, title_says_missing, default_page)):
+        return None
+    return _signal(found.kind, f'the page states "{found.words}"')
+
+
+def _page_stated(case: Case, page: PageFacts) -> Statement | None:
+    pieces, is_of_entry = said(case), _is_of_entry(case, page)
+    is_brief = sum(map(len, pieces)) <= BRIEF_CHARACTERS
+    if not is_brief and (is_of_entry or case.link.title is None):
+        return None
+    found = _heading_stated(case, page)
+    if found is not None or not is_brief:
+        return found
+    opening = _opening(page, pieces)
+    if is_of_entry:
+        # A work's own page may have news as well, behind what it says of the work.
+        opening = [text for place, text in enumerate(opening) if _is_of_itself(text, is_first=not place)]
+    if not pieces and len(page.text_sample) <= NOTICE_ALONE:
+        # All of it stands in one form, as some frameworks have it.
+        opening = sentences_of((page.text_sample,))[:_FIRST]
+    return _stated(case, opening)
+
+
+def _is_of_itself(text: str, *, is_first: bool) -> bool:
+    """A sentence is of the page: the first as well, but for the words of doors, which works explain."""
+    found = statement(text)
+    if found is None or found.kind == TROUBLE:
+        return False
+    return _OF_ITSELF.match(fold(text)) is not None or (is_first and found.kind == GONE)
 
 
 def _opening(page: PageFacts, pieces: tuple[str, ...]) -> list[str]:
@@ -106,35 +135,53 @@ def _opening(page: PageFacts, pieces: tuple[str, ...]) -> list[str]:
     return [*first, *(each for each in joined if each not in first)]
 
 
-def _is_something_left(body: bytes, page: PageFacts) -> bool:
-    return _FILE.search(body) is not None or _REMAINS.search(fold(page.text_sample)) is not None
+def feed_stated(case: Case, texts: list[str]) -> Statement | None:
+    """What a feed states by half of its few texts; the name of one article proves nothing."""
+    found = [each for each in map(statement, texts) if each is not None]
+    return _stated(case, texts) if texts and 2 * len(found) >= len(texts) else None
 
 
-def stated_in_data(case: Case) -> Signal | None:
-    """A file, feed or object of data has nothing in it but a message."""
-    page, answer = reached_page(case), case.evidence.final.answer
-    if page is None or answer is None or case.evidence.unchanged or not answer.body_complete:
-        return None
-    texts = _messages(case, page, answer.body)
-    found = _stated(case, texts) or next(filter(None, map(_absence, texts)), None)
-    return Signal(code=f"data-{_CODES[found.kind]}", detail=f'nothing came but "{found.words}"') if found else None
-
-
-def _messages(case: Case, page: PageFacts, body: bytes) -> list[str]:
-    if is_error_object(page) and page.html_title:
-        return [page.html_title, *sentences_of((page.html_title,))]
-    if _FEED.search(body[:1_000]):
-        return feed_messages(body)
-    is_file = _DATA.search(urls.path_of(case.evidence.url)) is not None
-    is_plain = page.html_title is None and page.text_sample[:1] not in "{[<" and page.content_type != "text/html"
-    if is_file and is_plain and 0 < len(page.text_sample) <= _LINE and body.strip().count(b"\n") == 0:
-        return sentences_of((page.text_sample,))
-    return []
+def message_among(case: Case, texts: Iterable[str]) -> Statement | None:
+    """What the first of some texts states that states anything, or that something is not there."""
+    own = list(texts)
+    return _stated(case, own) or next(filter(None, map(_absence, own)), None)
 
 
 def _absence(text: str) -> Statement | None:
     words = missing_phrase(text) or absence_phrase(text)
     return Statement(GONE, words) if words else None
+
+
+def stated_in_data(case: Case) -> Signal | None:
+    """A file, feed or object of data has nothing in it but a message."""
+    answer = case.evidence.final.answer
+    is_reached = answer is not None and answer.is_success and not case.evidence.chain_error
+    if answer is None or not is_reached or case.evidence.unchanged or not answer.body_complete:
+        return None
+    if same_as_control(case) or text_says_missing(case):
+        return None
+    is_feed = _FEED.search(answer.body[:1_000]) is not None
+    found = (
+        feed_stated(case, feed_messages(answer.body))
+        if is_feed
+        else message_among(case, _messages(case, answer.body))
+    )
+    return _signal(found.kind, f'nothing came but "{found.words}"') if found else None
+
+
+def _messages(case: Case, body: bytes) -> list[str]:
+    page = case.evidence.page
+    if page is None:
+        return []
+    if is_error_object(page) and page.html_title:
+        return [page.html_title, *sentences_of((page.html_title,))]
+    is_file = _DATA.search(urls.path_of(case.evidence.url)) is not None
+    is_plain = (
+        page.html_title is None and page.text_sample[:1] not in "{[<" and page.content_type != "text/html"
+    )
+    if is_file and is_plain and 0 < len(page.text_sample) <= _LINE and body.strip().count(b"\n") == 0:
+        return sentences_of((page.text_sample,))
+    return []
 
 
 def sent_back(case: Case) -> Signal | None:
@@ -148,16 +195,17 @@ def sent_back(case: Case) -> Signal | None:
     is_gone = asking_phrase(message) is None and (
         absence_phrase(message) is not None or getattr(statement(message), "kind", "") == GONE
     )
-    code = "states-gone" if is_gone else "states-closed"
-    return Signal(code=f"alert-{code}", detail=f'a script says "{message[:100]}", and leads back')
+    return _signal(GONE if is_gone else CLOSED, f'a script says "{message[:100]}", and leads back')
 
 
 def program_failed(case: Case) -> Signal | None:
     """The answer is the error of the program that should have made the page, and no page."""
     page, answer = reached_page(case), case.evidence.final.answer
-    if page is None or answer is None or not is_slight(case.evidence.final, page):
+    if page is None or answer is None or not is_slight(case.evidence.final, page) or title_says_trouble(case):
         return None
-    phrase = None if page.headings and _own_title_matches(case, page) else program_error(page.text_sample)
+    phrase = None if _is_of_entry(case, page) else program_error(page.text_sample)
+    if phrase and not words_of_address(case.evidence.final_url).isdisjoint(words_of(phrase)):
+        return None
     return Signal(code="program-failed", detail=f'a program says "{phrase}"') if phrase else None
 
 
@@ -172,27 +220,26 @@ def _names_nothing(case: Case, page: PageFacts) -> str | None:
 
 
 def platform_states(case: Case) -> Signal | None:
-    """A page at a deep address that is called as its site alone is holds, among its script's data, the message
-    by which it tells its visitors why it shows nothing.
+    """A page at a deep address that is called as its site alone is has, in its script's data, the message by
+    which it tells visitors why it shows nothing.
     """
     page, answer = reached_page(case), case.evidence.final.answer
     if page is None or answer is None or urls.is_home(case.evidence.final_url) or not is_whole(answer):
         return None
-    is_belied = case.title_match is not None and case.title_match < UNLIKE_BELOW
+    is_belied = case.title_match is not None and case.title_match < UNLIKE_BELOW and not case.evidence.site
     name = _names_nothing(case, page) if is_belied else None
     if name is None:
         return None
-    texts = state_messages(answer.body)
-    found = next(filter(None, (_stated(case, texts), *map(_absence, texts))), None)
-    if found is None:
-        return None
-    return Signal(code=f"shell-{_CODES[found.kind]}", detail=f'under "{name}" its script has "{found.words}"')
+    found = message_among(case, state_messages(answer.body))
+    return _signal(found.kind, f'under "{name}" its script has "{found.words}"') if found else None
 
 
-MESSAGE_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (
-    stated,
-    stated_in_data,
-    sent_back,
-    program_failed,
-    platform_states,
-)
+_PLACES = (stated, stated_in_data, sent_back, platform_states)
+
+
+def states(case: Case) -> Signal | None:
+    """Wherever the message stands, it is one."""
+    return next(filter(None, (find(case) for find in _PLACES)), None)
+
+
+MESSAGE_SIGNALS: tuple[Callable[[Case], Signal | None], ...] = (states, program_failed)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _REMAINS = re.compile(
     r"\b(?:remains?|still available|archived (?:copy|version|materials)|download|"
     r"materials?(?! (?:were|was|are|is|have been|has been) (?:also )?"
-    r"(?:removed|deleted|withdrawn|gone|no longer))|"
+    r"(?:removed|deleted|withdrawn|taken down|gone|no longer))|"
     r"now (?:at|on|lives)|moved to|continues?|weiterhin|reste(?:nt)? disponibles?|siguen? disponibles?)\b"
 )
 """Words of what is left after all, or of where it went."""
@@ -56,7 +56,7 @@ def only_a_notice(case: Case) -> Signal | None:
         return None
     phrase = _ending_alone(case, page) or _unwritten(case, page) or _absence_alone(case, page)
     # A work may be called so: "This Site Has Been Deleted", a novel.
-    if phrase is None or obituary_phrase(case.link.title or "") or _is_something_left(case, page):
+    if phrase is None or obituary_phrase(case.link.title or "") or is_something_left(case, page):
         return None
     return Signal(code="only-a-notice", detail=f'the page has nothing but a notice: "{phrase}"')
 
@@ -68,7 +68,7 @@ def _ending_alone(case: Case, page: PageFacts) -> str | None:
     return obituary_phrase(page.text_sample, names=names)
 
 
-def _is_something_left(case: Case, page: PageFacts) -> bool:
+def is_something_left(case: Case, page: PageFacts) -> bool:
     """A text says so, or the page has files."""
     answer = case.evidence.final.answer
     has_files = answer is not None and _FILE.search(answer.body) is not None

@@ -143,6 +143,13 @@ def text_says_trouble(case: Case) -> Signal | None:
     page = reached_page(case)
     if page is None or not (is_given_for_nothing(case) or _is_belied(case)):
         return None
+    # Programs say that something failed when they lack what was asked for.
+    if (
+        not is_given_for_nothing(case)
+        and says_plain_failure(page.text_sample)
+        and _phrase(page, absence_phrase)
+    ):
+        return None
     phrase = _phrase(page, excuse_phrase)
     detail = f'the page says that something went wrong: "{phrase}"'
     return Signal(code="text-says-trouble", detail=detail) if phrase else None

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from crawler.page.model import PageFacts
 
 _TELLING_LETTERS = 4
+_LONG_NAME = 8
 _HREFLANG = re.compile(rb"(?i)\bhreflang\b")
 _ABSOLUTE = re.compile(r"(?:https?:)?//[^\s\"'<>]{1,300}")
 _SEVERAL, _MANY, _PITCHES_SHOWN = 2, 3, 3
@@ -62,7 +63,11 @@ def parked_page(case: Case) -> Signal | None:
     is_offer = seller in SELLERS or _FOR_SALE.match(case.evidence.final_url) is not None
     if is_offer and not urls.same_site(case.evidence.url, case.evidence.final_url):
         return Signal(code="parked-page", detail=f"the domain is offered by {seller}")
-    markup = answer.body.lower()
+    # Pages that send visitors on to a host for their session say it themselves.
+    passed = (
+        each.answer.body for each in case.evidence.exchanges if each.answer and each.probe.purpose == "page"
+    )
+    markup = b"\n".join((*passed, answer.body) if case.evidence.hops else (answer.body,)).lower()
     found = (pattern.search(markup) for pattern in (_PARKING_SCRIPT, *_PARKING_CALLS))
     script = next(filter(None, found), None)
     return Signal(code="parked-page", detail=f"the page loads {script[1].decode()}") if script else None
@@ -179,8 +184,14 @@ def nothing_of_its_host(case: Case) -> Signal | None:
     site = urls.site_of(case.evidence.final_url)
     label = site.partition(".")[0]
     words = {word for word in telling_words(title) if len(word) >= _TELLING_LETTERS and word in label}
-    # One word may be a brand or an abbreviation, of which the work's own page need not speak.
-    if len(words) < _SEVERAL or _HREFLANG.search(answer.body) or _mentions(answer.body, words, site):
+    # One word may be a brand or an abbreviation, of which the work's own page need not speak; a long one that
+    # is all of the domain's name, its page has somewhere.
+    is_all = words == {label} and len(label) >= _LONG_NAME
+    if (
+        not (is_all or len(words) >= _SEVERAL)
+        or _HREFLANG.search(answer.body)
+        or _mentions(answer.body, words, site)
+    ):
         return None
     shown = '" or "'.join(sorted(words))
     detail = f'the page nowhere says "{shown}", by which its domain and the entry are called'

@@ -80,7 +80,6 @@ _REFUSALS = (
     "rate-limited",
     "request-denied",
 )
-_STATED = (("closed", Status.BLOCKED), ("trouble", Status.UNREACHABLE), ("gone", Status.CHANGED))
 _TITLE = ("title-matches-entry",)
 _MISSING = ("title-says-missing",)
 
@@ -148,6 +147,9 @@ TABLE: tuple[Row, ...] = (
     # A domain's own name is a title that parking pages have as well.
     _row("parked", Status.CHANGED, "medium", needs=("parked-page", "text-unlike-before")),
     _row("default-page", Status.CHANGED, "medium", unless=_TITLE),
+    # The name of a site is what its owner types first.
+    _row("newly-installed", Status.CHANGED, "medium"),
+    _row("article-farm", Status.CHANGED, "low"),
     _row("spam-topic", Status.CHANGED, "medium", unless=_TITLE),
     # Whoever takes a domain over may keep the title by which it is found.
     _row(
@@ -166,7 +168,7 @@ TABLE: tuple[Row, ...] = (
     _row("empty-page", Status.UNREACHABLE, "low"),
     _row("broken-document", Status.UNREACHABLE, "low"),
     _row("empty-listing", Status.CHANGED, "medium"),
-    _row("program-failed", Status.UNREACHABLE, "low"),
+    _row("program-failed", Status.UNREACHABLE, "low", unless=("text-says-missing", *_MISSING)),
     # Before every soft 404: a host that is down for a day answers all its addresses alike.
     _row("title-says-trouble", Status.UNREACHABLE, "medium", unless=_TITLE),
     _row(
@@ -234,12 +236,9 @@ TABLE: tuple[Row, ...] = (
         unless=("in-another-language", "same-as-front-page"),
     ),
     _row("shown-elsewhere", Status.BLOCKED, "low"),
-    # Whole answers that are a message of what was asked for; what is closed or failing comes before.
-    *(
-        _row("is-a-message", status, "low", needs=(f"{where}states-{kind}",))
-        for kind, status in _STATED
-        for where in ("data-", "alert-", "shell-", "")
-    ),
+    # An answer that is nothing but a message of what was asked for.
+    _row("is-a-message", Status.BLOCKED, "low", needs=("states-closed",)),
+    _row("is-a-message", Status.CHANGED, "low", needs=("states-gone",)),
     _row("only-a-notice", Status.CHANGED, "low"),
     _row("text-unlike-title", Status.CHANGED, "low"),
     _row("one-page-for-all", Status.BLOCKED, "low", needs=("same-as-front-page",), unless=_TITLE),
@@ -262,7 +261,23 @@ TABLE: tuple[Row, ...] = (
         unless=("text-names-entry", "title-in-another-script", *_TITLE),
     ),
     _row("untitled-shared-target", Status.ALIVE, "low"),
+    _row("is-a-message", Status.UNREACHABLE, "low", needs=("states-trouble",)),
     _row("another-year", Status.CHANGED, "low"),
+    _row("another-course", Status.CHANGED, "low"),
+    _row(
+        "redirect-without-trace",
+        Status.CHANGED,
+        "low",
+        unless=(
+            "replacement-fit",
+            "text-names-entry",
+            "title-in-another-script",
+            "in-another-language",
+            "page-asks-first",
+            *_TITLE,
+        ),
+    ),
+    _row("front-without-work", Status.CHANGED, "low", unless=("in-another-language",)),
     _row(
         "another-slug",
         Status.CHANGED,

@@ -29,7 +29,7 @@ DATA_TYPES = frozenset(
     {
         "application/json", "application/problem+json", "application/vnd.api+json", "application/hal+json",
         "application/graphql-response+json", "text/json", "text/plain", "application/xml", "text/xml",
-        "application/problem+xml",
+        "application/problem+xml", "application/rss+xml", "application/atom+xml",
     }
 )  # fmt: skip
 REDIRECTS = frozenset({301, 302, 303, 307, 308})

@@ -54,7 +54,7 @@ _ENGLISH = (
     rf"limited to)(?: from| within| inside| on| in){{0,2}} {_NETWORK}\b|"
     rf"access (?:to \w+(?: \w+){{0,4}} )?(?:is )?(?:restricted|limited) to (?:{_AUDIENCE}|{_NETWORK})\b|"
     r"you (?:do not|don't|no longer) (?:currently |yet )?have (?:the )?(?:\w+ )?(?:permissions?|access|"
-    r"rights?|privileges)(?: to| for|[.!,]|$)|"
+    r"rights?|privileges)(?: to(?! (?:creat|edit|writ|post|repl|comment|upload))| for|[.!,]|$)|"
     rf"you(?:'ll)? (?:will )?need (?:access|permission|an account|to (?:be )?{_SIGN_IN})(?: to {_SEEING}|"
     r"[.!,]|$| (?:request|ask|open)\b)|"
     r"you(?:'re| are) not (?:authori[sz]ed|allowed|permitted) to (?:view|read|access|see)\b|"

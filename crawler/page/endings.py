@@ -129,6 +129,8 @@ _FAREWELL = Phrases(
         r"wound (?:down|up)|dissolved|disbanded)|"
         r"has (?:now |permanently |sadly )?closed(?! (?:for|until|on|to|at|early|its (?:office|library))\b)|"
         r"(?:have|has) been (?:permanently )?closed(?! (?:for|until|on|to|at)\b)|"
+        # On a day of some year; of a day of this one, offices are.
+        r"(?:was|were) (?:permanently )?closed (?:down )?(?:on|in) (?:[\w.,]{1,10} ){0,3}(?:19|20)\d\d\b|"
         r"closed (?:its doors|for good)|"
         r"ceased (?:operation|to exist|trading)s?|"
         r"no longer (?:in operation|operat(?:es|ing|ional)|in service)|"

@@ -13,7 +13,8 @@ _LINK = re.compile(rb"""(?i)<a\b[^<>]{0,300}?\bhref\s{0,5}=\s{0,5}["']?([^"'<>\s
 _SCRIPT = re.compile(rb"(?i)<(?:script|iframe|frame|object)\b")
 # What servers write beside the files: anything else may be a notice, or what somebody put there to be read.
 _OF_SERVER = re.compile(
-    rf"{_OPENING}\S*|\S{{1,60}}(?: \([^()]{{1,60}}\))?(?: \S{{1,60}}){{0,3}} server at \S{{1,300}} port \d+|"
+    rf"{_OPENING}\S*|"
+    rf"\S{{1,60}}(?: \([^()]{{1,60}}\))?(?: \S{{1,60}}){{0,3}} server(?: at \S{{1,300}} port \d+)?|"
     r"(?:nginx|lighttpd|caddy)(?:/\S*)?|(?:file ?)?name|last modified|size|description|date|type|permissions|"
     r"(?:to )?parent directory|parent folder|up one level|0 (?:files|directories|folders|items)"
 )

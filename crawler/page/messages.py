@@ -22,13 +22,20 @@ _STATE = re.compile(
     r'("(?:[^"\\]|\\.){1,200}")'
 )
 _ITEM = re.compile(rb"<(?:item|entry)[\s>]")
-_FEED_TEXT = re.compile(rb"(?is)<(?:title|description|subtitle|summary)\b[^<>]{0,200}>(.{1,1000}?)</(?:title|description|subtitle|summary)")
+_FEED_TEXT = re.compile(
+    rb"(?is)<(?:title|description|subtitle|summary)\b[^<>]{0,200}>(.{1,1000}?)</(?:title|description|"
+    rb"subtitle|summary)"
+)
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>|<[^<>]{0,500}>")
 _ALERT = re.compile(rb"(?is)\balert\s?\(\s?(?:\"((?:[^\"\\]|\\.){1,300})\"|'((?:[^'\\]|\\.){1,300})')\s?\)")
-_BACK = re.compile(rb"(?i)\bhistory\.(?:back|go)\b|\blocation(?:\.href)?\s?=|\blocation\.(?:replace|assign)\b|\bwindow\.close\b")
+_BACK = re.compile(
+    rb"(?i)\bhistory\.(?:back|go)\b|\blocation(?:\.href)?\s?=|\blocation\.(?:replace|assign)\b|"
+    rb"\bwindow\.close\b"
+)
 # Written by interpreters, frameworks and databases, and by nobody else: the whole of a text begins so.
 _PROGRAM = re.compile(
-    r"(?:php )?(?:fatal error|parse error|warning|notice|deprecated|strict standards|catchable fatal error) ?: .{1,600}? "
+    r"(?:php )?(?:fatal error|parse error|warning|notice|deprecated|strict standards|"
+    r"catchable fatal error) ?: .{1,600}? "
     r"(?:in \S+ on line \d+|in \S+:\d+|stack trace:)|"
     r"traceback \(most recent call last\)|"
     r"(?:uncaught|unhandled) (?:\w+ )?(?:exception|error)\b|"
@@ -37,7 +44,8 @@ _PROGRAM = re.compile(
     r"(?:mysql|mysqli|pg|odbc)_\w{3,30}\(\)|"
     r"microsoft (?:ole db provider|vbscript|jscript|jet database)|\[microsoft\]\[|adodb\.\w+ error|"
     r"whitelabel error page|"
-    r"(?:error|could not|couldn't|cannot|unable to|failed to) (?:establish\w* a |connect\w* to |connecting to |open |select )"
+    r"(?:error|could not|couldn't|cannot|unable to|failed to) (?:establish\w* a |connect\w* to |"
+    r"connecting to |open |select )"
     r"(?:the )?(?:\w+ )?(?:database|mysql|server|db)\b|"
     r"could not connect: |"
     r"actioncontroller::|activerecord::|django\.\w+|werkzeug|"

@@ -50,6 +50,14 @@ _TOPICS = phrase_matcher(
         "เว็บพนัน", "ไวอากร้า", "tỷ lệ kèo", "kèo nhà cái", "xổ số", "nạp tiền",
         "スーパーコピー", "카지노", "바카라", "토토사이트", "슬롯", "สล็อต", "บาคาร่า", "คาสิโน", "แทงบอล",
         "หวย",
+        # Affiliates' rankings; sellers' brands of games of chance
+        "薄毛治療", "aga治療", "医療脱毛", "脱毛サロン", "現金化", "カードローン", "キャッシング", "育毛",
+        "マッチングアプリ",
+        "ブランド買取", "美容クリニック", "开云体育", "开云", "乐鱼体育", "华体会", "半岛体育",
+        "爱游戏体育", "米兰体育",
+        "江南体育", "九游体育", "真人荷官", "电子游艺", "huile cbd", "huiles cbd", "cbd ol", "aceite cbd",
+        "aceite de cbd",
+        "olio cbd", "oleo de cbd", "olej cbd", "cbd oil", "cbd shop", "fleurs cbd",
     )
 )  # fmt: skip
 # What nobody writes who does not sell.
@@ -77,6 +85,12 @@ _OFFERS = phrase_matcher(
         "link alternatif", "pulsa", "online terbaik", "uy tin", "khuyen mai", "бонус", "бонусы", "зеркало",
         "бездепозитный", "注册送", "註冊送", "开户", "官网", "首存", "激安", "먹튀", "가입", "충전",
         "เครดิตฟรี", "เว็บตรง", "สมัคร",
+        "おすすめ", "ランキング", "口コミ", "徹底比較", "優良店", "即日", "無料カウンセリング", "app下载",
+        "送彩金",
+        "livraison rapide", "comparatif", "meilleur", "meilleure", "meilleurs", "meilleures",
+        "envio rapido", "mejor",
+        "mejores", "spedizione rapida", "migliore", "migliori", "beste", "gunstig kaufen", "shop now",
+        "free shipping",
     )
 )  # fmt: skip
 # Topic and offer in one: what nobody writes of such things who does not sell them. One may be quoted.
@@ -125,8 +139,30 @@ PITCHES = (
         "スーパーコピー 時計", "高仿手表",
         "replica watches", "replica handbags", "escort service", "escort services", "call girls", "free porn",
         "porn videos", "xxx videos", "sex videos",
+        "クレジットカード現金化", "業者ランキング", "おすすめ業者", "優良店を比較", "即日振込", "換金率",
+        "クリニックおすすめランキング",
+        "真人荷官", "电子游艺", "送彩金", "开云体育",
 )  # fmt: skip
 _PITCHES = phrase_matcher(PITCHES)
+# Whoever lives on links sells room for articles, and writes on what is paid for best.
+_GUESTS = re.compile(
+    r"\b(?:write for us|(?:guest|sponsored) (?:posts?|articles?|posting)|submit (?:a|"
+    r"your) (?:guest )?(?:post|article)|"
+    r"buy (?:back)?links)\b"
+)
+_PAID_TOPICS = re.compile(
+    r"\b(?:lifestyle|mattress(?:es)?|sofas?|air fryers?|crypto (?:wallets?|exchanges?)|cryptocurrency|"
+    r"forex|insurance|"
+    r"mortgages?|personal loans?|payday loans?|credit cards?|real estate|roof(?:ing)?(?: replacement)?|"
+    r"home improvement|"
+    r"home decor|plumb(?:er|ing)|hvac|personal injury lawyers?|weight loss|keto|cbd|vap(?:e|ing)|"
+    r"dental implants?|"
+    r"skin ?care|beauty tips|travel tips|fashion trends|pet (?:owners|food)|vpns?|web hosting|seo services|"
+    r"dropshipping|"
+    r"online casinos?|betting|escape rooms?|wedding|garage doors?|pest control|moving compan(?:y|ies)|"
+    r"solar panels?|"
+    r"laptops under|smartphones under)\b"
+)
 # One of these is in each pitch in Latin letters: a text without any need not be folded and searched, which
 # takes five times as long.
 _MARKS = (
@@ -142,7 +178,8 @@ _MARKS = (
 )  # fmt: skip
 # An entry with one of these is about such things: what its page says of them is no takeover.
 _TRADES = re.compile(
-    r"(?<!\w)(?:gambl|bett(?:ing|or)|bookmak|lotter|wager|addict|drug|pharma|medic|loan|porn|sex|escort|prostitut|"
+    r"(?<!\w)(?:gambl|bett(?:ing|or)|bookmak|lotter|wager|addict|drug|pharma|medic|loan|porn|sex|escort|"
+    r"prostitut|"
     r"spam|scam|fraud|phish|seo(?!\w)|wett|gluck|spielsucht|juego|jeux? d|азарт|赌|賭|ギャンブル|도박)"
 )
 _OTHER_SCRIPTS = re.compile("[\u0370-\u1fff\u2e80-\uffff]")
@@ -184,3 +221,9 @@ def is_of_trade(expected: str) -> bool:
 def _found(phrases: re.Pattern[str], text: str) -> dict[str, None]:
     """In their order, each once."""
     return dict.fromkeys(found.group() for found in phrases.finditer(fold(text)))
+
+
+def farm_topics(text: str) -> tuple[str, ...]:
+    """The topics of articles that are paid for, on a page that asks for guests' articles."""
+    folded = fold(text)
+    return tuple(dict.fromkeys(_PAID_TOPICS.findall(folded))) if _GUESTS.search(folded) else ()

@@ -26,6 +26,7 @@ _WORD_LETTERS = 4
 _ENDING_LETTERS = 3
 """So much of a word may be another's in another case or number."""
 _SEVERAL = 2
+_LEAST_BEGINNING = 5
 # What names no work: how addresses say that something is a page, a file, or one of many.
 _OF_ADDRESSES = frozenset(
     "index default main start home page pages view show display node item items content html xhtml shtml "  # noqa: SIM905
@@ -59,6 +60,17 @@ def has_trace(words: frozenset[str], body: bytes, charset: str | None, *, url: s
     """Some of the words stand in a page's text or markup, outside of addresses of sites and of its own."""
     said, run_together = _said(body, charset, _path(url))
     return any(_beginning(word) in said or _beginning(word) in run_together for word in words)
+
+
+def missing_words(words: Iterable[str], body: bytes, charset: str | None, *, url: str) -> frozenset[str]:
+    """Those like which no word of a page's text or markup begins, outside of addresses."""
+    said, _ = _said(body, charset, _path(url))
+    return frozenset(word for word in words if not _begins_like(word).search(said))
+
+
+def _begins_like(word: str) -> re.Pattern[str]:
+    beginning = word[: max(_LEAST_BEGINNING, len(word) - 2)]
+    return re.compile((r"(?<![^\W_])" if beginning.isascii() else "") + re.escape(beginning))
 
 
 def tells(title: str, url: str) -> bool:

@@ -12,7 +12,9 @@ from crawler.judge.signals_answer import ANSWER_SIGNALS
 from crawler.judge.signals_closed import CLOSED_SIGNALS
 from crawler.judge.signals_document import DOCUMENT_SIGNALS
 from crawler.judge.signals_earlier import EARLIER_SIGNALS
+from crawler.judge.signals_elsewhere import ELSEWHERE_SIGNALS
 from crawler.judge.signals_fragment import FRAGMENT_SIGNALS
+from crawler.judge.signals_message import MESSAGE_SIGNALS
 from crawler.judge.signals_nothing import NOTHING_SIGNALS
 from crawler.judge.signals_notice import NOTICE_SIGNALS
 from crawler.judge.signals_page import PAGE_SIGNALS
@@ -33,6 +35,8 @@ def test_registry_is_the_families_in_order() -> None:
         *PROOF_SIGNALS,
         *NOTICE_SIGNALS,
         *NOTHING_SIGNALS,
+        *MESSAGE_SIGNALS,
+        *ELSEWHERE_SIGNALS,
         *CLOSED_SIGNALS,
         *DOCUMENT_SIGNALS,
         *SUBSTITUTE_SIGNALS,
