@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from crawler.page.model import PageFacts
 
 _REMAINS = re.compile(
-    r"\b(?:remains?|still available|archived (?:copy|version|materials)|download|"
+    r"\b(?:remains?|still available|archived (?:copy|version|materials)|(?<!available for )download|"
     r"materials?(?! (?:were|was|are|is|have been|has been) (?:also )?"
     r"(?:removed|deleted|withdrawn|taken down|gone|no longer))|"
     r"now (?:at|on|lives)|moved to|continues?|weiterhin|reste(?:nt)? disponibles?|siguen? disponibles?)\b"

@@ -19,7 +19,7 @@ _MOST_SENTENCES = 12
 _THING = (
     r"(?:(?:web ?)?(?:pages?|sites?)|web ?logs?|blogs?|posts?|articles?|papers?|preprints?|items?|objects?|"
     r"records?|"
-    r"entr(?:y|ies)|content|resources?|materials?|documents?|files?|folders?|links?|invit(?:e|ation)s?|"
+    r"entr(?:y|ies)|content|resources?|materials?|documents?|files?|folders?|link|invit(?:e|ation)s?|"
     r"videos?|"
     r"recordings?|lectures?|slides?|slide ?decks?|decks?|presentations?|podcasts?|episodes?|streams?|"
     r"playlists?|"
@@ -27,9 +27,10 @@ _THING = (
     r"surveys?|"
     r"models?|spaces?|notebooks?|gists?|snippets?|pastes?|repositor(?:y|ies)|projects?|packages?|modules?|"
     r"libraries|gems?|crates?|versions?|releases?|downloads?|extensions?|plug-?ins?|add-?ons?|apps?|"
-    r"applications?|tools?|services?|products?|books?|e-?books?|titles?|chapters?|courses?|classes|lessons?|"
+    r"applications?|tools?|services?|products?|books?|e-?books?|titles?|chapters?|courses?|tutorials?|"
+    r"theses|thesis|dissertations?|posters?|talks?|guides?|scripts?|demos?|repos?|lessons?|"
     r"workshops?|events?|competitions?|challenges?|topics?|threads?|discussions?|questions?|answers?|groups?|"
-    r"communit(?:y|ies)|forums?|boards?|(?:chat ?)?rooms?|servers?|wikis?|lists?|mailing lists?|accounts?|"
+    r"communit(?:y|ies)|forums?|boards?|(?:chat ?)?rooms?|servers?|wikis?|list|mailing list|accounts?|"
     r"users?|"
     r"profiles?|authors?|shops?|stores?|listings?|offers?|jobs?|forms?|quiz(?:zes)?|games?|urls?|addresses|"
     r"designs?|boards?|workspaces?|api(?: v?\d+(?:\.\d+)?)?|endpoints?|portals?)"
@@ -42,17 +43,18 @@ _ENDED = (
     r"(?:removed|deleted|withdrawn|retracted|taken (?:down|offline|off)|discontinued|retired|shut ?down|"
     r"disabled|"
     r"yanked|terminated|decommissioned|unpublished|expunged|purged|revoked|erased|wiped|delisted|unlisted|"
-    r"sunset(?:ted)?|deaccessioned)"
+    r"sunset(?:ted)?|deaccessioned|suspended|deactivated)"
 )
 _EXPIRING = (
     r"(?:links?|invit(?:e|ation)s?|files?|downloads?|listings?|offers?|posts?|exports?|shares?|pastes?|jobs?)"
 )
 _GONE_AFTER = (
-    rf"(?:(?:has|have|was|were|is|are|had) {_ADVERB}(?:been )?{_ADVERB}{_ENDED}\b|"
-    r"(?:is|are) (?:\w+ )?no longer (?:active|available|offered|online|hosted|here|valid|accessible|"
+    rf"(?:(?:has|have|was|were|is|are|had) {_ADVERB}(?:been )?{_ADVERB}(?:\w+ and )?{_ENDED}\b"
+    rf"(?! from (?:this|the|our) (?:page|shelf|shelves|table|menu|code)\b)|"
+    r"(?:(?:is|are) (?:\w+ )?)?no longer (?:active|available|offered|online|hosted|here|valid|accessible|"
     r"distributed|"
     r"on sale|published|provided|sold)\b(?! (?:for|as|in|to|on|at|from|through|under) )|"
-    r"no longer exists?\b|"
+    r"no longer exists?\b|(?:has|have)(?: not|n't) been (?:created|written)(?: yet)?\b|"
     r"(?:does|do|did)(?: not|n't) (?:\w+ )?exist\b|"
     r"(?:does|do)(?: not|n't) (?:\w+ )?(?:contain|have|hold) any \w+|"
     r"(?:has|have|contains?|holds?) no (?:data|content|files?|resources?|pages|items|entries|posts|text|"
@@ -69,7 +71,7 @@ _STATED = re.compile(
         rf"(?:no|0|zero) (?:such |matching )?(?:\w+ )?{_THING} (?:was |were |is |are |"
         rf"has been )?(?:match(?:es|ed)?|"
         r"found|returned|exists?|available|to (?:display|show))\b|"
-        rf"no such {_THING}\b|"
+        rf"no such {_THING}\b|(?:listing|event|offer|auction|sale|contest)(?: \w+)? ended\b|"
         rf"^(?:sorry,? )?(?:(?:the|this) )?(?:\w+ )?{_THING} (?:not available|unavailable)(?! (?:for|as|on|"
         rf"under) )|"
         r"at the request of (?:the|its|their) (?:copyright|rights?)[ -]?(?:holders?|owners?))"
@@ -187,6 +189,12 @@ _TROUBLE = re.compile(
         r"tijdelijk|временно|тимчасово)"
     )
 )
+# Rules and habits, which hold at some times; and what is cleared away from among others.
+_AT_TIMES = re.compile(
+    r"\b(?:if|when|whenever|unless|until|by default|always|usually|sometimes|wenn|falls|lorsque|cuando|"
+    r"quando)\b|"
+    r"^(?:dead|broken|deprecated|duplicate|obsolete|outdated|stale|spam|unused|all old) \w"
+)
 # A server's trouble.
 _OF_SERVERS = re.compile(r"\b(?:server|service|system)s? (?:is )?(?:not available|unavailable)")
 # What is said of other things, at other times, of some things among many, or by way of an example.
@@ -227,7 +235,7 @@ def _read(sentence: str) -> Statement | None:
 
 def _gone(folded: str) -> re.Match[str] | None:
     bare = folded.strip(" .!…:-")
-    if _OF_SERVERS.search(folded):
+    if _OF_SERVERS.search(folded) or _AT_TIMES.search(folded):
         return None
     label = _LABEL.fullmatch(bare)
     for found in (label, *(each.search(folded) for each in (_STATED, _SPACED, _UNSPACED))):
