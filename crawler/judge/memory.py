@@ -45,6 +45,8 @@ _ANSWERS = frozenset(
         "title-says-trouble",
         "text-says-trouble",
         "called-an-error",
+        "program-failed",
+        "states-trouble",
         "empty-page",
         "broken-document",
         "robots-unreachable",

@@ -237,8 +237,8 @@ TABLE: tuple[Row, ...] = (
     ),
     _row("shown-elsewhere", Status.BLOCKED, "low"),
     # An answer that is nothing but a message of what was asked for.
-    _row("is-a-message", Status.BLOCKED, "low", needs=("states-closed",)),
-    _row("is-a-message", Status.CHANGED, "low", needs=("states-gone",)),
+    _row("states-closed", Status.BLOCKED, "low"),
+    _row("states-gone", Status.CHANGED, "low"),
     _row("only-a-notice", Status.CHANGED, "low"),
     _row("text-unlike-title", Status.CHANGED, "low"),
     _row("one-page-for-all", Status.BLOCKED, "low", needs=("same-as-front-page",), unless=_TITLE),
@@ -261,7 +261,7 @@ TABLE: tuple[Row, ...] = (
         unless=("text-names-entry", "title-in-another-script", *_TITLE),
     ),
     _row("untitled-shared-target", Status.ALIVE, "low"),
-    _row("is-a-message", Status.UNREACHABLE, "low", needs=("states-trouble",)),
+    _row("states-trouble", Status.UNREACHABLE, "low"),
     _row("another-year", Status.CHANGED, "low"),
     _row("another-course", Status.CHANGED, "low"),
     _row(

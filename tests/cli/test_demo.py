@@ -86,7 +86,9 @@ def test_it_shows_every_signal_that_loopback_can(demo: tuple[Path, Said]) -> Non
         "another-year", "empty-listing", "front-page-is-well", "rival-page", "unread-page",
         "nothing-of-its-host", "page-is-closed", "same-document", "shown-elsewhere", "slow-redirects",
         "called-gone", "marked-missing", "status-in-title", "no-connection-over-ipv6", "site-is-silent",
-        "undecodable-page", "another-slug",
+        "undecodable-page", "another-slug", "another-course", "article-farm", "front-without-work",
+        "newly-installed", "program-failed", "redirect-without-trace", "states-closed", "states-gone",
+        "states-trouble", "called-an-error", "named-as-missing", "nothing-of-entry",
     }  # fmt: skip
     with closing(sqlite3.connect(demo[0] / "state.db")) as history:
         cases = [json.loads(body) for (body,) in history.execute("SELECT body FROM cases")]
