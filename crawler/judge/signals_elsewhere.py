@@ -39,7 +39,8 @@ _LIST = re.compile(
     r"personnel|"
     r"mitarbeiter(?:innen)?|personen|annuaire|directorio|docentes|medewerkers|courses?|classes|programs|"
     r"programmes|kurse|"
-    r"cours|cursos|corsi|lehre|datasets?|data|publications?|publikationen|journals|issues|books|buecher|"
+    r"cours|cursos|corsi|lehre|datasets?|data|publications?|publikationen|statistics|research|teaching|"
+    r"education|departments?|schools?|academics|services|journals|issues|books|buecher|"
     r"livres|libros|"
     r"authors|projects?|explore|browse|discover|all|list|lists)(?:/(?:all|index|list))?(?:\.\w{2,5})?",
     re.IGNORECASE,
@@ -66,14 +67,14 @@ def _sites_words(case: Case, page: PageFacts) -> set[str]:
 
 
 def redirect_without_trace(case: Case) -> Signal | None:
-    """A redirect leads, within the site, to what is of many works: a list, a search, the folder above, a page
+    """A redirect leads to what is of many works: a list, a search, the folder above, a page
     that keeps the lost name in its query. Of the title's words those of the address, or most, are not in it.
     """
     page, title, match = reached_page(case), case.link.title, case.title_match
     origin, end = case.evidence.url, case.evidence.final_url
     if page is None or title is None or not case.evidence.hops or (match or 0.0) >= LIKE_FROM:
         return None
-    if not urls.same_site(origin, end) or urls.is_cosmetic(origin, end) or urls.is_home(origin):
+    if urls.is_cosmetic(origin, end) or urls.is_home(origin) or urls.is_home(end):
         return None
     if (
         is_called(title, end)
@@ -89,7 +90,9 @@ def redirect_without_trace(case: Case) -> Signal | None:
     sought = frozenset(word for word in telling_words(title) - own if not word.isdecimal())
     missing, name = _missing_words(case, sought), words_of_address(origin) & sought
     is_without = name <= missing if name else len(missing) > _HALF * len(sought)
-    if not missing or not is_without:
+    # Another site's list may call its works otherwise; it has some word of each.
+    is_known = urls.same_site(origin, end) or (missing == sought and len(sought) >= _SEVERAL)
+    if not missing or not is_without or not is_known:
         return None
     return Signal(
         code="redirect-without-trace", detail=f"redirected to what is of many works, without this one: {end}"

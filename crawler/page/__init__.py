@@ -12,7 +12,7 @@ What is said is found by its words, each kind where it can be meant:
                                          or failed; it came to an end; it is not for everybody
     not_found                            what eighty languages say for that; in titles and in absences
     statements                           of the very thing that was asked for, by a grammar of things and ends
-    messages, installed                  where such stand that are no pages; a program's first words, its errors
+    messages, installed                  where such stand that are no pages; first words, programs' errors
     substitutes, registrars, spam, rivals   whose page stands in the place of another
 
 No function here raises on any bytes, and each bounds what it hands to a parser.
