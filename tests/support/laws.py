@@ -9,6 +9,7 @@ HARD_FACTS = frozenset(
         "not-found", "gone", "name-not-found", "site-says-gone", "title-says-missing", "same-as-control",
         "redirect-to-home", "redirect-to-error-page", "redirect-to-search", "redirect-to-listing",
         "shared-target", "shared-page", "same-document", "called-gone", "marked-missing", "status-in-title",
+        "named-as-missing",
     }
 )  # fmt: skip
 """Of which `dead` in one run needs one."""
