@@ -94,9 +94,17 @@ def redirect_without_trace(case: Case) -> Signal | None:
     is_known = urls.same_site(origin, end) or (missing == sought and len(sought) >= _SEVERAL)
     if not missing or not is_without or not is_known:
         return None
+    # The parts of one work are put together in the folder above; only what its address names is lost there.
+    if not name and _is_above(origin, end):
+        return None
     return Signal(
         code="redirect-without-trace", detail=f"redirected to what is of many works, without this one: {end}"
     )
+
+
+def _is_above(origin: str, end: str) -> bool:
+    ours, theirs = urls.path_of(origin), urls.path_of(end).rstrip("/")
+    return bool(theirs) and ours.startswith(f"{theirs}/") and not _INDEX.fullmatch(ours.removeprefix(theirs))
 
 
 def _is_of_many(origin: str, end: str) -> bool:
@@ -106,9 +114,7 @@ def _is_of_many(origin: str, end: str) -> bool:
     last = ours.rstrip("/").rpartition("/")[2].lower()
     query = unquote_plus(end.partition("#")[0].partition("?")[2]).lower()
     is_kept = len(last) > _SEVERAL and last in re.split(r"[=&/]", query)
-    is_above = (
-        bool(theirs) and ours.startswith(f"{theirs}/") and not _INDEX.fullmatch(ours.removeprefix(theirs))
-    )
+    is_above = _is_above(origin, end)
     is_root_of = _WHOLE_OF_MANY.search(theirs + "/") is not None
     is_named = (
         _LIST.fullmatch(theirs) is not None

@@ -55,7 +55,9 @@ def test_crowds(said: dict[str, Any]) -> None:
 
 
 def test_each_case_is_told_by_the_crowd_alone() -> None:
-    """Of the links that a crowd tells dead, none is dead by itself but those that end at a front page."""
+    """Of the links that a crowd tells dead, none is dead by itself but those that end at a front page; one
+    that ends at a list without it is `changed`, and waits for another night.
+    """
     found = {
         said["name"]: {verdict.status.value for _, verdict in _opinions(said, Crowds()).values()}
         for said in SAID
@@ -63,7 +65,8 @@ def test_each_case_is_told_by_the_crowd_alone() -> None:
     }
 
     assert len(found) >= 3
-    assert {name: {"alive"} for name in found} == found
+    assert all(statuses <= {"alive", "changed"} for statuses in found.values()), found
+    assert {"alive"} in found.values()
 
 
 def _come(make_case: MakeCase, number: int, **more: Any) -> tuple[Case, Verdict]:

@@ -21,10 +21,10 @@ TITLES = {
     "https://a.test/old/topology": "Topology Without Tears",
 }
 ALGEBRA, LOGIC, TOPOLOGY = TITLES
-LIST: dict[str, Any] = {"status": 301, "headers": {"location": "https://a.test/courses"}}
+LIST: dict[str, Any] = {"status": 301, "headers": {"location": "https://a.test/study"}}
 GONE: dict[str, Any] = {"status": 404}
 DOWN: dict[str, Any] = {"fail": "connect-timeout"}
-COURSES = "https://a.test/courses"
+COURSES = "https://a.test/study"
 
 
 def _own(url: str) -> dict[str, Any]:

@@ -35,7 +35,8 @@ HARD = HARD_FACTS | {"text-says-missing"}
 ECHOES = {
     "redirect-to-search", "says-closed", "called-by-its-host", "text-unlike-before", "text-unlike-title",
     "title-echoes-address", "text-says-missing", "only-a-notice", "spam-under-title", "rival-page",
-    "another-year", "empty-listing",
+    "another-year", "empty-listing", "another-course", "article-farm", "front-without-work",
+    "newly-installed", "states-gone",
 }  # fmt: skip
 """Facts beside which a title that matches speaks for nothing."""
 ALL = [case.said for case in all_cases()]
@@ -207,7 +208,7 @@ SPOKEN = {
     # By what a page that cannot exist says too, or a form: a door or an outage, and no death.
     "text-says-trouble", "page-asks-first", "redirect-to-form",
     # Nor is what others are shown.
-    "shown-elsewhere", "page-is-closed",
+    "shown-elsewhere", "page-is-closed", "states-closed",
 }  # fmt: skip
 
 
