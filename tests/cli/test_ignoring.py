@@ -86,3 +86,25 @@ def test_a_memory_outlasts_a_rule(bench: Bench) -> None:
 
     dead = next(link for link in bench.report()["links"] if link["url"].startswith("https://DEAD"))
     assert ("dead", 2) == (dead["status"], dead["failing_runs"])
+
+
+def test_a_rule_may_be_for_what_cannot_be_read(bench: Bench) -> None:
+    """While one of the catalogs cannot be read, no rule is called unneeded."""
+    _write(bench)
+    config = bench.folder / "crawler.yaml"
+    config.write_text(
+        config.read_text("utf-8").replace("[README.md]", "['*.md', '*.json']"), encoding="utf-8"
+    )
+    broken = bench.folder / "broken.json"
+    broken.write_text('[{"url": "https://never.test/",,}]', encoding="utf-8")
+
+    said = bench.run("lint")
+    broken.write_text('[{"url": "https://other.test/"}]', encoding="utf-8")
+    mended = bench.run("lint")
+
+    assert (2, ["expired-ignore", "unreadable"]) == (said.code, _codes(said.out))
+    assert (1, ["expired-ignore", "unneeded-ignore"]) == (mended.code, _codes(mended.out))
+
+
+def _codes(out: str) -> list[str]:
+    return sorted(line.split(": ")[1] for line in out.splitlines()[:-1])
