@@ -132,7 +132,7 @@ def check(  # noqa: PLR0913 - one parameter per option is how typer works
 
     del flags["config"]
     settings = _settings(flags | {"catalogs": catalogs or None, "connect_to": connect_to or None}, config)
-    read = read_catalogs(settings.catalogs, settings.layouts)
+    read = read_catalogs(settings.catalogs, settings.layouts, settings.ignore)
     mistakes = [problem for catalog in read for problem in catalog.problems if problem.is_operator_error]
     result = _check_until_stopped(settings, read)
     if not settings.quiet:
@@ -178,7 +178,7 @@ def lint(catalogs: Catalogs = None, *, config: Config = None) -> None:
     from crawler.inputs import read_catalogs
 
     settings = _settings({"catalogs": catalogs or None}, config)
-    read = read_catalogs(settings.catalogs, settings.layouts)
+    read = read_catalogs(settings.catalogs, settings.layouts, settings.ignore)
     problems = [problem for catalog in read for problem in catalog.problems]
     for problem in (*problems, *stale_problems(settings.catalogs, read)):
         _say(f"{problem.file}:{problem.line}: {problem.code}: {problem.message}")

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crawler.catalog.document import Document
-    from crawler.catalog.model import Route
 
 MOST_BYTES = 1_000_000
 """Room for 10,000 layouts; a catalog that was named as a configuration is no such."""
@@ -35,14 +34,14 @@ class ConfigFile:
 
     def where(self, *route: str | int) -> str:
         """`file:line` of the key or row at the end of a route, as far as it leads."""
-        return f"{self.document.file}:{self._line(route)}"
+        return f"{self.document.file}:{self.line(*route)}"
 
     def where_layout(self, number: int, key: str) -> str:
         """`file:line` of a key in one of the mappings among the catalogs, counted from 0."""
         rows = [at for at, row in enumerate(self.document.data["catalogs"]) if isinstance(row, dict)]
         return self.where("catalogs", rows[number], key)
 
-    def _line(self, route: Route) -> int:
+    def line(self, *route: str | int) -> int:
         *before, last = self.document.walk(route)
         if last.key is None or last.is_merged or len(before) < len(route):
             return self.document.line_of(last)
@@ -84,7 +83,20 @@ def _settings(document: Document) -> dict[str, Any]:
         if not isinstance(key, str) or key == "layouts":
             where = ConfigFile(document, {}).where(key)
             raise SettingsError(f"{where}: {quoted(str(key))}", "there is no such setting", "remove it")
-    if not isinstance(data.get("catalogs"), list):
-        return data
-    names, layouts = split_catalogs(data["catalogs"])
-    return data | {"catalogs": names} | ({"layouts": layouts} if layouts else {})
+    said = dict(data)
+    names, layouts = split_catalogs(data.get("catalogs", ()))
+    if layouts:
+        said |= {"catalogs": names, "layouts": layouts}
+    if "ignore" in data:
+        said["ignore"] = _placed_rules(document, names)
+    return said
+
+
+def _placed_rules(document: Document, names: Any) -> dict[str, Any]:
+    """Ignore rules with their lines, and the catalogs for which they are."""
+    rows = document.data["ignore"] if document.data["ignore"] is not None else []
+    if isinstance(rows, list):
+        file = ConfigFile(document, {})
+        rows = [{"line": file.line("ignore", number), "rule": row} for number, row in enumerate(rows)]
+    own = names if isinstance(names, list | tuple) else str(names).split(",")
+    return {"file": document.file, "catalogs": [str(name).strip() for name in own], "rules": rows}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.catalog.across import checked_across
 from crawler.catalog.bounds import MAX_CHARACTERS
+from crawler.catalog.ignoring import NO_RULES, without_ignored
 from crawler.catalog.model import Catalog, Problem
 from crawler.catalog.reading import read_any, shared_layouts
 from crawler.disk import read_at_most, read_whole
@@ -18,6 +19,7 @@ from crawler.report import parse_report
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from crawler.catalog.ignoring import IgnoreRules
     from crawler.catalog.layout import Layout
     from crawler.report.model import Report
 
@@ -25,11 +27,14 @@ MOST_REPORT_BYTES = 1_000_000_000
 """That of 100,000 links takes a tenth."""
 
 
-def read_catalogs(names: Sequence[str], layouts: Sequence[Layout] = ()) -> list[Catalog]:
+def read_catalogs(
+    names: Sequence[str], layouts: Sequence[Layout] = (), ignore: IgnoreRules = NO_RULES
+) -> list[Catalog]:
     """Every catalog that is named or that a folder or glob stands for, each once, as of today.
 
     Files that were found, not named, and have no layout share the one that the first of them seem to have.
     One that cannot be read is a problem where others can: a comma in one of 800 files stops no check.
+    Links that a rule of the configuration ignores are marked.
     """
     today = datetime.now(UTC).date()
     files = all_files(names)
@@ -51,7 +56,8 @@ def read_catalogs(names: Sequence[str], layouts: Sequence[Layout] = ()) -> list[
         catalogs.append(_unreadable(file, refused[file]))
     if refused and len(refused) == len(catalogs):
         raise next(iter(refused.values()))
-    return checked_across(catalogs, known.get)
+    is_all = not refused and set(names).issuperset(ignore.catalogs)
+    return without_ignored(checked_across(catalogs, known.get), ignore, today=today, is_all=is_all)
 
 
 def _contents(files: Mapping[str, bool], missing: str) -> tuple[dict[str, bytes], dict[str, CatalogError]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from crawler.catalog.ignoring import NO_RULES, IgnoreRules, rule_mistake
 from crawler.catalog.layout import Layout
 from crawler.errors import SettingsError
 from crawler.probe.past import Status
@@ -65,6 +66,12 @@ def _policies(value: object) -> object:
     return value
 
 
+def _rules(value: object) -> object:
+    if isinstance(value, str):
+        raise ValueError("only the configuration file has ignore rules")  # noqa: TRY004 - pydantic's
+    return value
+
+
 Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
 
 
@@ -97,6 +104,8 @@ class Settings(BaseModel):
     log: Annotated[Path | None, BeforeValidator(_nameable)] = None
     suggest: Annotated[dict[str, Literal["safe", "propose", "never"]], BeforeValidator(_policies)] = {}
     """What may be suggested, by code; the configuration file alone says so."""
+    ignore: Annotated[IgnoreRules, BeforeValidator(_rules)] = NO_RULES
+    """Which links are not asked; the configuration file alone says so."""
     quiet: bool = False
 
 
@@ -121,6 +130,8 @@ def read_settings(
         name = str(first["loc"][0]) if first["loc"] else ""
         if name == "layouts" and file:
             raise _layout_error(file, first) from None
+        if where.get(name) == "file" and name == "ignore" and file:
+            raise _rule_error(file, first) from None
         is_unknown = first["type"] == "extra_forbidden"
         message = "there is no such setting" if is_unknown else first["msg"].removeprefix("Value error, ")
         remedy = _meant(name) if is_unknown else _SEE_HELP
@@ -144,6 +155,15 @@ def _layout_error(file: ConfigFile, error: ErrorDetails) -> SettingsError:
     if error["type"] == "missing":
         return SettingsError(place, "is missing", "say which files: `path: data/*.yml`")
     return SettingsError(place, error["msg"].removeprefix("Value error, "), "see `crawler init --help`")
+
+
+def _rule_error(file: ConfigFile, error: ErrorDetails) -> SettingsError:
+    """Of an ignore rule: which of them, which key, and what is wrong with it."""
+    _, _, *rest = error["loc"]
+    number, key = rest[:1], rest[2:3]  # between them stands how the rule is called within its place
+    named = ", ".join(["ignore", *(f"rule {int(one) + 1}" for one in number)])
+    place = ": ".join([file.where("ignore", *number, *key), named, *map(str, key)])
+    return SettingsError(place, *rule_mistake(error))
 
 
 def _place(source: str, name: str, file: ConfigFile | None) -> str:
@@ -177,6 +197,6 @@ def _read_config(config: Path | None) -> ConfigFile | None:
 
 def shown_settings(settings: Settings) -> dict[str, Any]:
     """The settings as reports show them: the history's address may hold a password and stays out."""
-    shown = settings.model_dump(mode="json", exclude={"state", "layouts"})
+    shown = settings.model_dump(mode="json", exclude={"state", "layouts", "ignore"})
     shown["fail_on"] = sorted(shown["fail_on"])
     return shown

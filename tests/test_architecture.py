@@ -45,7 +45,9 @@ IMPORTS: dict[str, set[str]] = {
     "net": {"probe.codings", "probe.model", "probe.retry", "probe.retry_after", "probe.validators", "errors"},
     "history": {"probe.past", "probe.validators", "errors"},
     "config_file": {"catalog", "disk", "errors"},
-    "settings": {"catalog.layout", "probe.past", "suggest.codes", "config_file", "errors"},
+    "settings": {
+        "catalog.ignoring", "catalog.layout", "probe.past", "suggest.codes", "config_file", "errors",
+    },
     "schedule": {"errors"},
     "options": set(),
     "run": {"catalog", "probe", "judge", "suggest", "report", "net", "history", "settings"},

@@ -13,6 +13,7 @@ import yaml
 
 from crawler import __version__
 from crawler.catalog import read_catalog
+from crawler.catalog.ignoring import IgnoreRules
 from crawler.catalog.layout import Layout, is_match, split_catalogs
 from crawler.catalog.reading import read_any
 from crawler.probe.past import Status
@@ -113,6 +114,14 @@ def test_readme_suggest_example_is_good() -> None:
     block = re.search(r"```yaml\n(suggest:\n.+?)```", README, re.DOTALL)
     assert block is not None
     assert {"https", "moved", "archive"} == set(Settings(**yaml.safe_load(block[1])).suggest)
+
+
+def test_readme_ignore_example_is_good() -> None:
+    """The ignore rule in the README is one."""
+    block = re.search(r"```yaml\n(ignore:\n.+?)```", README, re.DOTALL)
+    assert block is not None
+    rows = [{"line": 1, "rule": rule} for rule in yaml.safe_load(block[1])["ignore"]]
+    assert 1 == len(IgnoreRules.model_validate({"rules": rows}).rules)
 
 
 def test_readme_catalog_is_a_good_catalog() -> None:

@@ -17,7 +17,7 @@ from crawler.catalog.order import out_of_order
 from crawler.catalog.similar import spelled_alike, title_words, url_key
 from crawler.catalog.templates import is_template
 from crawler.catalog.tracking import tracking_parameters
-from crawler.catalog.wording import as_well, quoted, quoted_url
+from crawler.catalog.wording import as_well, quoted, quoted_url, rule_ended
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -91,8 +91,7 @@ def expired_ignore(listing: Listing) -> Iterator[Finding]:
     for placed in listing.entries:
         rule = placed.check
         if rule is not None and rule.until < listing.today:
-            expired = f"the ignore rule of {placed.name} ended on {rule.until.isoformat()}"
-            yield listing.line_of_rule(placed), f"{expired}; look again, then renew `until` or remove `check`"
+            yield listing.line_of_rule(placed), rule_ended(placed.name, rule.until, "`check`")
 
 
 def invalid_url(listing: Listing) -> Iterator[Finding]:

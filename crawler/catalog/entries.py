@@ -192,11 +192,8 @@ class _Reading:
                 self.problems.append(self.problem(route, "invalid-value", self._said(route, detail)))
 
     def _said(self, route: Route, detail: ErrorDetails) -> str:
-        value, kind = detail["input"], detail["type"]
-        expected = _EXPECTED.get(kind) or str(detail.get("ctx", {}).get("expected") or detail["msg"])
-        in_quotes = kind == "string_type" and not isinstance(value, dict | list | tuple | type(None))
-        remedy = "put it in quotes" if in_quotes else "correct it"
-        return f"`{format_route(route)}` of {self.name} is {described(value)}, expected {expected}; {remedy}"
+        what, remedy = said_of_value(detail)
+        return f"`{format_route(route)}` of {self.name} {what}; {remedy}"
 
     def _place(self, route: Route) -> Place:
         """As far along the route as there are places."""
@@ -207,6 +204,15 @@ class _Reading:
                 break
             place = below
         return place
+
+
+def said_of_value(detail: ErrorDetails) -> tuple[str, str]:
+    """What a value is and what was expected of it, and the remedy."""
+    value, kind = detail["input"], detail["type"]
+    expected = _EXPECTED.get(kind) or str(detail.get("ctx", {}).get("expected") or detail["msg"])
+    in_quotes = kind == "string_type" and not isinstance(value, dict | list | tuple | type(None))
+    remedy = "put it in quotes" if in_quotes else "correct it"
+    return f"is {described(value)}, expected {expected}", remedy
 
 
 def _route(detail: ErrorDetails) -> Route:

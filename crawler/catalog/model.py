@@ -151,7 +151,7 @@ class Link:
     year: int | None = None
     language: str | None = None
     ignored_because: str | None = None
-    """The reason of an ignore rule that is in force today."""
+    """What an ignore rule that is in force today says, and where: in the entry or the configuration."""
 
     def slot(self, name: str) -> Slot | None:
         return next((slot for slot in self.slots if slot.name == name), None)

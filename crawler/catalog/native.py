@@ -180,9 +180,10 @@ def _text(mapping: dict[str, Any], key: str) -> str | None:
 
 
 def _ignored_because(placed: PlacedEntry, today: date) -> str | None:
-    """The reason of a rule in force; `checks` speaks of those that expired or give no reason."""
+    """What a rule in force says; `checks` speaks of those that expired or give no reason."""
     rule = placed.check
-    return rule.ignore if rule is not None and today <= rule.until and rule.ignore.strip() else None
+    is_in_force = rule is not None and today <= rule.until and rule.ignore.strip()
+    return f"the entry says: {rule.ignore}" if rule is not None and is_in_force else None
 
 
 def _line_of_rule(document: Document, resources: Place, placed: PlacedEntry) -> int:

@@ -49,6 +49,12 @@ def described(value: Any) -> str:
     )
 
 
+def rule_ended(name: str, until: date, holder: str) -> str:
+    """What is said of an ignore rule whose day is over, wherever it stands."""
+    ended = f"the ignore rule of {name} ended on {until.isoformat()}"
+    return f"{ended}; look again, then renew `until` or remove {holder}"
+
+
 def named_or_counted(names: Collection[str], kind: str) -> str:
     """A course's 200 pages are counted, not listed."""
     return ", ".join(names) if len(names) <= _NAMED_MAX else f"{len(names)} {kind}"

@@ -73,7 +73,7 @@ class Skip:
 def plan(link: Link) -> Skip | None:
     """Why a link is not asked at all; None where it is."""
     if link.ignored_because is not None:
-        return Skip(reason="ignored", detail=f"the entry says: {link.ignored_because}")
+        return Skip(reason="ignored", detail=link.ignored_because)
     if is_template(link.url):
         return Skip(reason="template", detail="a program fills a part of this address in before it is asked")
     scheme = urls.scheme_of(link.url)

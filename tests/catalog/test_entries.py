@@ -78,7 +78,7 @@ def test_an_unknown_key_of_a_rule_leaves_the_rule_in_force(read: Read) -> None:
     assert said(catalog) == [
         "6 unknown-key: `check` of 'a' has an unknown key 'why'; known are ignore, until"
     ]
-    assert [link.ignored_because for link in catalog.links] == ["x"]
+    assert [link.ignored_because for link in catalog.links] == ["the entry says: x"]
 
 
 def test_a_broken_item_is_left_out_of_its_list(read: Read) -> None:

@@ -122,8 +122,8 @@ def test_routes_lead_to_the_urls(read: Read) -> None:
 @pytest.mark.parametrize(
     ("until", "reason", "codes"),
     [
-        ("2026-11-22", "bot wall", []),
-        ("2026-11-21", "bot wall", []),
+        ("2026-11-22", "the entry says: bot wall", []),
+        ("2026-11-21", "the entry says: bot wall", []),
         ("2026-11-20", None, ["expired-ignore"]),
         ("'2027-01-01'", None, ["invalid-value"]),
         ("2026-13-45", None, ["invalid-value"]),
@@ -265,7 +265,10 @@ def test_today_is_given(read: Read) -> None:
 
     later = read_catalog("catalog.yaml", text.encode(), today=date(2030, 1, 2))
 
-    assert (read(text).links[0].ignored_because, later.links[0].ignored_because) == ("x", None)
+    assert (read(text).links[0].ignored_because, later.links[0].ignored_because) == (
+        "the entry says: x",
+        None,
+    )
 
 
 @pytest.mark.parametrize(

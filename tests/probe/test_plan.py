@@ -152,7 +152,7 @@ def test_plan_by_scheme(url: str, reason: str | None) -> None:
 
 def test_plan_of_an_ignored_link() -> None:
     """An ignore rule that is in force skips with its own words."""
-    skip = plan(_link("https://a.test/", ignored="seen in a browser: bot wall"))
+    skip = plan(_link("https://a.test/", ignored="the entry says: seen in a browser: bot wall"))
 
     assert skip is not None
     assert ("ignored", "the entry says: seen in a browser: bot wall") == (skip.reason, skip.detail)
