@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from crawler.page.model import PageFacts
 
 _REMAINS = re.compile(
-    r"\b(?:remains?|still available|archived (?:copy|version|materials)|(?<!available for )download|"
+    r"\b(?:(?<!metadata )remains?|still available|archived (?:copy|version|materials)|"
+    r"(?<!available for )download|"
     r"materials?(?! (?:were|was|are|is|have been|has been) (?:also )?"
     r"(?:removed|deleted|withdrawn|taken down|gone|no longer))|"
     r"(?:the|our|my|its) archives? (?:stays?|is|are|of)(?! (?:gone|closed|offline|deleted|removed|no))|"

@@ -35,6 +35,7 @@ _THING = (
     r"profiles?|authors?|shops?|stores?|listings?|offers?|jobs?|forms?|quiz(?:zes)?|games?|urls?|addresses|"
     r"designs?|boards?|workspaces?|api(?: v?\d+(?:\.\d+)?)?|endpoints?|portals?)"
 )
+_SITE = r"(?:(?:web ?)?sites?|web ?log|blog|home ?page|portal|project)"
 _ADVERB = (
     r"(?:(?:now|since|unfortunately|sadly|permanently|recently|already|also|either|all|both|automatically|"
     r"officially|intentionally|voluntarily|indefinitely|completely|just|later|again|being|been) )*"
@@ -74,6 +75,9 @@ _STATED = re.compile(
         rf"no such {_THING}\b|(?:listing|event|offer|auction|sale|contest)(?: \w+)? ended\b|"
         rf"^(?:sorry,? )?(?:(?:the|this) )?(?:\w+ )?{_THING} (?:not available|unavailable)(?! (?:for|as|on|"
         rf"under) )|"
+        rf"\b(?:i|we)(?: have|'ve| had to)? (?:removed?|deleted?|withdrawn|withdrew|taken down|took down) "
+        rf"(?:the|this|these|all|my|our) (?:\w+ ){{0,2}}(?:{_THING}|notes|pdfs?|copy|copies)\b|"
+        rf"\b(?:i|we)(?: have|'ve)? decided to (?:close|shut)(?: down)? (?:this|the|our|my) {_SITE}\b|"
         r"at the request of (?:the|its|their) (?:copyright|rights?)[ -]?(?:holders?|owners?))"
     )
 )
@@ -84,6 +88,7 @@ _LABEL = re.compile(
         rf"was |are |has been |"
         rf"isn't |is not )?(?:not available|unavailable|available no more|gone|missing|expired|"
         rf"{_ENDED})(?: here)?|"
+        rf"(?:(?:the|this|our|my) )?{_SITE} (?:(?:is|was|has|been|now|permanently) )*closed(?: down)?|"
         rf"(?:unavailable|deleted|removed|expired|missing|invalid|unknown|broken) {_THING}"
     )
 )
