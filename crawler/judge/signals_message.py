@@ -159,7 +159,7 @@ def stated_in_data(case: Case) -> Signal | None:
     is_reached = answer is not None and answer.is_success and not case.evidence.chain_error
     if answer is None or not is_reached or case.evidence.unchanged or not answer.body_complete:
         return None
-    if same_as_control(case) or text_says_missing(case):
+    if same_as_control(case) or text_says_missing(case) or is_about_trouble(case.link):
         return None
     is_feed = _FEED.search(answer.body[:1_000]) is not None
     found = (
