@@ -13,7 +13,7 @@ from crawler.page.beside_links import said_beside_links
 from crawler.page.likeness import is_in_another_script
 from crawler.page.media import charset_of
 from crawler.page.sketch import sketch_share
-from crawler.page.traces import has_trace, tells, words_of_address, words_of_work
+from crawler.page.traces import has_trace, tells, words_of_address, words_of_owner, words_of_work
 from crawler.page.wording import fold, is_in_passing, login_phrase, missing_phrase
 from crawler.page.words import words_of
 from crawler.probe import urls
@@ -75,7 +75,7 @@ def has_nothing_of_entry(case: Case) -> bool:
     url, charset = case.evidence.url, charset_of(answer.header("content-type"))
     if not answer.body or not is_whole(answer) or not tells(title, url):
         return False
-    words = words_of_work(title, case.link.authors) | words_of_address(url)
+    words = words_of_work(title, case.link.authors) | words_of_address(url) | words_of_owner(url)
     return not has_trace(words, answer.body, charset, url=url)
 
 

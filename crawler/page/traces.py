@@ -50,6 +50,11 @@ def words_of_address(url: str) -> frozenset[str]:
     return frozenset(words) - _OF_ADDRESSES
 
 
+def words_of_owner(url: str) -> frozenset[str]:
+    """By whose home page it is, as its owner's pages are often called."""
+    return frozenset(step[1:].lower() for step in unquote(_path(url)).split("/") if step.startswith("~"))
+
+
 def words_of_work(title: str, authors: Iterable[str] = ()) -> frozenset[str]:
     """By what a page may be known to be of a work."""
     names = frozenset(word for name in authors for word in words_of(name) if len(word) >= _WORD_LETTERS)

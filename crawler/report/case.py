@@ -49,6 +49,7 @@ _TELLING_HEADERS = frozenset(
 _HEADER_CHARACTERS = 2_000
 _COOKIE_VALUE = re.compile(r"=[^;]*")
 _NAMES = 5
+_TOLD_BY_STATUS = frozenset({"not-found", "gone"})
 
 
 def needs_pages(verdict: Verdict, evidence: Evidence) -> bool:
@@ -61,7 +62,10 @@ def needs_pages(verdict: Verdict, evidence: Evidence) -> bool:
     )
     is_plain = verdict.status in REACHED and verdict.confidence != "low" and is_whole
     leads_by_page = any(hop.code == 0 for hop in evidence.hops)
-    return not is_plain or leads_by_page or _is_other_text(verdict) or bool(evidence.control or evidence.site)
+    # Of lists and front pages it matters what they name.
+    is_led_elsewhere = bool(evidence.hops) and verdict.status is Status.ALIVE
+    is_led = leads_by_page or is_led_elsewhere
+    return not is_plain or is_led or _is_other_text(verdict) or bool(evidence.control or evidence.site)
 
 
 def _is_other_text(verdict: Verdict) -> bool:
@@ -77,8 +81,8 @@ def dump_case(case: Case | None, verdict: Verdict) -> str:
     """The case as compact JSON: exchanges, page, signals and the row that decided."""
     evidence = case.evidence if case else None
     page = evidence.page if evidence else None
-    # The page of an error is told by its status, unless something in it told otherwise.
-    errors_tell = verdict.status is not Status.DEAD or _has(verdict, "called-gone")
+    # Who is dead by its status needs no page of an error; for others it was what pages are compared with.
+    errors_tell = verdict.reason not in _TOLD_BY_STATUS
     alone = without_memory(case, verdict) if case else verdict
     told = {
         "verdict": {

@@ -313,7 +313,7 @@ def test_read_none_asks_no_control(converse: Converse, answer: MakeAnswer) -> No
         (None, "<title>Winter boots for everybody</title>", False),
         (None, "<title>Seite nicht gefunden</title>", True),
         (None, "<h1>404</h1>", True),
-        ("Bayes Rules!", "<p>no name at all</p>", False),
+        ("Bayes Rules!", "<p>no name at all</p>", True),
     ],
 )
 def test_control_only_where_it_smells(
