@@ -108,12 +108,12 @@ def test_a_crowd_is_explained(many: Bench) -> None:
         titles == 'The page is called "Study with us"; the entry says "Mathematical Logic" (match 0.00 of 1).'
     )
     for told, heading in (
-        (first, "What was asked, in order:"),
+        (first, "What was asked, in order "),
         (again, "Asked again later, over another HTTP "),
     ):
         assert told.startswith(heading)
         asked = [line.split(". ", 1)[1] for line in told.splitlines() if "GET " in line]
         assert asked[:2] == ["GET https://many.test/old/logic -> 301", "GET https://many.test/courses -> 200"]
         assert asked[2].endswith("[control: a page that cannot exist, to compare with] -> 404")
-    assert "(the verdict rests on this)" in again.splitlines()[0]
+    assert "(the verdict rests on this)" in first.splitlines()[0]
     assert runs.startswith("What earlier runs saw, newest first:")
