@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from crawler.judge.model import Signal, Verdict
 from crawler.judge.verdict import decide
-from crawler.probe.past import FAILING, REACHED, Past, Status, Streak
+from crawler.probe.past import FAILING, GONE, REACHED, Past, Status, Streak
 
 if TYPE_CHECKING:
     from crawler.judge.model import Case
@@ -36,7 +36,6 @@ FLAPPING_FROM = 3
 QUIET = timedelta(days=30)
 """After so long in one state a link has settled, and turns are counted anew."""
 _LOST = "unreachable-for-long"
-_GONE = frozenset({Status.DEAD, Status.CHANGED})
 _ANSWERING = frozenset({Status.INSECURE, Status.CHANGED})
 _ANSWERS = frozenset(
     {
@@ -74,7 +73,7 @@ def remember(
     is_answer = _is_answer(verdict.status, verdict.reason)
     so_far = _failing_so_far(past, verdict.status, is_answer=is_answer)
     failing = _extend(so_far, verdict.status, FAILING, at, counts_days=not is_answer)
-    gone = _extend(past.gone if past else None, verdict.status, _GONE, at)
+    gone = _extend(past.gone if past else None, verdict.status, GONE, at)
     verdict = _confirm(verdict, failing, gone)
     flips, runs = _turns(past, verdict.status, at)
     since = _since(verdict.status, past, at, failing=failing, gone=gone)
@@ -117,7 +116,7 @@ def may_become_dead(past: Past) -> bool:
 
 def confirmed_from(past: Past) -> datetime | None:
     """From when on a failing run confirms what is said of a link; None where nothing is left to confirm."""
-    streak = past.gone if past.status in _GONE else past.failing
+    streak = past.gone if past.status in GONE else past.failing
     if past.confirmed or past.status not in FAILING or streak is None:
         return None
     return streak.first_at + GONE_APART
@@ -183,7 +182,7 @@ def _extend(
 
 
 def _confirm(verdict: Verdict, failing: Streak | None, gone: Streak | None) -> Verdict:
-    if verdict.status in _GONE and gone:
+    if verdict.status in GONE and gone:
         is_confirmed = gone.runs >= GONE_RUNS and gone.last_at - gone.first_at >= GONE_APART
         return replace(verdict, confirmed=is_confirmed)
     if verdict.status is Status.UNREACHABLE and failing and _is_lost(failing):
@@ -215,7 +214,7 @@ def _since(
 ) -> datetime:
     """When what is said now was first said; for a streak, its first day, whatever came between."""
     streak = gone or failing
-    if status in _GONE and streak:
+    if status in GONE and streak:
         return streak.first_at
     if past and past.status is status:
         return past.since

@@ -25,6 +25,7 @@ class Status(StrEnum):
     ALIVE = "alive"
 
 
+GONE = frozenset({Status.DEAD, Status.CHANGED})
 FAILING = frozenset({Status.DEAD, Status.CHANGED, Status.UNREACHABLE, Status.INSECURE})
 REACHED = frozenset({Status.ALIVE, Status.MOVED})
 

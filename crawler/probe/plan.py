@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from crawler.catalog.templates import is_template
 from crawler.probe import urls
 from crawler.probe.fragments import places_of
-from crawler.probe.past import FAILING, Occurrence, Past, Status
+from crawler.probe.past import FAILING, GONE, Occurrence, Past
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -108,7 +108,7 @@ def due_at(url: str, past: Past) -> datetime:
     are asked every night until confirmed, confirmed dead ones every 30 days.
     """
     if past.status in FAILING:
-        is_settled = past.confirmed and past.status in {Status.DEAD, Status.CHANGED}
+        is_settled = past.confirmed and past.status in GONE
         return past.asked_at + (DEAD_INTERVAL if is_settled else FAILING_INTERVAL)
     return past.asked_at + ALIVE_INTERVAL * (1 + spread_of(url))
 

@@ -11,9 +11,8 @@ from crawler.catalog import edit_for
 from crawler.catalog.model import entry_route
 from crawler.catalog.tracking import without_tracking
 from crawler.probe import urls
-from crawler.probe.past import Status
+from crawler.probe.past import GONE, Status
 from crawler.suggest.codes import RANK
-from crawler.suggest.leads import GONE
 from crawler.suggest.model import Suggestion, new_url, note, proposal
 from crawler.suggest.secure import secure_twins, twin_of
 from crawler.suggest.surroundings import Said

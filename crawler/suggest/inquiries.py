@@ -20,8 +20,8 @@ from crawler.probe.doubt import LIKE_FROM
 from crawler.probe.flow import FlowPolicy, check_link
 from crawler.probe.forges import below_repository
 from crawler.probe.model import Exchange, Probe
-from crawler.probe.past import Status
-from crawler.suggest.leads import GONE, carried_url, may_have_twin
+from crawler.probe.past import GONE, Status
+from crawler.suggest.leads import carried_url, may_have_twin
 from crawler.suggest.looks import is_same_page, look_of
 from crawler.suggest.model import Lead, Suggestion, Withheld, new_url, proposal, suggestion_id, text_of
 from crawler.suggest.moves import code_of_move, loses_path

@@ -8,7 +8,7 @@ from crawler.catalog.tracking import tracking_parameters
 from crawler.probe import urls
 from crawler.probe.doubt import LIKE_FROM
 from crawler.probe.model import FailureKind
-from crawler.probe.past import Status
+from crawler.probe.past import GONE, Status
 from crawler.suggest.looks import look_of
 from crawler.suggest.model import Judged, Lead
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from crawler.probe.past import Past
 
-GONE = frozenset({Status.DEAD, Status.CHANGED})
 _REFUSING = frozenset({FailureKind.CONNECTION_REFUSED, FailureKind.CONNECTION_RESET})
 """What is known at once: https at a host that hangs would be waited for as long."""
 

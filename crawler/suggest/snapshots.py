@@ -11,10 +11,9 @@ from crawler.judge import build_case, judge
 from crawler.judge.replacement import another_because
 from crawler.probe import urls
 from crawler.probe.model import without_bodies
-from crawler.probe.past import REACHED
+from crawler.probe.past import GONE, REACHED
 from crawler.suggest.archive import INDEX, Search, Snapshot, find_snapshot
 from crawler.suggest.inquiries import Inquiry, Question, Talk
-from crawler.suggest.leads import GONE
 from crawler.suggest.model import (
     Suggestion,
     Withheld,
