@@ -22,6 +22,9 @@ BRIEF_CHARACTERS = 300
 """A notice and the site's last lines, without what stands in links."""
 NOTICE_ALONE = 400
 """The same with the site's menu."""
+LINK_TO = rb"""(?i)\bhref\s{0,5}=\s{0,5}["']?[^"'<>\s]{0,300}"""
+FILE_ENDING = rb"\.(?:pdf|ps|djvu|epub|zip|tar|t?gz|docx?|pptx?|xlsx?|csv|tex|ipynb|mp[34]|txt|bib)\b"
+"""Of works that are files, whose pages need say nothing."""
 
 
 def said(case: Case) -> tuple[str, ...]:

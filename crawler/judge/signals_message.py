@@ -193,9 +193,9 @@ def sent_back(case: Case) -> Signal | None:
     message = alert_of(answer.body)
     if message is None:
         return None
-    is_gone = asking_phrase(message) is None and (
-        absence_phrase(message) is not None or getattr(statement(message), "kind", "") == GONE
-    )
+    told = statement(message)
+    says_gone = absence_phrase(message) is not None or (told is not None and told.kind == GONE)
+    is_gone = says_gone and asking_phrase(message) is None
     return _signal(GONE if is_gone else CLOSED, f'a script says "{message[:100]}", and leads back')
 
 

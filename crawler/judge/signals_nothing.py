@@ -10,9 +10,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.judge.brief import NOTICE_ALONE
+from crawler.judge.brief import FILE_ENDING, LINK_TO, NOTICE_ALONE
 from crawler.judge.model import Case, Signal
-from crawler.judge.signals_page import has_nothing_of_entry, is_given_for_nothing, reached_page
+from crawler.judge.signals_page import (
+    has_nothing_of_entry,
+    host_says_gone,
+    is_given_for_nothing,
+    reached_page,
+)
 from crawler.page.alike import SHELL_MAX_CHARACTERS, is_shell, own_text
 from crawler.page.beside_links import said_beside_links
 from crawler.page.likeness import is_in_another_script
@@ -43,10 +48,7 @@ _FILLED_LATER = re.compile(
     rb"(?i)<(div|main|section|article)\b[^<>]{0,200}?\b(?:id|class)\s?=\s?[\"']?[^\"'<>]{0,100}?"
     rb"(?<!fb-)(?:root|app|main|content|container|mount|view|__next|__nuxt)[^<>]{0,200}>\s{0,50}</\1>"
 )
-_FILE = re.compile(
-    rb"""(?i)\bhref\s{0,5}=\s{0,5}["']?[^"'<>\s]{0,300}"""
-    rb"""\.(?:pdf|ps|djvu|epub|zip|tar|t?gz|docx?|pptx?|xlsx?|csv|tex|ipynb|mp[34]|txt|bib)\b"""
-)
+_FILE = re.compile(LINK_TO + FILE_ENDING)
 _IMAGE = re.compile(rb"(?i)<img\b")
 _GALLERY = 6
 _SHORT_BYTES = 2_048
@@ -60,13 +62,12 @@ def nothing_of_entry(case: Case) -> Signal | None:
     page, answer = reached_page(case), case.evidence.final.answer
     if page is None or answer is None or not page.text_sample or not _is_a_page(case, page, answer):
         return None
-    if not has_nothing_of_entry(case) or not words_of_address(case.evidence.url):
+    # Cheapest first: for traces all of a page is read.
+    if not host_says_gone(case) or page.asks_first or not words_of_address(case.evidence.url):
         return None
-    if not _says_little(case, page, answer) or page.asks_first or _has_something_to_show(answer):
+    if not _says_little(case, page, answer) or _has_something_to_show(answer):
         return None
-    control = case.evidence.control
-    is_honest = control is not None and control.answer is not None and control.answer.is_gone
-    if not is_honest or is_given_for_nothing(case):
+    if is_given_for_nothing(case) or not has_nothing_of_entry(case):
         return None
     texts = (*page.headings, page.text_sample)
     if any(seek(text) for text in texts for seek in (asking_phrase, excuse_phrase, refusal, failure)):
@@ -112,10 +113,12 @@ def called_an_error(case: Case) -> Signal | None:
     which.
     """
     page, answer = reached_page(case), case.evidence.final.answer
-    if page is None or answer is None or not has_nothing_of_entry(case):
+    if page is None or answer is None:
         return None
     phrase = next(filter(None, map(error_alone, page.headings)), None) or error_for_machines(answer.body)
-    return Signal(code="called-an-error", detail=f'the page calls itself "{phrase}"') if phrase else None
+    if phrase is None or not has_nothing_of_entry(case):
+        return None
+    return Signal(code="called-an-error", detail=f'the page calls itself "{phrase}"')
 
 
 def named_as_missing(case: Case) -> Signal | None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.judge.brief import NOTICE_ALONE, belied_brief_page, brief_message, said
+from crawler.judge.brief import FILE_ENDING, LINK_TO, NOTICE_ALONE, belied_brief_page, brief_message, said
 from crawler.judge.model import Case, Signal
 from crawler.judge.signals_earlier import text_unlike_before
 from crawler.judge.signals_page import (
+    denials,
     has_nothing_of_entry,
     is_given_for_nothing,
-    is_subject,
     reached_page,
 )
 from crawler.judge.subject import is_about_trouble
@@ -26,7 +26,7 @@ from crawler.page.likeness import named_in, title_match
 from crawler.page.marks import mark_for_machines, mark_of_part, mark_of_whole
 from crawler.page.short_messages import absence_code
 from crawler.page.wikis import unwritten_phrase
-from crawler.page.wording import fold, missing_phrase
+from crawler.page.wording import fold
 from crawler.page.words import words_of
 from crawler.probe.doubt import LIKE_FROM, UNLIKE_BELOW, is_called_missing, is_record, is_slight
 
@@ -44,10 +44,7 @@ _REMAINS = re.compile(
     r"now (?:at|on|lives)|moved to|continues?|weiterhin|reste(?:nt)? disponibles?|siguen? disponibles?)\b"
 )
 """Words of what is left after all, or of where it went."""
-_FILE = re.compile(
-    rb"""(?i)\bhref\s{0,5}=\s{0,5}["']?[^"'<>\s]{0,300}"""
-    rb"""(?:\.(?:pdf|ps|djvu|epub|zip|tar|t?gz|docx?|pptx?|xlsx?|csv|tex|ipynb|mp[34]|txt|bib)\b|/(?:pdf|download|files?|bitstream)/)"""
-)
+_FILE = re.compile(LINK_TO + rb"(?:" + FILE_ENDING + rb"|/(?:pdf|download|files?|bitstream)/)")
 _EMPTY_LIST = re.compile(
     r"(?:no|0|zero|none|nothing|keine?|aucune?|ningun|nenhum|nessun|sin|geen|brak|inga|ingen)\b"
     # In Spanish and Catalan "no" denies a verb.
@@ -90,13 +87,10 @@ def is_something_left(case: Case, page: PageFacts) -> bool:
 
 def status_in_title(case: Case) -> Signal | None:
     """A page of a success is called by the status of what is missing, over next to no text."""
-    page = reached_page(case)
-    for name in page.headings if page else ():
-        phrase = missing_phrase(name)
-        if phrase and is_subject(case, name, phrase):
-            return None
     code = brief_message(case, absence_code)
-    return Signal(code="status-in-title", detail=f"the page calls itself {code}") if code else None
+    if code is None or any(is_subject for _, is_subject in denials(case)):
+        return None
+    return Signal(code="status-in-title", detail=f"the page calls itself {code}")
 
 
 def marked_missing(case: Case) -> Signal | None:

@@ -22,7 +22,7 @@ from crawler.probe.model import control_asked
 from crawler.probe.way_back import door_of, is_one_door
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from crawler.page.model import PageFacts
 
@@ -44,14 +44,25 @@ def reached_page(case: Case) -> PageFacts | None:
 
 def title_says_missing(case: Case) -> Signal | None:
     """The page's title or first heading says that the page is not there."""
-    page = reached_page(case)
     if _words_are_belied(case) or _is_about_missing_pages(case):
         return None
+    name = next((name for name, is_subject in denials(case) if not is_subject), None)
+    detail = f'the page calls itself "{name[:_QUOTED]}"' if name else ""
+    return Signal(code="title-says-missing", detail=detail) if name else None
+
+
+def denials(case: Case) -> Iterator[tuple[str, bool]]:
+    """The page's names that say that it is missing, and whether such words are what its work is about."""
+    page = reached_page(case)
     for name in page.headings if page else ():
-        phrase = missing_phrase(name)
-        if phrase and not is_subject(case, name, phrase):
-            return Signal(code="title-says-missing", detail=f'the page calls itself "{name[:_QUOTED]}"')
-    return None
+        if phrase := missing_phrase(name):
+            yield name, _is_subject(case, name, phrase)
+
+
+def host_says_gone(case: Case) -> bool:
+    """What cannot exist beside the link is gone by its status."""
+    control = case.evidence.control
+    return control is not None and control.answer is not None and control.answer.is_gone
 
 
 def _words_are_belied(case: Case) -> bool:
@@ -59,10 +70,8 @@ def _words_are_belied(case: Case) -> bool:
 
     A control page is no witness for an address with a query: it is one of another program.
     """
-    match, control = case.title_match, case.evidence.control
-    if match is None or match < UNLIKE_BELOW or control is None or control.answer is None:
-        return False
-    return control.answer.is_gone and "?" not in case.evidence.url
+    is_like = case.title_match is not None and case.title_match >= UNLIKE_BELOW
+    return is_like and host_says_gone(case) and "?" not in case.evidence.url
 
 
 def has_nothing_of_entry(case: Case) -> bool:
@@ -83,12 +92,9 @@ def is_honest_beside(case: Case) -> bool:
     """For what cannot exist beside the link the host has a page of its own, with the status of what is gone:
     what it would show in any page's place is shown for this link alone.
     """
-    answer, control = case.evidence.final.answer, case.evidence.control
-    if reached_page(case) is None or answer is None or control is None or control.answer is None:
+    if reached_page(case) is None or not host_says_gone(case):
         return False
-    if not control.answer.is_gone or "?" in case.evidence.url or case.evidence.hops:
-        return False
-    return not is_given_for_nothing(case)
+    return not ("?" in case.evidence.url or case.evidence.hops or is_given_for_nothing(case))
 
 
 def is_one_page_of_many(case: Case) -> bool:
@@ -96,7 +102,7 @@ def is_one_page_of_many(case: Case) -> bool:
     return not urls.is_home(case.evidence.url) and is_honest_beside(case)
 
 
-def is_subject(case: Case, name: str, phrase: str) -> bool:
+def _is_subject(case: Case, name: str, phrase: str) -> bool:
     """The entry or its address is about such words, and the page's name has them in passing; one of the two
     is enough where the host has another page for what it lacks.
     """
@@ -213,9 +219,7 @@ def _is_alike(case: Case) -> bool:
 
 def is_given_for_nothing(case: Case) -> bool:
     """The host gives this page for an address that nobody has, whatever status it gives along with that."""
-    control = case.evidence.control
-    is_honest = control is not None and control.answer is not None and control.answer.is_gone
-    return same_as_control(case) is not None or (is_honest and _is_alike(case))
+    return same_as_control(case) is not None or (host_says_gone(case) and _is_alike(case))
 
 
 def _may_pass_over(case: Case, page: PageFacts) -> bool:

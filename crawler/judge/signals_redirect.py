@@ -10,6 +10,7 @@ from urllib.parse import unquote_plus
 from crawler.judge.gate_words import is_guessed, is_listing, is_results
 from crawler.judge.model import Case, Signal
 from crawler.judge.replacement import permanent_target, refused_because, replacement, rival_name
+from crawler.judge.signals_page import host_says_gone
 from crawler.page.alike import are_alike
 from crawler.page.likeness import is_in_another_script, named_in, shares_filler, telling_words
 from crawler.page.wording import consent_phrase
@@ -204,9 +205,12 @@ def another_slug(case: Case) -> Signal | None:
     page, title, answer = case.evidence.page, case.link.title, case.evidence.final.answer
     if page is None or title is None or answer is None or case.title_match is None:
         return None
-    target, control = permanent_target(case.evidence), case.evidence.control
-    is_honest = control is not None and control.answer is not None and control.answer.is_gone
-    if target is None or not is_honest or not urls.same_site(case.evidence.url, case.evidence.final_url):
+    target = permanent_target(case.evidence)
+    if (
+        target is None
+        or not host_says_gone(case)
+        or not urls.same_site(case.evidence.url, case.evidence.final_url)
+    ):
         return None
     if not is_guessed(case.evidence.url, case.evidence.final_url) or case.title_match >= UNLIKE_BELOW:
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.judge.brief import brief_message, said
 from crawler.judge.model import Case, Signal
-from crawler.judge.signals_page import is_one_page_of_many
+from crawler.judge.signals_page import host_says_gone, is_one_page_of_many
 from crawler.page.absences import absence_phrase
 from crawler.page.alike import SHELL_MAX_CHARACTERS
 from crawler.page.listings import is_empty_listing
@@ -67,8 +67,8 @@ def _phrase(case: Case, phrase_of: Callable[..., str | None]) -> str | None:
 
 def default_page(case: Case) -> Signal | None:
     """The page is a server's or a host's own: nobody has put a site there, or somebody took it away."""
-    own = None if is_one_page_of_many(case) else _phrase(case, default_page_phrase)
-    phrase = own or _placeholder(case)
+    own = _phrase(case, default_page_phrase)
+    phrase = own if own and not is_one_page_of_many(case) else _placeholder(case)
     detail = f'the server shows a page of its own: "{phrase}"'
     return Signal(code="default-page", detail=detail) if phrase else None
 
@@ -131,10 +131,10 @@ def unread_page(case: Case) -> Signal | None:
     """The page came in a coding that was not asked for, which browsers know; what a host has not is told by
     its status, or the link is its front page.
     """
-    answer, control = case.evidence.final.answer, case.evidence.control
+    answer = case.evidence.final.answer
     coding = unread_coding(answer) if answer and answer.is_success else None
-    is_honest = control is not None and control.answer is not None and control.answer.is_gone
-    if coding is None or case.evidence.chain_error or not (is_honest or urls.is_home(case.evidence.url)):
+    is_told = host_says_gone(case) or urls.is_home(case.evidence.url)
+    if coding is None or case.evidence.chain_error or not is_told:
         return None
     return Signal(code="unread-page", detail=f"the page came in the content coding {coding}, for browsers")
 

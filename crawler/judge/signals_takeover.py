@@ -70,10 +70,13 @@ def parked_page(case: Case) -> Signal | None:
     if is_offer and not urls.same_site(case.evidence.url, case.evidence.final_url):
         return Signal(code="parked-page", detail=f"the domain is offered by {seller}")
     # Pages that send visitors on to a host for their session say it themselves.
+    on_the_way = case.evidence.exchanges if case.evidence.hops else ()
     passed = (
-        each.answer.body for each in case.evidence.exchanges if each.answer and each.probe.purpose == "page"
+        each.answer.body
+        for each in on_the_way
+        if each.answer and each.probe.purpose == "page" and each is not case.evidence.final
     )
-    markup = b"\n".join((*passed, answer.body) if case.evidence.hops else (answer.body,)).lower()
+    markup = b"\n".join((*passed, answer.body)).lower()
     found = (pattern.search(markup) for pattern in (_PARKING_SCRIPT, *_PARKING_CALLS))
     script = next(filter(None, found), None)
     return Signal(code="parked-page", detail=f"the page loads {script[1].decode()}") if script else None
