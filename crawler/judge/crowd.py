@@ -40,7 +40,7 @@ _TEXT_MIN_CHARACTERS = 200
 _ANSWERED = frozenset({Status.ALIVE, Status.MOVED, Status.DEAD, Status.CHANGED})
 _ENDING = re.compile(r"\.\w{2,5}$")
 _PLACES_OF_ANY_PAGE = frozenset(
-    "content main index header footer nav navigation menu search top home page body logo sidebar wrapper"  # noqa: SIM905
+    "content main index header footer nav navigation menu search top home page body logo sidebar wrapper"  # noqa: SIM905 - words, not literals
     " container title start login contact about news".split()
 )
 _PAGE_ENDING = re.compile(r"(?:/(?:index|default))?\.\w{2,5}$")

@@ -109,9 +109,8 @@ class Floods:
             before = time.monotonic() - OWED_FOR_S
             silent = {endpoint for endpoint, since in self._owing_since.items() if since < before}
             if suspects := silent - self._reading.keys():
-                with suppress(
-                    OSError
-                ):  # one that has just gone, or no file left to list them: the next look tells
+                # One has just gone, or no file is left to list them: the next look tells.
+                with suppress(OSError):
                     self._cut_floods(suspects)
             else:
                 self._before.clear()

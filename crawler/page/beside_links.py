@@ -9,7 +9,7 @@ from crawler.page.encoding import decode
 from crawler.page.text import clean
 
 _UNSAID = frozenset(
-    "a button select option label input textarea form nav footer script style noscript template head title "  # noqa: SIM905
+    "a button select option label input textarea form nav footer script style noscript template head title "  # noqa: SIM905 - words, not literals
     "svg iframe object canvas audio video".split()
 )
 _PARSED_BYTES = 256 * 1024

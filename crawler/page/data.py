@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 _READ_BYTES = 8_192
 _MAX_MESSAGE = 300
 _MESSAGES = tuple(
-    "error errors fault message msg errormessage error_message errormsg error_msg errmsg faultstring "  # noqa: SIM905
+    "error errors fault message msg errormessage error_message errormsg error_msg errmsg faultstring "  # noqa: SIM905 - words, not literals
     "error_description detail details info reason description".split()
 )
 _ERRORS_OWN = frozenset({"error", "errors", "fault"})
 _BESIDE_A_MESSAGE = frozenset(
-    "success ok result data timestamp time path request_id requestid trace_id traceid title type "  # noqa: SIM905
+    "success ok result data timestamp time path request_id requestid trace_id traceid title type "  # noqa: SIM905 - words, not literals
     "name instance help documentation_url exception __type".split()
 )
 """What stands beside the message of an answer that is one; a record with a message has more."""

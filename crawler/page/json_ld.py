@@ -26,7 +26,7 @@ _DECODER = json.JSONDecoder(strict=False)
 _LEADS = ("@graph", "mainEntity", "mainEntityOfPage")
 # Words, split: written as a list these would take a line for each name.
 _WORKS = frozenset(
-    "AudioObject Book Chapter Course CourseInstance CreativeWork CreativeWorkSeries Dataset "  # noqa: SIM905
+    "AudioObject Book Chapter Course CourseInstance CreativeWork CreativeWorkSeries Dataset "  # noqa: SIM905 - words, not literals
     "HowTo LearningResource MediaObject Movie PodcastEpisode PodcastSeries Presentation "
     "PresentationDigitalDocument PublicationIssue PublicationVolume Quiz Report SoftwareApplication "
     "SoftwareSourceCode Syllabus TVEpisode TVSeries Thesis VideoObject WebApplication".split()

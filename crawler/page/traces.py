@@ -29,7 +29,7 @@ _SEVERAL = 2
 _LEAST_BEGINNING = 5
 # What names no work: how addresses say that something is a page, a file, or one of many.
 _OF_ADDRESSES = frozenset(
-    "index default main start home page pages view show display node item items content html xhtml shtml "  # noqa: SIM905
+    "index default main start home page pages view show display node item items content html xhtml shtml "  # noqa: SIM905 - words, not literals
     "aspx text article articles post posts document documents file files data download downloads docs site "
     "info read topic topics thread threads detail details entry record public static about news blog".split()
 )

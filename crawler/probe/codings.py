@@ -15,7 +15,7 @@ ASKED_FOR = frozenset({"gzip", "x-gzip", "deflate"})
 MOST_CODINGS = 3
 """On top of each other that are decoded; two have been met, of a server and of a proxy before it."""
 _REGISTERED = ASKED_FOR | frozenset(
-    "br zstd compress x-compress dcb dcz aes128gcm exi pack200-gzip".split()  # noqa: SIM905
+    "br zstd compress x-compress dcb dcz aes128gcm exi pack200-gzip".split()  # noqa: SIM905 - words, not literals
 )
 """The registry of RFC 9110 18.6."""
 

@@ -12,7 +12,7 @@ FORGES = frozenset(
 _NAMED = 2
 """Owner and name: the segments of a repository's own address."""
 _NO_OWNERS = frozenset(
-    "about api apps collections contact customer-stories dashboard enterprise events explore features groups "  # noqa: SIM905
+    "about api apps collections contact customer-stories dashboard enterprise events explore features groups "  # noqa: SIM905 - words, not literals
     "help issues join login marketplace notifications orgs organizations pricing pulls repo search security "
     "sessions settings site sponsors stars snippets topics trending user users watching -".split()
 )

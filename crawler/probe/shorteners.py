@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.probe import urls
 
 SHORTENERS = frozenset(
-    "t.co bit.ly bitly.com goo.gl tinyurl.com ow.ly is.gd v.gd buff.ly j.mp lnkd.in fb.me amzn.to "  # noqa: SIM905
+    "t.co bit.ly bitly.com goo.gl tinyurl.com ow.ly is.gd v.gd buff.ly j.mp lnkd.in fb.me amzn.to "  # noqa: SIM905 - words, not literals
     "dlvr.it ift.tt trib.al shorturl.at rb.gy cutt.ly t.ly tiny.cc tiny.one bl.ink snip.ly adf.ly soo.gd "
     "s.id wp.me nyti.ms git.io aka.ms g.co forms.gle db.tt eepurl.com su.pr x.co qr.ae u.to short.io".split()
 )

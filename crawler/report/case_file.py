@@ -198,7 +198,7 @@ def _answer(exchange: dict[str, Any], told: dict[str, Any] | None) -> dict[str, 
     elif "content-encoding" in headers and exchange.get("body_error") and not body:
         body = None  # what is told of it is that it came in a coding that nobody asked for
     elif told is not None and (told["page"] or exchange["status"] == _OK):
-        media = headers.get("content-type", "").partition(";")[0]
+        media = media_type(headers.get("content-type")) or ""
         is_data = media in DATA_TYPES or media.endswith("xml")
         if body is None or (not is_html and told["page"] and not is_data):
             body, is_html = _stand_in(told), True
